@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: (GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause */
+/*
+ * kshake: TLS as a property of a socket.
+ *
+ * The socket options. The generic netlink interface is in kshake_netlink.h,
+ * which is generated from Documentation/netlink/specs/kshake.yaml and pulled
+ * in here.
+ */
+#ifndef _UAPI_LINUX_KSHAKE_H
+#define _UAPI_LINUX_KSHAKE_H
+
+#include <linux/types.h>
+#include <linux/kshake_netlink.h>
+
+/* setsockopt(fd, IPPROTO_TCP, TCP_ULP, KSHAKE_ULP_NAME, 6) */
+#define KSHAKE_ULP_NAME			"kshake"
+
+/* The level of every option below. */
+#define SOL_KSHAKE			399
+
+/*
+ * Options. "set" ones are accepted until the handshake starts (EBUSY after).
+ * Documentation/kshake.rst lists the errors of each.
+ */
+enum kshake_sockopt {
+	KSHAKE_HANDSHAKE	= 1,	/* set: int, enum kshake_role: start and wait */
+	KSHAKE_SERVER_NAME	= 2,	/* set, get: DNS name or IP literal, no NUL */
+	KSHAKE_ALPN		= 3,	/* set: RFC 7301 list; get: the agreed one */
+	KSHAKE_VERIFY		= 4,	/* set, get: int, enum kshake_verify */
+	KSHAKE_PIN_SPKI		= 5,	/* set: n * 32 bytes, SHA-256 of the SPKI */
+	KSHAKE_TRUST_ANCHORS	= 6,	/* set: DER certificates, one after another */
+	KSHAKE_TIMEOUT		= 7,	/* set, get: unsigned int, milliseconds */
+	KSHAKE_INFO		= 8,	/* get: struct kshake_info */
+	KSHAKE_PEER_CHAIN	= 9,	/* get: DER certificates, leaf first */
+	KSHAKE_SUITES		= 10,	/* set, get: __u16[], most wanted first */
+	KSHAKE_GROUPS		= 11,	/* set, get: __u16[], most wanted first */
+	KSHAKE_TRACE		= 12,	/* set: int, on or off; get: kshake_trace_entry[] */
+};
+
+enum kshake_role {
+	KSHAKE_CLIENT		= 1,
+	KSHAKE_SERVER		= 2,
+};
+
+/* Who decides whether the peer is the right one. */
+enum kshake_verify {
+	KSHAKE_VERIFY_HELPER	= 0,	/* kshaked, the default */
+	KSHAKE_VERIFY_PIN	= 1,	/* the leaf's SPKI is one of KSHAKE_PIN_SPKI */
+	KSHAKE_VERIFY_NONE	= 2,	/* nobody: encrypted, not authenticated */
+};
+
+enum kshake_state {
+	KSHAKE_STATE_IDLE	= 0,	/* attached, not started */
+	KSHAKE_STATE_HANDSHAKE	= 1,
+	KSHAKE_STATE_ESTABLISHED = 2,
+	KSHAKE_STATE_FAILED	= 3,	/* sticky; info.error says why */
+};
+
+#define KSHAKE_SERVER_NAME_MAX		253	/* bytes */
+#define KSHAKE_ALPN_MAX			1024	/* bytes of the list */
+#define KSHAKE_PIN_SPKI_LEN		32
+#define KSHAKE_PIN_SPKI_MAX		8	/* pins a socket */
+#define KSHAKE_TRUST_ANCHORS_MAX	60000	/* bytes */
+#define KSHAKE_LIST_MAX			16	/* suites, groups */
+#define KSHAKE_TIMEOUT_DEFAULT		30000	/* ms */
+#define KSHAKE_TIMEOUT_MAX		600000	/* ms */
+
+/* kshake_info.flags */
+#define KSHAKE_INFO_RESUMED		(1U << 0)
+#define KSHAKE_INFO_ALERT_SENT		(1U << 1)	/* alert_sent is valid */
+#define KSHAKE_INFO_ALERT_RECEIVED	(1U << 2)	/* alert_received is valid */
+#define KSHAKE_INFO_HELLO_RETRY		(1U << 3)	/* a HelloRetryRequest was seen */
+#define KSHAKE_INFO_CLOSE_NOTIFY	(1U << 4)	/* the peer ended its stream properly */
+#define KSHAKE_INFO_TRUNCATED		(1U << 5)	/* the peer ended it without close_notify */
+#define KSHAKE_INFO_CLIENT_CERT_REQUESTED (1U << 6)
+
+/**
+ * struct kshake_info - what is known of a socket's TLS session
+ *
+ * Grows at its end only; getsockopt() fills in min(optlen, known size) bytes and
+ * stores that size, as MPTCP_INFO does. Fields that do not apply yet are zero.
+ * Code points are the IANA TLS registry's, in host byte order.
+ */
+struct kshake_info {
+	__u32 state;		/* enum kshake_state */
+	__u32 flags;		/* KSHAKE_INFO_* */
+	__s32 error;		/* errno of the failure, positive, or 0 */
+	__u32 reason;		/* enum kshake_reason */
+	__u16 version;		/* 0x0304 */
+	__u16 suite;
+	__u16 group;
+	__u16 signature_scheme;	/* of the peer's CertificateVerify */
+	__u8  role;		/* enum kshake_role */
+	__u8  verify_mode;	/* enum kshake_verify */
+	__u8  alert_sent;
+	__u8  alert_received;
+	__u32 verify_result;	/* X509_V_* of the helper; 0 is accepted */
+	__u32 peer_certs;	/* certificates in the peer's chain */
+	__u32 peer_chain_len;	/* bytes that KSHAKE_PEER_CHAIN needs */
+	__u64 handshake_ns;	/* from the start to the end */
+	__u64 cpu_ns;		/* spent by this side of it */
+	__u64 netns_cookie;
+	__u32 tickets_received;
+	__u32 key_updates_received;
+	__u32 key_updates_sent;
+	__u32 reserved;
+	__u8  leaf_sha256[32];	/* of the leaf certificate */
+	__u8  spki_sha256[32];	/* of its SubjectPublicKeyInfo */
+};
+
+#define KSHAKE_TRACE_SENT		(1U << 0)	/* else received */
+#define KSHAKE_TRACE_MAX		64	/* entries kept a socket, the oldest */
+
+/**
+ * struct kshake_trace_entry - one TLS message that crossed the wire
+ */
+struct kshake_trace_entry {
+	__u64 ns;		/* since the start of the handshake */
+	__u32 length;		/* of the message, its header included, before protection */
+	__u8  flags;		/* KSHAKE_TRACE_* */
+	__u8  content_type;	/* 20 change_cipher_spec, 21 alert, 22 handshake */
+	__u8  msg_type;		/* HandshakeType, or AlertDescription */
+	__u8  detail;		/* AlertLevel; 1 for a HelloRetryRequest */
+};
+
+#endif /* _UAPI_LINUX_KSHAKE_H */

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/kshake.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_KSHAKE_NETLINK_H
+#define _UAPI_LINUX_KSHAKE_NETLINK_H
+
+#define KSHAKE_FAMILY_NAME	"kshake"
+#define KSHAKE_FAMILY_VERSION	1
+
+#define KSHAKE_REVISION	1
+
+/**
+ * enum kshake_reason - why a handshake failed (kshake_info.reason)
+ * @KSHAKE_REASON_NONE: it did not fail
+ * @KSHAKE_REASON_INTERNAL: a failure of our own
+ * @KSHAKE_REASON_NO_MEMORY: memory ran out
+ * @KSHAKE_REASON_TIMEOUT: it took longer than KSHAKE_TIMEOUT
+ * @KSHAKE_REASON_CANCELLED: the application gave up
+ * @KSHAKE_REASON_PEER_RESET: the peer reset the connection
+ * @KSHAKE_REASON_PEER_CLOSED: FIN within the handshake
+ * @KSHAKE_REASON_PEER_ALERT: the peer sent an alert, see alert_received
+ * @KSHAKE_REASON_NOT_TLS: the first bytes are no TLS record
+ * @KSHAKE_REASON_UNEXPECTED_MESSAGE: a message that may not come now
+ * @KSHAKE_REASON_DECODE: a message that does not parse
+ * @KSHAKE_REASON_ILLEGAL_PARAMETER: a field with a value it may not have
+ * @KSHAKE_REASON_MISSING_EXTENSION: an extension that must be there is not
+ * @KSHAKE_REASON_UNSUPPORTED_EXTENSION: an extension that was not asked for
+ * @KSHAKE_REASON_PROTOCOL_VERSION: the peer does not speak a version that was
+ *   offered
+ * @KSHAKE_REASON_DOWNGRADE: somebody made the peer choose an older version
+ *   (RFC 8446, 4.1.3)
+ * @KSHAKE_REASON_NO_COMMON_PARAMETERS: no suite, group or signature scheme in
+ *   common
+ * @KSHAKE_REASON_NO_APPLICATION_PROTOCOL: no ALPN protocol in common
+ * @KSHAKE_REASON_BAD_RECORD_MAC: a record that does not decrypt
+ * @KSHAKE_REASON_RECORD_OVERFLOW: a record longer than allowed
+ * @KSHAKE_REASON_MESSAGE_TOO_LARGE: a handshake message longer than we take
+ * @KSHAKE_REASON_BAD_CERTIFICATE: its encoding, as far as the kernel reads it
+ * @KSHAKE_REASON_UNSUPPORTED_CERTIFICATE: a key type nobody offered
+ * @KSHAKE_REASON_BAD_SIGNATURE: CertificateVerify does not verify
+ * @KSHAKE_REASON_BAD_FINISHED: Finished does not verify
+ * @KSHAKE_REASON_CERTIFICATE_REJECTED: by the helper, see verify_result
+ * @KSHAKE_REASON_PIN_MISMATCH: the leaf's key is none of KSHAKE_PIN_SPKI
+ * @KSHAKE_REASON_NO_HELPER: no helper has joined in this network namespace
+ * @KSHAKE_REASON_HELPER_TIMEOUT: the helper did not answer in time
+ * @KSHAKE_REASON_HELPER_GONE: the helper left while it had the question, and
+ *   so did the next one
+ * @KSHAKE_REASON_HELPER_INVALID: the helper answered nonsense
+ * @KSHAKE_REASON_KTLS: the record layer could not be set up
+ * @KSHAKE_REASON_HELPER_BUSY: too many requests wait for the helper, of this
+ *   user or of all
+ */
+enum kshake_reason {
+	KSHAKE_REASON_NONE,
+	KSHAKE_REASON_INTERNAL,
+	KSHAKE_REASON_NO_MEMORY,
+	KSHAKE_REASON_TIMEOUT,
+	KSHAKE_REASON_CANCELLED,
+	KSHAKE_REASON_PEER_RESET,
+	KSHAKE_REASON_PEER_CLOSED,
+	KSHAKE_REASON_PEER_ALERT,
+	KSHAKE_REASON_NOT_TLS,
+	KSHAKE_REASON_UNEXPECTED_MESSAGE,
+	KSHAKE_REASON_DECODE,
+	KSHAKE_REASON_ILLEGAL_PARAMETER,
+	KSHAKE_REASON_MISSING_EXTENSION,
+	KSHAKE_REASON_UNSUPPORTED_EXTENSION,
+	KSHAKE_REASON_PROTOCOL_VERSION,
+	KSHAKE_REASON_DOWNGRADE,
+	KSHAKE_REASON_NO_COMMON_PARAMETERS,
+	KSHAKE_REASON_NO_APPLICATION_PROTOCOL,
+	KSHAKE_REASON_BAD_RECORD_MAC,
+	KSHAKE_REASON_RECORD_OVERFLOW,
+	KSHAKE_REASON_MESSAGE_TOO_LARGE,
+	KSHAKE_REASON_BAD_CERTIFICATE,
+	KSHAKE_REASON_UNSUPPORTED_CERTIFICATE,
+	KSHAKE_REASON_BAD_SIGNATURE,
+	KSHAKE_REASON_BAD_FINISHED,
+	KSHAKE_REASON_CERTIFICATE_REJECTED,
+	KSHAKE_REASON_PIN_MISMATCH,
+	KSHAKE_REASON_NO_HELPER,
+	KSHAKE_REASON_HELPER_TIMEOUT,
+	KSHAKE_REASON_HELPER_GONE,
+	KSHAKE_REASON_HELPER_INVALID,
+	KSHAKE_REASON_KTLS,
+	KSHAKE_REASON_HELPER_BUSY,
+};
+
+/**
+ * enum kshake_helper_state - what a joined helper is there for
+ * @KSHAKE_HELPER_STATE_STANDBY: another helper serves; this one does when that
+ *   one has left
+ * @KSHAKE_HELPER_STATE_ACTIVE: this helper serves the network namespace
+ */
+enum kshake_helper_state {
+	KSHAKE_HELPER_STATE_STANDBY,
+	KSHAKE_HELPER_STATE_ACTIVE,
+};
+
+/**
+ * enum kshake_answer - the helper's answer
+ * @KSHAKE_ANSWER_REJECT: the peer is not who the application wants
+ * @KSHAKE_ANSWER_ACCEPT: the peer is who the application wants
+ */
+enum kshake_answer {
+	KSHAKE_ANSWER_REJECT,
+	KSHAKE_ANSWER_ACCEPT,
+};
+
+enum {
+	KSHAKE_A_HELPER_REVISION = 1,
+	KSHAKE_A_HELPER_STATE,
+
+	__KSHAKE_A_HELPER_MAX,
+	KSHAKE_A_HELPER_MAX = (__KSHAKE_A_HELPER_MAX - 1)
+};
+
+enum {
+	KSHAKE_A_VERIFY_PAD = 1,
+	KSHAKE_A_VERIFY_ID,
+	KSHAKE_A_VERIFY_ROLE,
+	KSHAKE_A_VERIFY_NAME,
+	KSHAKE_A_VERIFY_ADDRESS,
+	KSHAKE_A_VERIFY_CERTIFICATE,
+	KSHAKE_A_VERIFY_STAPLE,
+	KSHAKE_A_VERIFY_ANCHORS,
+	KSHAKE_A_VERIFY_UID,
+	KSHAKE_A_VERIFY_TIMEOUT,
+	KSHAKE_A_VERIFY_VERDICT,
+	KSHAKE_A_VERIFY_ALERT,
+	KSHAKE_A_VERIFY_RESULT,
+	KSHAKE_A_VERIFY_SPKI,
+	KSHAKE_A_VERIFY_PENDING,
+
+	__KSHAKE_A_VERIFY_MAX,
+	KSHAKE_A_VERIFY_MAX = (__KSHAKE_A_VERIFY_MAX - 1)
+};
+
+enum {
+	KSHAKE_A_STATS_HANDSHAKES_STARTED = 1,
+	KSHAKE_A_STATS_HANDSHAKES_COMPLETED,
+	KSHAKE_A_STATS_HANDSHAKES_FAILED,
+	KSHAKE_A_STATS_HANDSHAKES_TIMEOUT,
+	KSHAKE_A_STATS_HANDSHAKES_RUNNING,
+	KSHAKE_A_STATS_HELLO_RETRY,
+	KSHAKE_A_STATS_ALERTS_SENT,
+	KSHAKE_A_STATS_ALERTS_RECEIVED,
+	KSHAKE_A_STATS_VERIFY_HELPER,
+	KSHAKE_A_STATS_VERIFY_PIN,
+	KSHAKE_A_STATS_VERIFY_NONE,
+	KSHAKE_A_STATS_VERIFY_REJECTED,
+	KSHAKE_A_STATS_VERIFY_NO_HELPER,
+	KSHAKE_A_STATS_TICKETS_RECEIVED,
+	KSHAKE_A_STATS_KEY_UPDATES,
+	KSHAKE_A_STATS_HELPERS,
+	KSHAKE_A_STATS_VERIFY_PENDING,
+
+	__KSHAKE_A_STATS_MAX,
+	KSHAKE_A_STATS_MAX = (__KSHAKE_A_STATS_MAX - 1)
+};
+
+enum {
+	KSHAKE_CMD_HELPER_JOIN = 1,
+	KSHAKE_CMD_VERIFY_READY,
+	KSHAKE_CMD_VERIFY_PULL,
+	KSHAKE_CMD_VERIFY_REPLY,
+	KSHAKE_CMD_STATS_GET,
+
+	__KSHAKE_CMD_MAX,
+	KSHAKE_CMD_MAX = (__KSHAKE_CMD_MAX - 1)
+};
+
+#endif /* _UAPI_LINUX_KSHAKE_NETLINK_H */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every difference between the kernels that kshake builds for, by what
+ * compat/probe.sh found the headers to offer, never by version.
+ */
+#ifndef KSHAKE_COMPAT_H
+#define KSHAKE_COMPAT_H
+
+#include <compat-probed.h>
+
+#ifndef KSHAKE_HAVE_CONTROL
+#error "compat/probe.sh could not compile anything: see the first compiler error"
+#endif
+
+/* proto_ops.bind() and connect() */
+#ifdef KSHAKE_HAVE_SOCKADDR_UNSIZED
+typedef struct sockaddr_unsized kshake_sockaddr_t;
+#else
+typedef struct sockaddr kshake_sockaddr_t;
+#endif
+
+/*
+ * How a KeyUpdate changes kTLS's keys (sock/rekey.c). By hand only where kTLS itself
+ * cannot, and only with the layout that was checked; else KeyUpdate is refused.
+ */
+#if defined(KSHAKE_HAVE_KTLS_REKEY_BY_HAND) && !defined(KSHAKE_HAVE_KTLS_REKEY)
+#define KSHAKE_REKEY_BY_HAND	1
+#endif
+
+#endif /* KSHAKE_COMPAT_H */

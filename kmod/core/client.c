@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The client until the version is agreed: ClientHello out, ServerHello in. */
+#include "fault.h"
+#include "handshake.h"
+
+/* Room for a HelloRetryRequest with a large cookie. */
+#define SERVER_HELLO_MAX	16384
+
+/* RFC 8446, 4.1.3: the end of ServerHello.random from a TLS 1.3 server that chose less. */
+static const u8 downgrade_to_1_2[] = { 'D', 'O', 'W', 'N', 'G', 'R', 'D', 0x01 };
+static const u8 downgrade_to_1_1[] = { 'D', 'O', 'W', 'N', 'G', 'R', 'D', 0x00 };
+
+/**
+ * kshake_client_new_share() - make the key pair for the key share
+ * @e: its earlier one is wiped
+ * @group: of it
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_client_new_share(struct kshake_engine *e, u16 group)
+{
+	struct kshake_hello_state *hello = e->hello;
+
+	kshake_kex_free(hello->kex);
+	hello->kex = NULL;
+	hello->group = group;
+	return kshake_kex_new(&hello->kex, group, hello->share, &hello->share_len);
+}
+
+/* RFC 6066, 3: without a trailing dot. */
+static struct kshake_bytes host_name(struct kshake_bytes name)
+{
+	if (name.len && name.data[name.len - 1] == '.')
+		name.len--;
+	return name;
+}
+
+/**
+ * kshake_client_send_hello() - send a ClientHello
+ * @e: its hello state says what with; a second one differs in nothing else (RFC 8446, 4.1.2)
+ * @cookie: of the HelloRetryRequest, NULL for none
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_client_send_hello(struct kshake_engine *e, const struct kshake_bytes *cookie)
+{
+	const struct kshake_engine_config *config = e->config;
+	const struct kshake_hello_state *hello = e->hello;
+	struct kshake_client_hello m = {
+		.random = hello->random,
+		.session_id = { hello->session_id, hello->session_id_len },
+		.suites = config->suites,
+		.nr_suites = config->nr_suites,
+		.groups = config->groups,
+		.nr_groups = config->nr_groups,
+		.schemes = config->schemes,
+		.nr_schemes = config->nr_schemes,
+		.cert_schemes = kshake_cert_only_schemes,
+		.nr_cert_schemes = kshake_nr_cert_only_schemes,
+		.server_name = host_name(config->server_name),
+		.alpn = config->alpn,
+		.status_request = config->status_request,
+		.share_group = hello->group,
+		.share = { hello->share, hello->share_len },
+	};
+	struct kshake_builder msg = { };
+	int err;
+
+	if (cookie)
+		m.cookie = *cookie;
+	e->asked = kshake_msg_build_client_hello(&msg, &m);
+	err = kshake_engine_send(e, &msg);
+	kshake_builder_free(&msg);
+	return err;
+}
+
+/**
+ * kshake_client_start() - send the first ClientHello
+ * @e: in KSHAKE_START
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_client_start(struct kshake_engine *e)
+{
+	struct kshake_hello_state *hello;
+	int err;
+
+	hello = kzalloc(sizeof(*hello), GFP_KERNEL);
+	if (!hello)
+		return -ENOMEM;
+	e->hello = hello;
+	kshake_rand(hello->random, sizeof(hello->random));
+	if (e->config->compat) {		/* RFC 8446, D.4 */
+		hello->session_id_len = sizeof(hello->session_id);
+		kshake_rand(hello->session_id, sizeof(hello->session_id));
+	}
+	err = kshake_client_new_share(e, e->config->groups[0]);
+	if (!err)
+		err = kshake_client_send_hello(e, NULL);
+	if (!err)
+		e->state = KSHAKE_EXPECT_SERVER_HELLO;
+	return err;
+}
+
+/* RFC 8446, 4.1.3 and 4.2.1: TLS 1.3, or nothing. */
+static int judge_version(const struct kshake_server_hello *m)
+{
+	const u8 *end = m->random + KSHAKE_RANDOM_LEN;
+
+	if (m->has_version)
+		return m->version == KSHAKE_VERSION_1_3 ? 0 : KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	if (m->retry)
+		return KSHAKE_FAULT_MISSING_EXTENSION;
+	if (!memcmp(end - sizeof(downgrade_to_1_2), downgrade_to_1_2, sizeof(downgrade_to_1_2)) ||
+	    !memcmp(end - sizeof(downgrade_to_1_1), downgrade_to_1_1, sizeof(downgrade_to_1_1)))
+		return KSHAKE_FAULT_DOWNGRADE;
+	return KSHAKE_FAULT_PROTOCOL_VERSION;
+}
+
+/* RFC 8446, 4.1.3 and 4.1.4: what a ServerHello and a HelloRetryRequest have in common. */
+static int judge_choices(const struct kshake_engine *e, const struct kshake_server_hello *m)
+{
+	const struct kshake_hello_state *hello = e->hello;
+
+	if (m->session_id.len != hello->session_id_len ||
+	    memcmp(m->session_id.data, hello->session_id, hello->session_id_len))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	if (!kshake_in_list(m->suite, e->config->suites, e->config->nr_suites))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	if (m->compression)
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	return 0;
+}
+
+static int server_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
+			struct kshake_reader body)
+{
+	struct kshake_server_hello m;
+	int err;
+
+	err = kshake_msg_parse_server_hello(body, e->asked, &m);
+	if (!err)
+		err = judge_version(&m);
+	if (!err)
+		err = judge_choices(e, &m);
+	if (err)
+		return err;
+	if (m.retry)
+		return kshake_client13_retry(e, msg, &m);
+	return kshake_client13_server_hello(e, msg, &m);
+}
+
+const struct kshake_step kshake_client_steps[] = {
+	{ KSHAKE_EXPECT_SERVER_HELLO, KSHAKE_MSG_SERVER_HELLO, SERVER_HELLO_MAX, server_hello },
+};
+const unsigned int kshake_nr_client_steps = ARRAY_SIZE(kshake_client_steps);

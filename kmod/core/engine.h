@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The handshake engine, sans I/O: bytes in, bytes out, and what it wants next.
+ *
+ * The owner gives and takes bytes where kshake_engine_rx_buf() and
+ * kshake_engine_tx_buf() say, and calls kshake_engine_run() until it returns
+ * KSHAKE_WANT_DONE or KSHAKE_WANT_FAILED without KSHAKE_WANT_TX. The engine asks
+ * for exactly the bytes of the record it needs next, a header, then its fragment:
+ * what follows the last handshake record is never taken from the socket.
+ *
+ * It may sleep (memory, crypto); it never waits, locks or looks at a clock. One
+ * caller at a time.
+ */
+#ifndef KSHAKE_ENGINE_H
+#define KSHAKE_ENGINE_H
+
+#include "port.h"
+#include "reasm.h"
+#include "../crypto/crypto.h"
+
+#define KSHAKE_CERTS_MAX	32		/* certificates in a chain */
+#define KSHAKE_CHAIN_MAX	65536		/* bytes of a Certificate message */
+
+/* What kshake_engine_run() returns: one or more of these. */
+#define KSHAKE_WANT_RX		BIT(0)	/* bytes from the peer */
+#define KSHAKE_WANT_TX		BIT(1)	/* to have its output sent */
+#define KSHAKE_WANT_VERIFY	BIT(2)	/* kshake_engine_verdict() on kshake_engine_peer() */
+#define KSHAKE_WANT_SIGN	BIT(3)	/* a signature (servers, client certificates) */
+#define KSHAKE_WANT_DONE	BIT(4)	/* finished, and all output was taken */
+#define KSHAKE_WANT_FAILED	BIT(5)	/* failed; with WANT_TX an alert waits to be sent */
+
+/**
+ * struct kshake_engine_config - what the application asked for
+ * @role: enum kshake_role
+ * @status_request: ask for a stapled OCSP response
+ * @compat: middlebox compatibility mode (RFC 8446, D.4): session id and CCS
+ * @server_name: for the server_name extension; empty: none is sent (IP literals)
+ * @alpn: RFC 7301 ProtocolNameList without its outer length; empty: not offered
+ * @suites: offered, most wanted first
+ * @nr_suites: entries in @suites
+ * @groups: offered, most wanted first; a key share is sent for the first
+ * @nr_groups: entries in @groups
+ * @schemes: signature schemes accepted, most wanted first
+ * @nr_schemes: entries in @schemes
+ * @trace: called for each message, NULL for none. @detail: AlertLevel, or 1 for a
+ *	HelloRetryRequest
+ * @trace_arg: its first argument
+ *
+ * Borrowed by the engine for its whole life.
+ */
+struct kshake_engine_config {
+	u8 role;
+	bool status_request;
+	bool compat;
+	struct kshake_bytes server_name;
+	struct kshake_bytes alpn;
+	const u16 *suites;
+	unsigned int nr_suites;
+	const u16 *groups;
+	unsigned int nr_groups;
+	const u16 *schemes;
+	unsigned int nr_schemes;
+	void (*trace)(void *arg, bool sent, u8 content_type, u8 msg_type, u8 detail, u32 length);
+	void *trace_arg;
+};
+
+/* The defaults, for an application that did not say: most wanted first. */
+extern const u16 kshake_default_suites[];
+extern const unsigned int kshake_nr_default_suites;
+extern const u16 kshake_default_groups[];
+extern const unsigned int kshake_nr_default_groups;
+extern const u16 kshake_default_schemes[];
+extern const unsigned int kshake_nr_default_schemes;
+
+bool kshake_suite_known(u16 suite);
+bool kshake_group_known(u16 group);
+/* Is @list a well-formed ProtocolNameList without its outer length? */
+bool kshake_alpn_valid(const u8 *list, size_t len);
+
+/**
+ * struct kshake_peer - who the peer says it is; proof of possession was checked
+ * @chain: DER certificates, leaf first, one after another
+ * @nr_certs: how many
+ * @cert_len: length of each
+ * @staple: OCSPResponse (DER) for the leaf, or empty
+ * @spki: the leaf's SubjectPublicKeyInfo (DER, within @chain)
+ */
+struct kshake_peer {
+	struct kshake_bytes chain;
+	unsigned int nr_certs;
+	u32 cert_len[KSHAKE_CERTS_MAX];
+	struct kshake_bytes staple;
+	struct kshake_bytes spki;
+};
+
+/**
+ * struct kshake_verdict - the answer to KSHAKE_WANT_VERIFY
+ * @accepted: the peer is who the application wanted
+ * @alert: what to send if not (TLS_ALERT_DESC_*)
+ * @reason: what to record if not (enum kshake_reason)
+ */
+struct kshake_verdict {
+	bool accepted;
+	u8 alert;
+	u32 reason;
+};
+
+/**
+ * struct kshake_negotiated - what was agreed; valid as far as the handshake came
+ */
+struct kshake_negotiated {
+	u16 version;
+	u16 suite;
+	u16 group;
+	u16 signature_scheme;
+	bool hello_retry;
+	bool client_cert_requested;
+	u8 alpn_len;
+	u8 alpn[255];
+};
+
+/**
+ * struct kshake_failure - why it failed
+ * @reason: enum kshake_reason
+ * @alert_sent: valid if @sent
+ * @alert_received: valid if @received
+ * @sent: an alert was put into the output
+ * @received: the peer sent a fatal alert (or close_notify within the handshake)
+ * @error: negative errno of a failure of our own (-ENOMEM ...), else 0
+ */
+struct kshake_failure {
+	u32 reason;
+	u8 alert_sent;
+	u8 alert_received;
+	bool sent;
+	bool received;
+	int error;
+};
+
+/**
+ * struct kshake_traffic - the keys of one direction
+ * @secret: application_traffic_secret_N (hash size)
+ * @key: key_size bytes
+ * @iv: static IV (RFC 8446, 5.3)
+ * @seq: next record's sequence number
+ */
+struct kshake_traffic {
+	u8 secret[KSHAKE_HASH_MAX];
+	u8 key[KSHAKE_AEAD_KEY_MAX];
+	u8 iv[KSHAKE_AEAD_IV];
+	u64 seq;
+};
+
+/**
+ * struct kshake_secrets - what a finished handshake leaves; the taker wipes it
+ */
+struct kshake_secrets {
+	u16 version;
+	u16 suite;
+	enum kshake_aead_alg aead;
+	enum kshake_hash_alg hash;
+	struct kshake_traffic tx;
+	struct kshake_traffic rx;
+	u8 exporter[KSHAKE_HASH_MAX];
+	u8 resumption[KSHAKE_HASH_MAX];
+};
+
+struct kshake_engine;
+
+struct kshake_engine *kshake_engine_new(const struct kshake_engine_config *config);
+void kshake_engine_free(struct kshake_engine *e);	/* wipes; NULL is fine */
+
+unsigned int kshake_engine_run(struct kshake_engine *e);
+
+/*
+ * Where the next bytes from the peer belong and how many may come, never 0 while
+ * WANT_RX; NULL if memory ran out (the next run fails).
+ */
+u8 *kshake_engine_rx_buf(struct kshake_engine *e, size_t *len);
+void kshake_engine_rx_done(struct kshake_engine *e, size_t len);
+
+/* The bytes that wait to be sent, valid until the next call on @e. */
+const u8 *kshake_engine_tx_buf(struct kshake_engine *e, size_t *len);
+void kshake_engine_tx_done(struct kshake_engine *e, size_t len);
+
+/* While WANT_VERIFY; borrowed until kshake_engine_free() or _take_chain(). */
+const struct kshake_peer *kshake_engine_peer(const struct kshake_engine *e);
+void kshake_engine_verdict(struct kshake_engine *e, const struct kshake_verdict *verdict);
+/* Hands the kvmalloc()ed memory behind kshake_engine_peer() over; only at DONE. */
+void *kshake_engine_take_chain(struct kshake_engine *e, struct kshake_peer *peer);
+
+/* Fail now: send @alert (0 .. 255, or -1 for none), record @reason and @error. */
+void kshake_engine_abort(struct kshake_engine *e, int alert, u32 reason, int error);
+
+const struct kshake_negotiated *kshake_engine_negotiated(const struct kshake_engine *e);
+const struct kshake_failure *kshake_engine_failure(const struct kshake_engine *e);
+/* At DONE only, once: the engine's own copy is wiped. */
+void kshake_engine_take_secrets(struct kshake_engine *e, struct kshake_secrets *secrets);
+
+/*
+ * After the handshake: core/post.c. Handshake messages that come in kTLS control
+ * records are fed here, a record's content at a time, split and coalesced at will.
+ */
+#define KSHAKE_POST_MAX		(16384 + 512)	/* longest message taken: a ticket */
+
+enum kshake_post_event {
+	KSHAKE_POST_NONE,		/* a message is not complete yet, or all are done */
+	KSHAKE_POST_TICKET,		/* a NewSessionTicket was taken */
+	KSHAKE_POST_KEY_UPDATE,		/* change the read key now */
+	KSHAKE_POST_KEY_UPDATE_REQUESTED, /* that, and send one ourselves */
+	KSHAKE_POST_BAD,		/* send @alert and give up */
+};
+
+/**
+ * struct kshake_post - reassembly of post-handshake messages
+ * @reasm: a message that did not end with its record
+ * @role: enum kshake_role, ours
+ */
+struct kshake_post {
+	struct kshake_reasm reasm;
+	u8 role;
+};
+
+/* Call until it returns KSHAKE_POST_NONE or KSHAKE_POST_BAD. */
+enum kshake_post_event
+kshake_post_next(struct kshake_post *p, struct kshake_bytes *in, u8 *alert,
+		 void (*trace)(void *arg, bool sent, u8 content_type, u8 msg_type, u8 detail,
+			       u32 length), void *trace_arg);
+void kshake_post_wipe(struct kshake_post *p);
+/* May data records come now, or is a handshake message half read? (RFC 8446, 5.1) */
+static inline bool kshake_post_idle(const struct kshake_post *p)
+{
+	return !p->reasm.have;
+}
+
+/* RFC 8446, 7.2: the next generation of @t, sequence number 0. */
+int kshake_traffic_update(struct kshake_traffic *t, enum kshake_hash_alg hash,
+			  enum kshake_aead_alg aead);
+
+#endif /* KSHAKE_ENGINE_H */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "ext.h"
+#include "fault.h"
+#include "msg.h"
+
+#define STATUS_TYPE_OCSP	1	/* RFC 6066, 8 */
+
+/* CertificateStatus (RFC 8446, 4.4.2.1; RFC 6066, 8) */
+static int parse_status(struct kshake_reader *body, struct kshake_bytes *staple)
+{
+	struct kshake_reader response;
+	u8 status_type;
+
+	if (!kshake_read_u8(body, &status_type))
+		return KSHAKE_FAULT_DECODE;
+	if (status_type != STATUS_TYPE_OCSP)
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	if (!kshake_read_vec24(body, &response) || !response.left)
+		return KSHAKE_FAULT_DECODE;
+	*staple = kshake_read_rest(&response);
+	return 0;
+}
+
+static int parse_entry_extensions(const struct kshake_reader *exts, u32 asked,
+				  struct kshake_bytes *staple)
+{
+	struct kshake_ext_block block;
+	struct kshake_reader ext;
+	u16 type;
+	int err;
+
+	kshake_ext_begin(&block, exts, KSHAKE_EXT_IN_CERTIFICATE, asked);
+	while (kshake_ext_more(&block)) {
+		err = kshake_ext_next(&block, &type, &ext);
+		if (err)
+			return err;
+		if (type != KSHAKE_EXT_STATUS_REQUEST)
+			continue;
+		err = parse_status(&ext, staple);
+		if (err)
+			return err;
+		if (ext.left)
+			return KSHAKE_FAULT_DECODE;
+	}
+	return 0;
+}
+
+/**
+ * kshake_msg_parse_certificate() - RFC 8446, 4.4.2
+ * @body: of the message
+ * @asked: kshake_ext_bit()s of the ClientHello or CertificateRequest
+ * @m: what it says; the list may be empty
+ *
+ * Return: 0 or a fault: decode_error, illegal_parameter for more than
+ * KSHAKE_MSG_CERTS_MAX entries or another status than OCSP, or what kshake_ext_next() says.
+ */
+int kshake_msg_parse_certificate(struct kshake_reader body, u32 asked,
+				 struct kshake_certificate *m)
+{
+	struct kshake_reader context, list, cert, exts;
+	struct kshake_bytes staple;
+	int err;
+
+	memset(m, 0, sizeof(*m));
+	if (!kshake_read_vec8(&body, &context) || !kshake_read_vec24(&body, &list) || body.left)
+		return KSHAKE_FAULT_DECODE;
+	m->context = kshake_read_rest(&context);
+	while (list.left) {
+		if (!kshake_read_vec24(&list, &cert) || !cert.left ||
+		    !kshake_read_vec16(&list, &exts))
+			return KSHAKE_FAULT_DECODE;
+		if (m->nr == KSHAKE_MSG_CERTS_MAX)
+			return KSHAKE_FAULT_MESSAGE_TOO_LARGE;
+		staple = (struct kshake_bytes){ };
+		err = parse_entry_extensions(&exts, asked, &staple);
+		if (err)
+			return err;
+		if (!m->nr)
+			m->staple = staple;
+		m->certs[m->nr++] = kshake_read_rest(&cert);
+	}
+	return 0;
+}
+
+/**
+ * kshake_msg_build_empty_certificate() - we have none (RFC 8446, 4.4.2)
+ * @b: gets the message, its header included; @b->error tells of a failure
+ * @context: of the CertificateRequest
+ */
+void kshake_msg_build_empty_certificate(struct kshake_builder *b,
+					const struct kshake_bytes *context)
+{
+	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_CERTIFICATE);
+	size_t vec = kshake_build_begin(b, 1);
+
+	kshake_build_bytes(b, context->data, context->len);
+	kshake_build_end(b, vec, 1);
+	kshake_build_u24(b, 0);			/* certificate_list */
+	kshake_msg_end(b, msg);
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The kernel needs one thing of a certificate, its SubjectPublicKeyInfo, and walks
+ * there over DER (X.690) in a straight line: no recursion, no allocation. Whether
+ * the certificate is worth anything is for the verifier in userspace.
+ */
+#include "fault.h"
+#include "spki.h"
+#include "wire.h"
+
+/* Identifier octets */
+#define DER_INTEGER	0x02
+#define DER_BIT_STRING	0x03
+#define DER_NULL	0x05
+#define DER_OID		0x06
+#define DER_SEQUENCE	0x30
+#define DER_VERSION	0xa0	/* [0] EXPLICIT, of TBSCertificate */
+
+/* RFC 3279, 2.3 and RFC 5480, 2.1.1 */
+static const u8 oid_rsa_encryption[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01 };
+static const u8 oid_ec_public_key[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01 };
+static const u8 oid_secp256r1[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07 };
+static const u8 oid_secp384r1[] = { 0x2b, 0x81, 0x04, 0x00, 0x22 };
+
+/* DER lengths: definite, and in the shortest form (X.690, 10.1). */
+static bool read_length(struct kshake_reader *r, size_t *len)
+{
+	struct kshake_bytes octets;
+	unsigned int i;
+	u8 first;
+
+	if (!kshake_read_u8(r, &first))
+		return false;
+	if (first < 0x80) {
+		*len = first;
+		return true;
+	}
+	/* A certificate has at most 2^24 - 1 bytes (RFC 8446, 4.4.2). */
+	if (first == 0x80 || first > 0x83 || !kshake_read_bytes(r, first & 0x7f, &octets))
+		return false;
+	*len = 0;
+	for (i = 0; i < octets.len; i++)
+		*len = *len << 8 | octets.data[i];
+	return octets.data[0] && *len >= 0x80;
+}
+
+/* Take one element with this tag; @contents reads what is in it. */
+static bool read_element(struct kshake_reader *r, u8 tag, struct kshake_reader *contents)
+{
+	struct kshake_reader at = *r;
+	struct kshake_bytes bytes;
+	size_t len;
+	u8 found;
+
+	if (!kshake_read_u8(&at, &found) || found != tag || !read_length(&at, &len) ||
+	    !kshake_read_bytes(&at, len, &bytes))
+		return false;
+	kshake_reader_init(contents, bytes.data, bytes.len);
+	*r = at;
+	return true;
+}
+
+static bool skip_element(struct kshake_reader *r, u8 tag)
+{
+	struct kshake_reader contents;
+
+	return read_element(r, tag, &contents);
+}
+
+static bool is_oid(const struct kshake_reader *r, const u8 *oid, size_t len)
+{
+	return r->left == len && !memcmp(r->at, oid, len);
+}
+
+/* RFC 5280, 4.1: the fields of TBSCertificate up to subject. */
+static bool skip_to_spki(struct kshake_reader *tbs)
+{
+	if (tbs->left && *tbs->at == DER_VERSION && !skip_element(tbs, DER_VERSION))
+		return false;
+	return skip_element(tbs, DER_INTEGER) &&	/* serialNumber */
+	       skip_element(tbs, DER_SEQUENCE) &&	/* signature */
+	       skip_element(tbs, DER_SEQUENCE) &&	/* issuer */
+	       skip_element(tbs, DER_SEQUENCE) &&	/* validity */
+	       skip_element(tbs, DER_SEQUENCE);		/* subject */
+}
+
+/**
+ * kshake_spki_find() - the SubjectPublicKeyInfo of a certificate
+ * @cert: DER, the whole of it
+ * @spki: DER, with its tag and length; borrowed from @cert
+ *
+ * Return: 0 or the fault bad_certificate.
+ */
+int kshake_spki_find(const struct kshake_bytes *cert, struct kshake_bytes *spki)
+{
+	struct kshake_reader r, certificate, tbs;
+	const u8 *start;
+
+	kshake_reader_init(&r, cert->data, cert->len);
+	if (!read_element(&r, DER_SEQUENCE, &certificate) || r.left ||
+	    !read_element(&certificate, DER_SEQUENCE, &tbs) ||
+	    !skip_element(&certificate, DER_SEQUENCE) ||	/* signatureAlgorithm */
+	    !skip_element(&certificate, DER_BIT_STRING) ||	/* signatureValue */
+	    certificate.left || !skip_to_spki(&tbs))
+		return KSHAKE_FAULT_BAD_CERTIFICATE;
+	start = tbs.at;
+	if (!skip_element(&tbs, DER_SEQUENCE))
+		return KSHAKE_FAULT_BAD_CERTIFICATE;
+	spki->data = start;
+	spki->len = tbs.at - start;
+	return 0;
+}
+
+/* A positive INTEGER without needless octets (X.690, 8.3); returns its magnitude. */
+static bool read_positive(struct kshake_reader *r, struct kshake_reader *magnitude)
+{
+	struct kshake_reader m;
+
+	if (!read_element(r, DER_INTEGER, &m) || !m.left || m.at[0] & 0x80)
+		return false;
+	if (!m.at[0]) {
+		if (m.left < 2 || !(m.at[1] & 0x80))
+			return false;
+		m.at++;
+		m.left--;
+	}
+	*magnitude = m;
+	return true;
+}
+
+static size_t bits(const struct kshake_reader *magnitude)
+{
+	return 8 * (magnitude->left - 1) + fls(magnitude->at[0]);
+}
+
+/*
+ * RSAPublicKey (RFC 8017, A.1.1). A modulus of less than 2048 bits protects nobody and
+ * one of more than 8192 only wastes our time; both even are no RSA key.
+ */
+static bool rsa_key_sound(const struct kshake_bytes *key)
+{
+	struct kshake_reader r, seq, n, e;
+
+	kshake_reader_init(&r, key->data, key->len);
+	if (!read_element(&r, DER_SEQUENCE, &seq) || r.left || !read_positive(&seq, &n) ||
+	    !read_positive(&seq, &e) || seq.left)
+		return false;
+	return bits(&n) >= KSHAKE_RSA_MIN_BITS && bits(&n) <= KSHAKE_RSA_MAX_BITS &&
+	       n.at[n.left - 1] & 1 && e.at[e.left - 1] & 1 && bits(&e) >= 2 && bits(&e) <= 32;
+}
+
+static int parse_rsa(struct kshake_reader *params, struct kshake_public_key *key)
+{
+	struct kshake_reader null;
+
+	/* RFC 3279, 2.3.1: parameters MUST be NULL. */
+	if (!read_element(params, DER_NULL, &null) || null.left || params->left ||
+	    !rsa_key_sound(&key->key))
+		return KSHAKE_FAULT_BAD_CERTIFICATE;
+	key->type = KSHAKE_KEY_RSA;
+	return 0;
+}
+
+static int parse_ec(struct kshake_reader *params, struct kshake_public_key *key)
+{
+	struct kshake_reader curve;
+	size_t len;
+
+	/* RFC 5480, 2.1.1: namedCurve; explicit parameters MUST NOT be used. */
+	if (!read_element(params, DER_OID, &curve) || params->left)
+		return KSHAKE_FAULT_BAD_CERTIFICATE;
+	if (is_oid(&curve, oid_secp256r1, sizeof(oid_secp256r1))) {
+		key->type = KSHAKE_KEY_SECP256R1;
+		len = 1 + 2 * 32;
+	} else if (is_oid(&curve, oid_secp384r1, sizeof(oid_secp384r1))) {
+		key->type = KSHAKE_KEY_SECP384R1;
+		len = 1 + 2 * 48;
+	} else {
+		return KSHAKE_FAULT_UNSUPPORTED_CERTIFICATE;
+	}
+	/* RFC 8422, 5.1.1 (by RFC 8446, 4.2.7): uncompressed points only. */
+	if (key->key.len != len || key->key.data[0] != 0x04)
+		return KSHAKE_FAULT_BAD_CERTIFICATE;
+	return 0;
+}
+
+/**
+ * kshake_spki_parse() - a public key for kshake_sig_verify()
+ * @spki: SubjectPublicKeyInfo (DER), the whole of it
+ * @key: the key; borrowed from @spki
+ *
+ * Return: 0 or a fault: unsupported_certificate for an algorithm or curve that no signature
+ * scheme of ours uses; bad_certificate for what does not parse, a point that is
+ * compressed, an RSA modulus outside KSHAKE_RSA_MIN_BITS .. KSHAKE_RSA_MAX_BITS or an
+ * RSA exponent that is even, 1, or longer than 32 bits.
+ */
+int kshake_spki_parse(const struct kshake_bytes *spki, struct kshake_public_key *key)
+{
+	struct kshake_reader r, info, algorithm, oid, bit_string;
+	u8 unused_bits;
+
+	kshake_reader_init(&r, spki->data, spki->len);
+	if (!read_element(&r, DER_SEQUENCE, &info) || r.left ||
+	    !read_element(&info, DER_SEQUENCE, &algorithm) ||
+	    !read_element(&algorithm, DER_OID, &oid) ||
+	    !read_element(&info, DER_BIT_STRING, &bit_string) || info.left ||
+	    !kshake_read_u8(&bit_string, &unused_bits) || unused_bits || !bit_string.left)
+		return KSHAKE_FAULT_BAD_CERTIFICATE;
+	key->key = kshake_read_rest(&bit_string);
+	if (is_oid(&oid, oid_rsa_encryption, sizeof(oid_rsa_encryption)))
+		return parse_rsa(&algorithm, key);
+	if (is_oid(&oid, oid_ec_public_key, sizeof(oid_ec_public_key)))
+		return parse_ec(&algorithm, key);
+	return KSHAKE_FAULT_UNSUPPORTED_CERTIFICATE;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Signature schemes: what each code point of crypto.h stands for. */
+#include "backend.h"
+
+/**
+ * struct sig_scheme - a SignatureScheme (RFC 8446, 4.2.3)
+ * @id: its code point
+ * @key: the only type of key that it goes with
+ * @hash: of the message
+ * @padding: for RSA
+ */
+struct sig_scheme {
+	u16 id;
+	enum kshake_key_type key;
+	enum kshake_hash_alg hash;
+	enum kshake_rsa_padding padding;
+};
+
+static const struct sig_scheme sig_schemes[] = {
+	{ KSHAKE_SIG_ECDSA_SECP256R1_SHA256, KSHAKE_KEY_SECP256R1, KSHAKE_HASH_SHA256, },
+	{ KSHAKE_SIG_ECDSA_SECP384R1_SHA384, KSHAKE_KEY_SECP384R1, KSHAKE_HASH_SHA384, },
+	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA256, KSHAKE_KEY_RSA, KSHAKE_HASH_SHA256, KSHAKE_RSA_PSS },
+	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA384, KSHAKE_KEY_RSA, KSHAKE_HASH_SHA384, KSHAKE_RSA_PSS },
+	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA512, KSHAKE_KEY_RSA, KSHAKE_HASH_SHA512, KSHAKE_RSA_PSS },
+	{ KSHAKE_SIG_RSA_PKCS1_SHA256, KSHAKE_KEY_RSA, KSHAKE_HASH_SHA256, KSHAKE_RSA_PKCS1 },
+	{ KSHAKE_SIG_RSA_PKCS1_SHA384, KSHAKE_KEY_RSA, KSHAKE_HASH_SHA384, KSHAKE_RSA_PKCS1 },
+	{ KSHAKE_SIG_RSA_PKCS1_SHA512, KSHAKE_KEY_RSA, KSHAKE_HASH_SHA512, KSHAKE_RSA_PKCS1 },
+};
+
+static const struct sig_scheme *sig_scheme_find(u16 id)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sig_schemes); i++)
+		if (sig_schemes[i].id == id)
+			return &sig_schemes[i];
+
+	return NULL;
+}
+
+/**
+ * kshake_sig_verdict() - what the crypto API's answer to a signature means
+ * @err: from setting a peer's key or from an operation on its signature
+ *
+ * Each driver has its own word for bytes that it does not like; failures of our own
+ * are few and pass through.
+ *
+ * Return: 0; -EKEYREJECTED: the peer's fault; or @err.
+ */
+int kshake_sig_verdict(int err)
+{
+	switch (err) {
+	case -EINVAL:
+	case -EBADMSG:
+	case -EKEYREJECTED:
+	case -EOVERFLOW:
+	case -ERANGE:
+	case -EDOM:
+		return -EKEYREJECTED;
+	default:
+		return err;
+	}
+}
+
+static int sig_digest(enum kshake_hash_alg alg, const struct kshake_bytes *pieces, unsigned int nr,
+		      u8 *digest)
+{
+	struct kshake_hash h;
+	unsigned int i;
+	int err;
+
+	err = kshake_hash_init(&h, alg);
+	for (i = 0; !err && i < nr; i++)
+		err = kshake_hash_update(&h, pieces[i].data, pieces[i].len);
+	if (!err)
+		err = kshake_hash_peek(&h, digest);
+
+	kshake_hash_wipe(&h);
+	return err;
+}
+
+/**
+ * kshake_sig_verify() - check a signature
+ * @scheme: SignatureScheme
+ * @key: by which key
+ * @pieces: of what message, in pieces
+ * @nr: how many
+ * @sig: the signature
+ * @sig_len: of @sig
+ *
+ * Context: process; may sleep.
+ * Return: 0: it is right; -EKEYREJECTED: it is wrong, or the key or the signature is
+ * malformed; -EOPNOTSUPP: the scheme is unknown or does not go with the key;
+ * -ENOMEM; or what the crypto API says.
+ */
+int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
+		      const struct kshake_bytes *pieces, unsigned int nr,
+		      const u8 *sig, size_t sig_len)
+{
+	const struct sig_scheme *s = sig_scheme_find(scheme);
+	u8 digest[KSHAKE_DIGEST_MAX];
+	int err;
+
+	if (!s || s->key != key->type)
+		return -EOPNOTSUPP;
+
+	err = sig_digest(s->hash, pieces, nr, digest);
+	if (err)
+		return err;
+
+	if (s->key == KSHAKE_KEY_RSA)
+		return kshake_rsa_verify(key, s->padding, s->hash, digest, sig, sig_len);
+
+	return kshake_ecdsa_verify(key, digest, kshake_hash_size(s->hash), sig, sig_len);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kshake: TLS handshakes in the kernel, for sockets that then use kTLS.
+ */
+#include <linux/kmod.h>
+#include <linux/module.h>
+#include <net/genetlink.h>
+#include <net/tcp.h>
+
+#include "crypto/crypto.h"
+#include "sock/session.h"
+#include "upcall/upcall.h"
+
+static int __init kshake_init(void)
+{
+	int err;
+
+	/*
+	 * kTLS can be loaded on demand only by a task with CAP_NET_ADMIN, which the
+	 * applications that come later may not have.
+	 */
+	request_module("tls");
+
+	err = kshake_crypto_init();
+	if (err)
+		return err;
+	err = kshake_upcall_init();
+	if (err)
+		goto err_crypto;
+	err = kshake_session_init();
+	if (err)
+		goto err_upcall;
+	err = kshake_ulp_register();
+	if (err)
+		goto err_session;
+	return 0;
+
+err_session:
+	kshake_session_exit();
+err_upcall:
+	kshake_upcall_exit();
+err_crypto:
+	kshake_crypto_exit();
+	return err;
+}
+
+static void __exit kshake_exit(void)
+{
+	kshake_ulp_unregister();
+	kshake_session_exit();
+	kshake_upcall_exit();
+	kshake_crypto_exit();
+}
+
+module_init(kshake_init);
+module_exit(kshake_exit);
+
+MODULE_DESCRIPTION("TLS handshakes in the kernel, on top of kTLS");
+MODULE_AUTHOR("The kshake developers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1");
+MODULE_ALIAS_TCP_ULP("kshake");
+MODULE_ALIAS_GENL_FAMILY("kshake");
+MODULE_SOFTDEP("pre: tls");

@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The proto_ops that the application meets, from TCP_ULP to close(). Until the
+ * handshake is over nothing passes, after it what kTLS offers does, without its
+ * control records.
+ *
+ * Every member of struct proto_ops is named in kshake_gate_fill(), as gated, passed
+ * on or refused.
+ */
+#include <linux/ioctl.h>
+#include <linux/module.h>
+#include <linux/sockios.h>
+#include <linux/splice.h>
+#include <linux/termios.h>
+#include <linux/uaccess.h>
+#include <net/tcp.h>
+#include <net/tls.h>
+
+#include "../compat.h"
+#include "session.h"
+
+/* What a failed session answers to poll, whatever was asked for. */
+#define KSHAKE_GATE_POLL_FAILED	(EPOLLERR | EPOLLHUP | EPOLLRDHUP | EPOLLIN | EPOLLRDNORM | \
+				 EPOLLOUT | EPOLLWRNORM)
+
+static int kshake_gate_release(struct socket *sock)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+	int err;
+
+	kshake_session_release(s);
+	err = s->base_ops->release(sock);
+	/* __sock_release() puts the owner of our ops, the reference to TCP's is ours. */
+	module_put(s->tcp_ops->owner);
+	kshake_session_put(s);
+	return err;
+}
+
+/* Wait until data may pass. */
+static int kshake_gate_pass(struct kshake_session *s, bool nonblock, bool write)
+{
+	if (likely(kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED))
+		return 0;
+	return kshake_session_wait(s, nonblock, write ? sock_sndtimeo(s->sk, nonblock) :
+						       sock_rcvtimeo(s->sk, nonblock));
+}
+
+/* A record type given by the application could forge an alert or a KeyUpdate. */
+static bool kshake_gate_has_tls_cmsg(struct msghdr *msg)
+{
+	struct cmsghdr *cmsg;
+
+	if (!msg->msg_controllen)
+		return false;
+	for_each_cmsghdr(cmsg, msg)
+		if (CMSG_OK(msg, cmsg) && cmsg->cmsg_level == SOL_TLS)
+			return true;
+	return false;
+}
+
+static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+	int err;
+
+	if (msg->msg_flags & (MSG_OOB | MSG_FASTOPEN) || kshake_gate_has_tls_cmsg(msg))
+		return -EOPNOTSUPP;
+	err = kshake_gate_pass(s, msg->msg_flags & MSG_DONTWAIT, true);
+	if (err)
+		return err;
+	if (mutex_lock_interruptible(&s->tx_lock))
+		return -ERESTARTSYS;
+	err = 0;
+	if (unlikely(test_bit(KSHAKE_S_UPDATE_OWED, &s->flags)))
+		err = kshake_rekey_tx(s, msg->msg_flags & MSG_DONTWAIT);
+	if (!err)
+		err = s->base_ops->sendmsg(sock, msg, len);
+	mutex_unlock(&s->tx_lock);
+	return err;
+}
+
+/* kTLS must not hand control records out: it gets no room for the record type. */
+static int kshake_gate_recv_data(struct kshake_session *s, struct msghdr *msg, size_t len,
+				 int flags)
+{
+	size_t room = msg->msg_controllen;
+	int got;
+
+	msg->msg_controllen = 0;
+	got = s->base_ops->recvmsg(s->sock, msg, len, flags);
+	msg->msg_controllen = room;
+	msg->msg_flags &= ~(MSG_CTRUNC | MSG_EOR);
+	return got;
+}
+
+static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+	size_t done = 0;
+	int got, err;
+
+	if (flags & MSG_ERRQUEUE)
+		return s->base_ops->recvmsg(sock, msg, len, flags);
+	if (flags & MSG_OOB)
+		return -EOPNOTSUPP;
+	err = kshake_gate_pass(s, flags & MSG_DONTWAIT, false);
+	if (err)
+		return err;
+
+	for (;;) {
+		if (test_bit(KSHAKE_S_EOF, &s->flags)) {
+			got = 0;
+			break;
+		}
+		got = kshake_gate_recv_data(s, msg, len - done, flags);
+		if (got > 0) {
+			done += got;
+			/* kTLS stops at a control record, MSG_WAITALL or not. */
+			if (done == len || (flags & (MSG_WAITALL | MSG_PEEK)) != MSG_WAITALL)
+				break;
+			continue;
+		}
+		if (got == -EIO) {
+			got = kshake_post_look(s);
+			if (got >= 0 || got == -EAGAIN)
+				continue;
+		} else if (got < 0) {
+			got = kshake_post_read_error(s, got);
+		} else if (len) {
+			got = kshake_post_eof(s);
+		}
+		break;
+	}
+	return done ?: got;
+}
+
+static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
+				       struct pipe_inode_info *pipe, size_t len,
+				       unsigned int flags)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+	ssize_t got;
+
+	got = kshake_gate_pass(s, flags & SPLICE_F_NONBLOCK ||
+				  sock->file->f_flags & O_NONBLOCK, false);
+	if (got)
+		return got;
+	for (;;) {
+		if (test_bit(KSHAKE_S_EOF, &s->flags))
+			return 0;
+		got = s->base_ops->splice_read(sock, pos, pipe, len, flags);
+		if (got > 0)
+			return got;
+		if (got == -EINVAL) {
+			int look = kshake_post_look(s);
+
+			if (look == 1)
+				continue;
+			return look < 0 ? look : got;
+		}
+		return got ? kshake_post_read_error(s, got) : len ? kshake_post_eof(s) : 0;
+	}
+}
+
+static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_table *wait)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+	__poll_t mask;
+
+	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED) {
+		/* Before the state is looked at: the end must not be missed. */
+		sock_poll_wait(file, sock, wait);
+		switch (kshake_session_state(s)) {
+		case KSHAKE_STATE_FAILED:
+			return KSHAKE_GATE_POLL_FAILED;
+		case KSHAKE_STATE_ESTABLISHED:
+			wait = NULL;
+			break;
+		default:
+			return 0;
+		}
+	}
+
+	mask = s->base_ops->poll(file, sock, wait);
+	while (mask & EPOLLIN && !test_bit(KSHAKE_S_EOF, &s->flags)) {
+		if (kshake_post_look(s) != 1)
+			break;
+		mask = s->base_ops->poll(file, sock, NULL);
+	}
+	if (kshake_session_state(s) == KSHAKE_STATE_FAILED)
+		return KSHAKE_GATE_POLL_FAILED;
+	if (test_bit(KSHAKE_S_EOF, &s->flags))
+		mask |= EPOLLIN | EPOLLRDNORM | EPOLLRDHUP;
+	return mask;
+}
+
+static int kshake_gate_shutdown(struct socket *sock, int how)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+
+	if (how == SHUT_WR || how == SHUT_RDWR)
+		kshake_post_close_notify(s);
+	return s->base_ops->shutdown(sock, how);
+}
+
+static int kshake_gate_handshake(struct kshake_session *s, sockptr_t optval, unsigned int optlen)
+{
+	bool nonblock = s->sock->file && s->sock->file->f_flags & O_NONBLOCK;
+	int role, err;
+
+	if (optlen != sizeof(role))
+		return -EINVAL;
+	if (copy_from_sockptr(&role, optval, sizeof(role)))
+		return -EFAULT;
+	err = kshake_session_start(s, role);
+	if (!err && nonblock && kshake_session_state(s) == KSHAKE_STATE_HANDSHAKE)
+		return -EINPROGRESS;
+	if (err == -EALREADY && nonblock)
+		return err;
+	if (err && err != -EALREADY)
+		return err;
+	return kshake_session_wait(s, nonblock, sock_sndtimeo(s->sk, nonblock));
+}
+
+/* Options with which the socket would stop being what it is, or give the keys away. */
+static int kshake_gate_refuse_set(int level, int optname)
+{
+	switch (level) {
+	case SOL_TLS:
+		return -EOPNOTSUPP;
+	case SOL_TCP:
+		switch (optname) {
+		case TCP_ULP:
+			return -EEXIST;
+		case TCP_REPAIR:
+		case TCP_FASTOPEN_CONNECT:
+			return -EOPNOTSUPP;
+		}
+		break;
+	case SOL_IPV6:
+		if (optname == IPV6_ADDRFORM)
+			return -EBUSY;
+		break;
+	}
+	return 0;
+}
+
+static int kshake_gate_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval,
+				  unsigned int optlen)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+	int err;
+
+	if (level == SOL_KSHAKE) {
+		if (optname == KSHAKE_HANDSHAKE)
+			return kshake_gate_handshake(s, optval, optlen);
+		return kshake_options_set(s, optname, optval, optlen);
+	}
+	err = kshake_gate_refuse_set(level, optname);
+	if (err)
+		return err;
+	return s->base_ops->setsockopt(sock, level, optname, optval, optlen);
+}
+
+/* Under our gate it is kTLS's ULP that TCP knows of, but not what the socket is. */
+static int kshake_gate_get_ulp(char __user *optval, int __user *optlen)
+{
+	static const char name[16] = KSHAKE_ULP_NAME;	/* TCP_ULP_NAME_MAX */
+	int len;
+
+	if (get_user(len, optlen))
+		return -EFAULT;
+	if (len < 0)
+		return -EINVAL;
+	len = min_t(unsigned int, len, sizeof(name));
+	if (put_user(len, optlen) || copy_to_user(optval, name, len))
+		return -EFAULT;
+	return 0;
+}
+
+static int kshake_gate_getsockopt(struct socket *sock, int level, int optname,
+				  char __user *optval, int __user *optlen)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+
+	switch (level) {
+	case SOL_KSHAKE:
+		return kshake_options_get(s, optname, optval, optlen);
+	case SOL_TLS:
+		return -EOPNOTSUPP;
+	case SOL_TCP:
+		if (optname == TCP_ULP)
+			return kshake_gate_get_ulp(optval, optlen);
+		if (optname == TCP_ZEROCOPY_RECEIVE)
+			return -EOPNOTSUPP;
+		break;
+	}
+	return s->base_ops->getsockopt(sock, level, optname, optval, optlen);
+}
+
+/* The TCP queue holds records, not what the application could read. */
+static int kshake_gate_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+
+	if (cmd == SIOCINQ)
+		return put_user(0, (int __user *)arg);
+	return s->base_ops->ioctl(sock, cmd, arg);
+}
+
+static int kshake_gate_connect(struct socket *sock, kshake_sockaddr_t *addr, int len, int flags)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+
+	/* AF_UNSPEC would make it a plain socket again. */
+	if (len >= (int)sizeof(addr->sa_family) && addr->sa_family == AF_UNSPEC)
+		return -EOPNOTSUPP;
+	return s->base_ops->connect(sock, addr, len, flags);
+}
+
+static int kshake_gate_bind(struct socket *sock, kshake_sockaddr_t *addr, int len)
+{
+	return kshake_session_of(sock)->base_ops->bind(sock, addr, len);
+}
+
+static int kshake_gate_accept(struct socket *sock, struct socket *newsock,
+			      struct proto_accept_arg *arg)
+{
+	return -EINVAL;
+}
+
+static int kshake_gate_listen(struct socket *sock, int backlog)
+{
+	return -EINVAL;
+}
+
+static int kshake_gate_getname(struct socket *sock, struct sockaddr *addr, int peer)
+{
+	return kshake_session_of(sock)->base_ops->getname(sock, addr, peer);
+}
+
+#ifdef CONFIG_COMPAT
+static int kshake_gate_compat_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	return kshake_session_of(sock)->base_ops->compat_ioctl(sock, cmd, arg);
+}
+#endif
+
+static int kshake_gate_gettstamp(struct socket *sock, void __user *stamp, bool timeval,
+				 bool time32)
+{
+	return kshake_session_of(sock)->base_ops->gettstamp(sock, stamp, timeval, time32);
+}
+
+static void kshake_gate_splice_eof(struct socket *sock)
+{
+	struct kshake_session *s = kshake_session_of(sock);
+
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED && s->base_ops->splice_eof)
+		s->base_ops->splice_eof(sock);
+}
+
+/* Called under lock_sock(). The handshake needs 1 and gives this back at its end. */
+static int kshake_gate_set_rcvlowat(struct sock *sk, int val)
+{
+	struct kshake_session *s;
+
+	if (!sk->sk_socket || !kshake_gate_is(READ_ONCE(sk->sk_socket->ops)))
+		return -EBUSY;
+	s = kshake_session_of(sk->sk_socket);
+	if (test_bit(KSHAKE_S_HOOKED, &s->flags)) {
+		s->rcvlowat = val ?: 1;
+		return 0;
+	}
+	return s->base_ops->set_rcvlowat(sk, val);
+}
+
+/**
+ * kshake_gate_is() - is this a gate?
+ * @ops: of a socket
+ *
+ * Return: whether kshake_session_of() may be asked for that socket.
+ */
+bool kshake_gate_is(const struct proto_ops *ops)
+{
+	return ops && ops->release == kshake_gate_release;
+}
+
+/**
+ * kshake_gate_fill() - make a session's ops
+ * @ops: to be filled in
+ * @base: TCP's, for what does not depend on the session
+ */
+void kshake_gate_fill(struct proto_ops *ops, const struct proto_ops *base)
+{
+	*ops = (struct proto_ops){
+		.family		= base->family,
+		.owner		= THIS_MODULE,
+		/* gated */
+		.release	= kshake_gate_release,
+		.connect	= kshake_gate_connect,
+		.poll		= kshake_gate_poll,
+		.ioctl		= kshake_gate_ioctl,
+		.shutdown	= kshake_gate_shutdown,
+		.setsockopt	= kshake_gate_setsockopt,
+		.getsockopt	= kshake_gate_getsockopt,
+		.sendmsg	= kshake_gate_sendmsg,
+		.recvmsg	= kshake_gate_recvmsg,
+		.splice_read	= kshake_gate_splice_read,
+		.splice_eof	= kshake_gate_splice_eof,
+		.set_rcvlowat	= kshake_gate_set_rcvlowat,
+		/* passed on: no payload goes through them */
+		.bind		= kshake_gate_bind,
+		.getname	= kshake_gate_getname,
+		.gettstamp	= kshake_gate_gettstamp,
+#ifdef CONFIG_COMPAT
+		.compat_ioctl	= kshake_gate_compat_ioctl,
+#endif
+		/* refused */
+		.accept		= kshake_gate_accept,
+		.listen		= kshake_gate_listen,
+		.socketpair	= sock_no_socketpair,
+		.mmap		= sock_no_mmap,
+		/*
+		 * Absent, which the core takes for "not supported": getsockopt_iter,
+		 * show_fdinfo, set_peek_off, peek_len, read_sock, read_skb,
+		 * sendmsg_locked.
+		 */
+	};
+}

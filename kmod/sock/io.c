@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Between the TCP socket and the engine: bytes in both directions, and who runs it.
+ *
+ * A task that waits for the handshake runs the engine itself; when nobody waits, an
+ * unbound work queue does. Whatever may let the engine go on (data, room to write, a
+ * reset, a verdict) is a kick: it sets a bit and wakes the one or the other.
+ */
+#include <linux/module.h>
+#include <net/tcp.h>
+
+#include "session.h"
+
+static struct workqueue_struct *kshake_io_wq;
+
+/**
+ * kshake_io_init() - make the work queue
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int kshake_io_init(void)
+{
+	kshake_io_wq = alloc_workqueue("kshake", WQ_UNBOUND, 0);
+	return kshake_io_wq ? 0 : -ENOMEM;
+}
+
+/**
+ * kshake_io_exit() - remove it; no session is left
+ */
+void kshake_io_exit(void)
+{
+	destroy_workqueue(kshake_io_wq);
+}
+
+/**
+ * kshake_io_kick() - something may have changed for the engine
+ * @s: the session
+ *
+ * Context: any.
+ */
+void kshake_io_kick(struct kshake_session *s)
+{
+	set_bit(KSHAKE_S_KICKED, &s->flags);
+	/* Pairs with the barrier in kshake_session_wait(): one of us sees the other. */
+	smp_mb__after_atomic();
+	if (atomic_read(&s->waiters)) {
+		wake_up_interruptible(&s->wait);
+		return;
+	}
+	kshake_session_get(s);
+	if (!queue_work(kshake_io_wq, &s->work))
+		kshake_session_put(s);
+}
+
+/*
+ * The callbacks that ours stand in for find the session through the socket's ops.
+ * While kTLS swaps those, sk->sk_socket is a stand-in (see ktls.c) and nothing is
+ * found; the installer runs the engine again afterwards.
+ */
+static void kshake_io_event(struct sock *sk)
+{
+	struct socket *sock;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	sock = sk->sk_socket;
+	if (sock && kshake_gate_is(READ_ONCE(sock->ops)))
+		kshake_io_kick(kshake_session_of(sock));
+	read_unlock_bh(&sk->sk_callback_lock);
+}
+
+/**
+ * kshake_io_hook() - have the socket's events kick the engine
+ * @s: the session, about to run its handshake
+ *
+ * SO_RCVLOWAT would keep a short record from us: it is 1 for the time being.
+ */
+void kshake_io_hook(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+
+	lock_sock(sk);
+	s->rcvlowat = sk->sk_rcvlowat;
+	WRITE_ONCE(sk->sk_rcvlowat, 1);
+	write_lock_bh(&sk->sk_callback_lock);
+	s->saved.data_ready = sk->sk_data_ready;
+	s->saved.state_change = sk->sk_state_change;
+	s->saved.error_report = sk->sk_error_report;
+	s->saved.write_space = sk->sk_write_space;
+	sk->sk_data_ready = kshake_io_event;
+	sk->sk_state_change = kshake_io_event;
+	sk->sk_error_report = kshake_io_event;
+	sk->sk_write_space = kshake_io_event;
+	set_bit(KSHAKE_S_HOOKED, &s->flags);
+	write_unlock_bh(&sk->sk_callback_lock);
+	release_sock(sk);
+}
+
+/**
+ * kshake_io_unhook() - give the socket its own callbacks back
+ * @s: the session; may be called again
+ */
+void kshake_io_unhook(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+
+	lock_sock(sk);
+	write_lock_bh(&sk->sk_callback_lock);
+	if (test_and_clear_bit(KSHAKE_S_HOOKED, &s->flags)) {
+		sk->sk_data_ready = s->saved.data_ready;
+		sk->sk_state_change = s->saved.state_change;
+		sk->sk_error_report = s->saved.error_report;
+		sk->sk_write_space = s->saved.write_space;
+		WRITE_ONCE(sk->sk_rcvlowat, s->rcvlowat ?: 1);
+	}
+	write_unlock_bh(&sk->sk_callback_lock);
+	release_sock(sk);
+}
+
+/* 0: all was sent; -EAGAIN: a kick comes when there is room; else the errno. */
+static int kshake_io_send(struct kshake_session *s)
+{
+	for (;;) {
+		struct msghdr msg = { .msg_flags = MSG_DONTWAIT | MSG_NOSIGNAL };
+		struct kvec vec;
+		const u8 *data;
+		size_t len;
+		int sent;
+
+		data = kshake_engine_tx_buf(s->engine, &len);
+		if (!len)
+			return 0;
+		vec.iov_base = (void *)data;
+		vec.iov_len = len;
+		iov_iter_kvec(&msg.msg_iter, ITER_SOURCE, &vec, 1, len);
+		sent = s->base_ops->sendmsg(s->sock, &msg, len);
+		if (sent < 0)
+			return sent;
+		kshake_engine_tx_done(s->engine, sent);
+	}
+}
+
+/* > 0: bytes came; 0: the peer closed; -EAGAIN: a kick comes with the next ones. */
+static int kshake_io_receive(struct kshake_session *s)
+{
+	struct msghdr msg = {};
+	struct kvec vec;
+	size_t len;
+	int got;
+
+	vec.iov_base = kshake_engine_rx_buf(s->engine, &len);
+	if (!vec.iov_base)
+		return -ENOMEM;
+	vec.iov_len = len;
+	iov_iter_kvec(&msg.msg_iter, ITER_DEST, &vec, 1, len);
+	got = s->base_ops->recvmsg(s->sock, &msg, len, MSG_DONTWAIT);
+	if (got > 0)
+		kshake_engine_rx_done(s->engine, got);
+	return got;
+}
+
+/**
+ * kshake_io_errno() - the application's errno for a failure; the one place where
+ * alerts and reasons become errnos
+ * @failure: the engine's
+ *
+ * Return: a positive errno.
+ */
+int kshake_io_errno(const struct kshake_failure *failure)
+{
+	switch (failure->reason) {
+	case KSHAKE_REASON_TIMEOUT:
+		return ETIMEDOUT;
+	case KSHAKE_REASON_CANCELLED:
+		return ECANCELED;
+	case KSHAKE_REASON_PEER_RESET:
+	case KSHAKE_REASON_PEER_CLOSED:
+		return failure->error ? -failure->error : ECONNRESET;
+	case KSHAKE_REASON_BAD_CERTIFICATE:
+	case KSHAKE_REASON_UNSUPPORTED_CERTIFICATE:
+	case KSHAKE_REASON_CERTIFICATE_REJECTED:
+	case KSHAKE_REASON_PIN_MISMATCH:
+		return EKEYREJECTED;
+	case KSHAKE_REASON_NO_HELPER:
+	case KSHAKE_REASON_HELPER_TIMEOUT:
+	case KSHAKE_REASON_HELPER_GONE:
+	case KSHAKE_REASON_HELPER_INVALID:
+		return ENOLINK;
+	case KSHAKE_REASON_HELPER_BUSY:
+		return EUSERS;
+	case KSHAKE_REASON_NO_MEMORY:
+		return ENOMEM;
+	case KSHAKE_REASON_INTERNAL:
+	case KSHAKE_REASON_KTLS:
+		return failure->error ? -failure->error : EIO;
+	default:
+		return EPROTO;
+	}
+}
+
+static void kshake_io_fail(struct kshake_session *s)
+{
+	kshake_io_unhook(s);
+	kshake_session_finish(s, kshake_io_errno(kshake_engine_failure(s->engine)));
+}
+
+static void kshake_io_complete(struct kshake_session *s)
+{
+	int err = kshake_ktls_install(s);
+
+	if (!err) {
+		kshake_session_finish(s, 0);
+		return;
+	}
+	kshake_engine_abort(s->engine, -1, KSHAKE_REASON_KTLS, err);
+	kshake_io_fail(s);
+}
+
+/* The verdict is there, or it is asked for: can the engine go on? */
+static bool kshake_io_judged(struct kshake_session *s)
+{
+	if (!test_bit(KSHAKE_S_ASKED, &s->flags))
+		kshake_verify_begin(s);
+	if (!test_bit(KSHAKE_S_ANSWERED, &s->flags))
+		return false;
+	/* Pairs with the barrier in kshake_verify_complete(). */
+	smp_mb__after_atomic();
+	if (!s->verdict.accepted)
+		kshake_stat_add(sock_net(s->sk), s->verdict.reason == KSHAKE_REASON_NO_HELPER ?
+				KSHAKE_STAT_VERIFY_NO_HELPER : KSHAKE_STAT_VERIFY_REJECTED, 1);
+	kshake_engine_verdict(s->engine, &s->verdict);
+	return true;
+}
+
+/* One round: false when the engine has to wait, or it is over. */
+static bool kshake_io_step(struct kshake_session *s)
+{
+	unsigned int want = kshake_engine_run(s->engine);
+	int err;
+
+	if (want & KSHAKE_WANT_TX) {
+		err = kshake_io_send(s);
+		if (err == -EAGAIN)
+			return false;
+		if (err && !(want & KSHAKE_WANT_FAILED))
+			goto reset;
+		if (!(want & KSHAKE_WANT_FAILED))
+			return true;
+	}
+	if (want & KSHAKE_WANT_FAILED) {
+		kshake_io_fail(s);
+		return false;
+	}
+	if (want & KSHAKE_WANT_DONE) {
+		kshake_io_complete(s);
+		return false;
+	}
+	if (want & KSHAKE_WANT_VERIFY) {
+		if (READ_ONCE(s->sk->sk_err)) {
+			err = sock_error(s->sk);
+			goto reset;
+		}
+		return kshake_io_judged(s);
+	}
+
+	err = kshake_io_receive(s);
+	if (err == -EAGAIN)
+		return false;
+	if (err > 0 || err == -ENOMEM)
+		return true;
+	if (err == 0) {
+		kshake_engine_abort(s->engine, -1, KSHAKE_REASON_PEER_CLOSED, 0);
+		return true;
+	}
+reset:
+	/* EPIPE says that the peer was gone before we wrote: the same to the application. */
+	kshake_engine_abort(s->engine, -1, KSHAKE_REASON_PEER_RESET, err == -EPIPE ? 0 : err);
+	return true;
+}
+
+/**
+ * kshake_io_run() - let the engine go on as far as it can
+ * @s: the session
+ *
+ * Context: process. Does nothing if nobody kicked, or the handshake is over.
+ */
+void kshake_io_run(struct kshake_session *s)
+{
+	u64 began;
+
+	mutex_lock(&s->lock);
+	while (s->state == KSHAKE_STATE_HANDSHAKE &&
+	       test_and_clear_bit(KSHAKE_S_KICKED, &s->flags)) {
+		began = ktime_get_ns();
+		while (s->state == KSHAKE_STATE_HANDSHAKE && kshake_io_step(s))
+			cond_resched();
+		s->info.cpu_ns += ktime_get_ns() - began;
+	}
+	if (s->state != KSHAKE_STATE_HANDSHAKE)
+		clear_bit(KSHAKE_S_KICKED, &s->flags);
+	mutex_unlock(&s->lock);
+}
+
+/**
+ * kshake_io_work() - run the engine for those who do not wait
+ * @work: a session's
+ */
+void kshake_io_work(struct work_struct *work)
+{
+	struct kshake_session *s = container_of(work, struct kshake_session, work);
+
+	kshake_io_run(s);
+	kshake_session_put(s);
+}
+
+/**
+ * kshake_io_deadline() - the handshake's time is over
+ * @work: a session's
+ */
+void kshake_io_deadline(struct work_struct *work)
+{
+	struct kshake_session *s = container_of(to_delayed_work(work), struct kshake_session,
+						deadline);
+	bool helper;
+
+	mutex_lock(&s->lock);
+	if (s->state == KSHAKE_STATE_HANDSHAKE) {
+		helper = test_bit(KSHAKE_S_ASKED, &s->flags) &&
+			 !test_bit(KSHAKE_S_ANSWERED, &s->flags);
+		/* RFC 8446, 6.2: internal_error is for what is not the peer's fault. */
+		kshake_engine_abort(s->engine, helper ? TLS_ALERT_DESC_INTERNAL_ERROR : -1,
+				    helper ? KSHAKE_REASON_HELPER_TIMEOUT : KSHAKE_REASON_TIMEOUT, 0);
+		kshake_engine_run(s->engine);
+		kshake_io_send(s);
+		kshake_io_fail(s);
+	}
+	mutex_unlock(&s->lock);
+}

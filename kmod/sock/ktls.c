@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Putting kTLS under the socket, in two steps: its ULP before the first handshake
+ * byte, its keys after the last.
+ *
+ * The ULP comes early because only tls_init() insists on ESTABLISHED: a peer that
+ * sends its last flight, data and FIN at once has the socket in CLOSE_WAIT when the
+ * keys are known.
+ *
+ * There is no exported way to do either; both are setsockopt() calls on the sk, and
+ * each takes the socket lock by itself and rewrites sk->sk_socket->ops. Were that the
+ * application's socket, its calls would reach raw TCP between the steps. So a second
+ * struct socket, the shadow, stands in for it: sk->sk_socket points there while kTLS
+ * works, the application's own socket keeps our gate throughout.
+ */
+#include <linux/kmod.h>
+#include <linux/module.h>
+#include <net/tcp.h>
+#include <uapi/linux/tls.h>
+
+#include "session.h"
+
+/*
+ * In 6.12 the owner match of netfilter looks at sk_socket->file, and sock_i_uid() at
+ * the inode: both must say the same during the swap.
+ */
+static void kshake_ktls_enter_shadow(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+
+	write_lock_bh(&sk->sk_callback_lock);
+	s->shadow->ops = s->base_ops;
+	s->shadow->file = s->sock->file;
+	SOCK_INODE(s->shadow)->i_uid = SOCK_INODE(s->sock)->i_uid;
+	/* Not sk_set_socket(): newer kernels rewrite the owner there. */
+	WRITE_ONCE(sk->sk_socket, s->shadow);
+	write_unlock_bh(&sk->sk_callback_lock);
+}
+
+static void kshake_ktls_leave_shadow(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+
+	write_lock_bh(&sk->sk_callback_lock);
+	WRITE_ONCE(sk->sk_socket, s->sock);
+	s->base_ops = s->shadow->ops;
+	s->shadow->file = NULL;
+	write_unlock_bh(&sk->sk_callback_lock);
+}
+
+static int kshake_ktls_set_ulp(struct sock *sk)
+{
+	const struct proto *prot = READ_ONCE(sk->sk_prot);
+	int err;
+
+	err = prot->setsockopt(sk, SOL_TCP, TCP_ULP, KERNEL_SOCKPTR("tls"), 3);
+	if (err != -ENOENT)
+		return err;
+	/* It was unloaded since; TCP itself may not ask for it on behalf of anybody. */
+	request_module("tls");
+	return prot->setsockopt(sk, SOL_TCP, TCP_ULP, KERNEL_SOCKPTR("tls"), 3);
+}
+
+/* Take our ULP off; true if it was on, and its references are now the caller's. */
+static bool kshake_ktls_take_off(struct sock *sk)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	bool on;
+
+	lock_sock(sk);
+	on = icsk->icsk_ulp_ops;
+	write_lock_bh(&sk->sk_callback_lock);
+	rcu_assign_pointer(icsk->icsk_ulp_data, NULL);
+	icsk->icsk_ulp_ops = NULL;
+	write_unlock_bh(&sk->sk_callback_lock);
+	release_sock(sk);
+	return on;
+}
+
+/**
+ * kshake_ktls_attach() - step one: kTLS's ULP in the place of ours
+ * @s: an idle session, @s->lock held
+ *
+ * It passes everything through until it has keys. Our gate and its module reference
+ * stay.
+ *
+ * Return: 0; -ENOTCONN the connection is not established; -ENOENT this kernel has
+ * no kTLS; -ENOMEM. After an error the socket is gated still and may be tried again.
+ */
+int kshake_ktls_attach(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+	int err;
+
+	if (inet_sk_state_load(sk) != TCP_ESTABLISHED)
+		return -ENOTCONN;
+	if (!s->shadow) {
+		err = sock_create_lite(sk->sk_family, SOCK_STREAM, IPPROTO_TCP, &s->shadow);
+		if (err)
+			return err;
+	}
+
+	kshake_pause(KSHAKE_PAUSE_BEFORE_ATTACH);
+	kshake_ktls_enter_shadow(s);
+	if (kshake_ktls_take_off(sk)) {
+		kshake_session_put(s);
+		module_put(THIS_MODULE);
+	}
+	kshake_pause(KSHAKE_PAUSE_ULP_TAKEN_OFF);
+	err = kshake_ktls_set_ulp(sk);
+	kshake_pause(KSHAKE_PAUSE_TLS_ULP_SET);
+	kshake_ktls_leave_shadow(s);
+	if (err) {
+		s->shadow->ops = NULL;
+		sock_release(s->shadow);
+		s->shadow = NULL;
+	}
+	return err;
+}
+
+union kshake_ktls_info {
+	struct tls_crypto_info head;
+	struct tls12_crypto_info_aes_gcm_128 aes_gcm_128;
+	struct tls12_crypto_info_aes_gcm_256 aes_gcm_256;
+	struct tls12_crypto_info_chacha20_poly1305 chacha20_poly1305;
+};
+
+/*
+ * kTLS splits the 12 bytes of a TLS 1.3 IV (RFC 8446, 5.3) as TLS 1.2 did: 4 of salt
+ * and 8 of explicit nonce for GCM, all of it IV for ChaCha20-Poly1305.
+ */
+#define KSHAKE_KTLS_FILL(member, t) do {						\
+	struct tls12_crypto_info_##member *i = &info->member;				\
+	BUILD_BUG_ON(sizeof(i->salt) + sizeof(i->iv) != KSHAKE_AEAD_IV);		\
+	memcpy(i->key, (t)->key, sizeof(i->key));					\
+	memcpy(i->salt, (t)->iv, sizeof(i->salt));					\
+	memcpy(i->iv, (t)->iv + sizeof(i->salt), sizeof(i->iv));			\
+	put_unaligned_be64((t)->seq, i->rec_seq);					\
+	len = sizeof(*i);								\
+} while (0)
+
+static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_aead_alg aead,
+				     const struct kshake_traffic *t)
+{
+	unsigned int len = 0;
+
+	memset(info, 0, sizeof(*info));
+	info->head.version = TLS_1_3_VERSION;
+	switch (aead) {
+	case KSHAKE_AEAD_AES_128_GCM:
+		info->head.cipher_type = TLS_CIPHER_AES_GCM_128;
+		KSHAKE_KTLS_FILL(aes_gcm_128, t);
+		break;
+	case KSHAKE_AEAD_AES_256_GCM:
+		info->head.cipher_type = TLS_CIPHER_AES_GCM_256;
+		KSHAKE_KTLS_FILL(aes_gcm_256, t);
+		break;
+	case KSHAKE_AEAD_CHACHA20_POLY1305:
+		info->head.cipher_type = TLS_CIPHER_CHACHA20_POLY1305;
+		KSHAKE_KTLS_FILL(chacha20_poly1305, t);
+		break;
+	default:
+		break;
+	}
+	return len;
+}
+
+static int kshake_ktls_set_key(struct kshake_session *s, int optname,
+			       const struct kshake_traffic *t)
+{
+	const struct proto *prot = READ_ONCE(s->sk->sk_prot);
+	union kshake_ktls_info info;
+	unsigned int len;
+	int err;
+
+	len = kshake_ktls_fill(&info, s->secrets.aead, t);
+	err = prot->setsockopt(s->sk, SOL_TLS, optname, KERNEL_SOCKPTR(&info), len);
+	memzero_explicit(&info, sizeof(info));
+	return err;
+}
+
+/* What the application will ask for, out of the engine. */
+static int kshake_ktls_keep(struct kshake_session *s)
+{
+	const struct kshake_negotiated *agreed = kshake_engine_negotiated(s->engine);
+
+	s->peer = kmalloc(sizeof(*s->peer), GFP_KERNEL_ACCOUNT);
+	if (!s->peer)
+		return -ENOMEM;
+	if (agreed->alpn_len) {
+		s->alpn = kmemdup(agreed->alpn, agreed->alpn_len, GFP_KERNEL_ACCOUNT);
+		if (!s->alpn)
+			return -ENOMEM;
+		s->alpn_len = agreed->alpn_len;
+	}
+	s->chain = kshake_engine_take_chain(s->engine, s->peer);
+	kshake_engine_take_secrets(s->engine, &s->secrets);
+	return 0;
+}
+
+/**
+ * kshake_ktls_install() - step two: the keys
+ * @s: the session, its engine at KSHAKE_WANT_DONE, @s->lock held
+ *
+ * Unhooks the callbacks first: what kTLS finds there it keeps and calls.
+ *
+ * Return: 0: records are kTLS's from the next byte on. Else a negative errno: the
+ * connection was aborted, since one direction may be encrypted and the other not.
+ */
+int kshake_ktls_install(struct kshake_session *s)
+{
+	int err;
+
+	err = kshake_ktls_keep(s);
+	if (err)
+		goto abort;
+
+	kshake_pause(KSHAKE_PAUSE_BEFORE_INSTALL);
+	kshake_io_unhook(s);
+	kshake_pause(KSHAKE_PAUSE_UNHOOKED);
+	kshake_ktls_enter_shadow(s);
+	err = kshake_ktls_set_key(s, TLS_TX, &s->secrets.tx);
+	kshake_pause(KSHAKE_PAUSE_TX_SET);
+	if (!err)
+		err = kshake_ktls_set_key(s, TLS_RX, &s->secrets.rx);
+	kshake_pause(KSHAKE_PAUSE_RX_SET);
+	kshake_ktls_leave_shadow(s);
+	kshake_pause(KSHAKE_PAUSE_INSTALLED);
+	/* Of the keys kTLS has its own copy, a KeyUpdate starts from the secrets. */
+	memzero_explicit(s->secrets.tx.key, sizeof(s->secrets.tx.key));
+	memzero_explicit(s->secrets.rx.key, sizeof(s->secrets.rx.key));
+	if (!err)
+		return 0;
+abort:
+	memzero_explicit(&s->secrets, sizeof(s->secrets));
+	tcp_abort(s->sk, ECONNABORTED);
+	return err;
+}

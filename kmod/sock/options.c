@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The SOL_KSHAKE socket options. Documentation/kshake.rst lists the errors.
+ */
+#include <linux/inet.h>
+#include <linux/uaccess.h>
+
+#include "session.h"
+
+static int kshake_options_int(sockptr_t optval, unsigned int optlen, int *value)
+{
+	if (optlen != sizeof(*value))
+		return -EINVAL;
+	if (copy_from_sockptr(value, optval, sizeof(*value)))
+		return -EFAULT;
+	return 0;
+}
+
+/* A copy of @optval; NULL for an empty one, which clears the option. */
+static u8 *kshake_options_copy(sockptr_t optval, unsigned int optlen, unsigned int max)
+{
+	u8 *data;
+
+	if (optlen > max)
+		return ERR_PTR(-EMSGSIZE);
+	if (!optlen)
+		return NULL;
+	data = kvmalloc(optlen, GFP_KERNEL_ACCOUNT);
+	if (!data)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_sockptr(data, optval, optlen)) {
+		kvfree(data);
+		return ERR_PTR(-EFAULT);
+	}
+	return data;
+}
+
+/*
+ * A DNS name as RFC 6066, 3 wants it in server_name: labels of 1 to 63 letters, digits,
+ * hyphens and underscores (which are not hostnames, but exist), no trailing dot.
+ */
+static bool kshake_options_is_dns_name(const u8 *name, unsigned int len)
+{
+	unsigned int i, label = 0;
+
+	for (i = 0; i < len; i++) {
+		u8 c = name[i];
+
+		if (c == '.') {
+			if (!label)
+				return false;
+			label = 0;
+			continue;
+		}
+		if (!isalnum(c) && c != '-' && c != '_')
+			return false;
+		if (++label > 63)
+			return false;
+	}
+	return label;
+}
+
+static bool kshake_options_is_ip(const u8 *name, unsigned int len)
+{
+	const char *end;
+	u8 addr[16];
+
+	if (in4_pton(name, len, addr, -1, &end) && end == (const char *)name + len)
+		return true;
+	return in6_pton(name, len, addr, -1, &end) && end == (const char *)name + len;
+}
+
+static int kshake_options_set_name(struct kshake_options *opt, sockptr_t optval,
+				   unsigned int optlen)
+{
+	bool ip = false;
+	u8 *name;
+
+	name = kshake_options_copy(optval, optlen, KSHAKE_SERVER_NAME_MAX);
+	if (IS_ERR(name))
+		return PTR_ERR(name);
+	if (name) {
+		ip = kshake_options_is_ip(name, optlen);
+		if (!ip && !kshake_options_is_dns_name(name, optlen)) {
+			kvfree(name);
+			return -EINVAL;
+		}
+	}
+	kvfree(opt->server_name);
+	opt->server_name = name;
+	opt->server_name_len = optlen;
+	opt->server_name_is_ip = ip;
+	return 0;
+}
+
+static int kshake_options_set_alpn(struct kshake_options *opt, sockptr_t optval,
+				   unsigned int optlen)
+{
+	u8 *list;
+
+	list = kshake_options_copy(optval, optlen, KSHAKE_ALPN_MAX);
+	if (IS_ERR(list))
+		return PTR_ERR(list);
+	if (list && !kshake_alpn_valid(list, optlen)) {
+		kvfree(list);
+		return -EINVAL;
+	}
+	kvfree(opt->alpn);
+	opt->alpn = list;
+	opt->alpn_len = optlen;
+	return 0;
+}
+
+/*
+ * Certificates one after another. Only their outer SEQUENCEs are looked at here, so
+ * that a wrong file is told to the application at once; the helper does the rest.
+ */
+static bool kshake_options_is_der_list(const u8 *der, unsigned int len)
+{
+	while (len) {
+		unsigned int head, body;
+
+		if (len < 4 || der[0] != 0x30)
+			return false;
+		if (der[1] < 0x80) {
+			head = 2;
+			body = der[1];
+		} else if (der[1] == 0x81) {
+			head = 3;
+			body = der[2];
+		} else if (der[1] == 0x82) {
+			head = 4;
+			body = der[2] << 8 | der[3];
+		} else {
+			return false;
+		}
+		if (!body || body > len - head)
+			return false;
+		der += head + body;
+		len -= head + body;
+	}
+	return true;
+}
+
+static int kshake_options_set_anchors(struct kshake_options *opt, sockptr_t optval,
+				      unsigned int optlen)
+{
+	u8 *der;
+
+	der = kshake_options_copy(optval, optlen, KSHAKE_TRUST_ANCHORS_MAX);
+	if (IS_ERR(der))
+		return PTR_ERR(der);
+	if (der && !kshake_options_is_der_list(der, optlen)) {
+		kvfree(der);
+		return -EINVAL;
+	}
+	kvfree(opt->anchors);
+	opt->anchors = der;
+	opt->anchors_len = optlen;
+	return 0;
+}
+
+static int kshake_options_set_pins(struct kshake_options *opt, sockptr_t optval,
+				   unsigned int optlen)
+{
+	u8 *pins;
+
+	if (optlen % KSHAKE_PIN_SPKI_LEN)
+		return -EINVAL;
+	pins = kshake_options_copy(optval, optlen, KSHAKE_PIN_SPKI_MAX * KSHAKE_PIN_SPKI_LEN);
+	if (IS_ERR(pins))
+		return PTR_ERR(pins);
+	kvfree(opt->pins);
+	opt->pins = (void *)pins;
+	opt->nr_pins = optlen / KSHAKE_PIN_SPKI_LEN;
+	return 0;
+}
+
+static int kshake_options_set_verify(struct kshake_options *opt, sockptr_t optval,
+				     unsigned int optlen)
+{
+	int value, err;
+
+	err = kshake_options_int(optval, optlen, &value);
+	if (err)
+		return err;
+	if (value < KSHAKE_VERIFY_HELPER || value > KSHAKE_VERIFY_NONE)
+		return -EINVAL;
+	opt->verify = value;
+	return 0;
+}
+
+static int kshake_options_set_timeout(struct kshake_options *opt, sockptr_t optval,
+				      unsigned int optlen)
+{
+	unsigned int value;
+	int err;
+
+	err = kshake_options_int(optval, optlen, (int *)&value);
+	if (err)
+		return err;
+	if (!value || value > KSHAKE_TIMEOUT_MAX)
+		return -EINVAL;
+	opt->timeout_ms = value;
+	return 0;
+}
+
+/* A list of code points that kshake knows, none twice; an empty one: the defaults. */
+static int kshake_options_set_list(u16 *list, u8 *nr, bool (*known)(u16 value),
+				   sockptr_t optval, unsigned int optlen)
+{
+	u16 values[KSHAKE_LIST_MAX];
+	unsigned int i, j, n = optlen / sizeof(u16);
+
+	if (optlen > sizeof(values))
+		return -EMSGSIZE;
+	if (optlen % sizeof(u16))
+		return -EINVAL;
+	if (copy_from_sockptr(values, optval, optlen))
+		return -EFAULT;
+	for (i = 0; i < n; i++) {
+		if (!known(values[i]))
+			return -EOPNOTSUPP;
+		for (j = 0; j < i; j++)
+			if (values[i] == values[j])
+				return -EINVAL;
+	}
+	memcpy(list, values, optlen);
+	*nr = n;
+	return 0;
+}
+
+static int kshake_options_set_trace(struct kshake_session *s, sockptr_t optval,
+				    unsigned int optlen)
+{
+	int on, err;
+
+	err = kshake_options_int(optval, optlen, &on);
+	if (err)
+		return err;
+	if (on != 0 && on != 1)
+		return -EINVAL;
+	if (!on) {
+		kfree(s->trace);
+		s->trace = NULL;
+	} else if (!s->trace) {
+		s->trace = kcalloc(KSHAKE_TRACE_MAX, sizeof(*s->trace), GFP_KERNEL_ACCOUNT);
+		if (!s->trace)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/**
+ * kshake_options_set() - setsockopt(SOL_KSHAKE), but KSHAKE_HANDSHAKE
+ * @s: the session
+ * @optname: enum kshake_sockopt
+ * @optval: the value
+ * @optlen: its length
+ *
+ * Nothing is changed unless 0 is returned.
+ *
+ * Return: 0; -EBUSY the handshake was started; -ENOPROTOOPT no such option, or it
+ * cannot be set; -EINVAL a value or length that makes no sense; -EMSGSIZE too long;
+ * -EOPNOTSUPP a code point that kshake does not have; -EFAULT; -ENOMEM.
+ */
+int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
+		       unsigned int optlen)
+{
+	struct kshake_options *opt = &s->opt;
+	int err;
+
+	mutex_lock(&s->lock);
+	if (s->state != KSHAKE_STATE_IDLE) {
+		err = -EBUSY;
+		goto unlock;
+	}
+	switch (optname) {
+	case KSHAKE_SERVER_NAME:
+		err = kshake_options_set_name(opt, optval, optlen);
+		break;
+	case KSHAKE_ALPN:
+		err = kshake_options_set_alpn(opt, optval, optlen);
+		break;
+	case KSHAKE_VERIFY:
+		err = kshake_options_set_verify(opt, optval, optlen);
+		break;
+	case KSHAKE_PIN_SPKI:
+		err = kshake_options_set_pins(opt, optval, optlen);
+		break;
+	case KSHAKE_TRUST_ANCHORS:
+		err = kshake_options_set_anchors(opt, optval, optlen);
+		break;
+	case KSHAKE_TIMEOUT:
+		err = kshake_options_set_timeout(opt, optval, optlen);
+		break;
+	case KSHAKE_SUITES:
+		err = kshake_options_set_list(opt->suites, &opt->nr_suites, kshake_suite_known,
+					      optval, optlen);
+		break;
+	case KSHAKE_GROUPS:
+		err = kshake_options_set_list(opt->groups, &opt->nr_groups, kshake_group_known,
+					      optval, optlen);
+		break;
+	case KSHAKE_TRACE:
+		err = kshake_options_set_trace(s, optval, optlen);
+		break;
+	default:
+		err = -ENOPROTOOPT;
+	}
+unlock:
+	mutex_unlock(&s->lock);
+	return err;
+}
+
+/* The whole value or nothing: -ERANGE, and the length that is needed in *optlen. */
+static int kshake_options_put(char __user *optval, int __user *optlen, const void *data,
+			      unsigned int len)
+{
+	int room;
+
+	if (get_user(room, optlen))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+	if (put_user((int)len, optlen))
+		return -EFAULT;
+	if (room < len)
+		return -ERANGE;
+	if (len && copy_to_user(optval, data, len))
+		return -EFAULT;
+	return 0;
+}
+
+/* As MPTCP_INFO: as much as both sides know. */
+static int kshake_options_put_info(struct kshake_session *s, char __user *optval,
+				   int __user *optlen)
+{
+	struct kshake_info info;
+	int room;
+
+	BUILD_BUG_ON(sizeof(info) > 1024);
+
+	mutex_lock(&s->lock);
+	mutex_lock(&s->post_lock);
+	info = s->info;
+	info.state = s->state;
+	info.verify_mode = s->opt.verify;
+	mutex_unlock(&s->post_lock);
+	mutex_unlock(&s->lock);
+	if (test_bit(KSHAKE_S_EOF, &s->flags))
+		info.flags |= KSHAKE_INFO_CLOSE_NOTIFY;
+	if (test_bit(KSHAKE_S_TRUNCATED, &s->flags))
+		info.flags |= KSHAKE_INFO_TRUNCATED;
+	info.netns_cookie = sock_net(s->sk)->net_cookie;
+
+	if (get_user(room, optlen))
+		return -EFAULT;
+	if (room < 0)
+		return -EINVAL;
+	room = min_t(unsigned int, room, sizeof(info));
+	if (put_user(room, optlen))
+		return -EFAULT;
+	if (copy_to_user(optval, &info, room))
+		return -EFAULT;
+	return 0;
+}
+
+static int kshake_options_put_trace(struct kshake_session *s, char __user *optval,
+				    int __user *optlen)
+{
+	struct kshake_trace_entry *copy = NULL;
+	unsigned int len = 0;
+	int err = -ENOENT;
+
+	mutex_lock(&s->lock);
+	mutex_lock(&s->post_lock);
+	if (s->trace) {
+		len = s->nr_trace * sizeof(*copy);
+		copy = kmemdup(s->trace, len, GFP_KERNEL);
+		err = copy ? 0 : -ENOMEM;
+	}
+	mutex_unlock(&s->post_lock);
+	mutex_unlock(&s->lock);
+	if (!err)
+		err = kshake_options_put(optval, optlen, copy, len);
+	kfree(copy);
+	return err;
+}
+
+static int kshake_options_put_list(char __user *optval, int __user *optlen, const u16 *list,
+				   unsigned int nr, const u16 *defaults, unsigned int nr_defaults)
+{
+	if (!nr)
+		return kshake_options_put(optval, optlen, defaults, nr_defaults * sizeof(u16));
+	return kshake_options_put(optval, optlen, list, nr * sizeof(u16));
+}
+
+/* What cannot change any more, or is kept from it by the caller. */
+static int kshake_options_put_fixed(struct kshake_session *s, int optname, char __user *optval,
+				    int __user *optlen)
+{
+	const struct kshake_options *opt = &s->opt;
+	int verify = opt->verify;
+
+	switch (optname) {
+	case KSHAKE_SERVER_NAME:
+		return kshake_options_put(optval, optlen, opt->server_name, opt->server_name_len);
+	case KSHAKE_ALPN:
+		if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
+			return -ENOTCONN;
+		return kshake_options_put(optval, optlen, s->alpn, s->alpn_len);
+	case KSHAKE_VERIFY:
+		return kshake_options_put(optval, optlen, &verify, sizeof(verify));
+	case KSHAKE_TIMEOUT:
+		return kshake_options_put(optval, optlen, &opt->timeout_ms,
+					  sizeof(opt->timeout_ms));
+	case KSHAKE_PEER_CHAIN:
+		if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
+			return -ENOTCONN;
+		return kshake_options_put(optval, optlen, s->peer->chain.data, s->peer->chain.len);
+	case KSHAKE_SUITES:
+		return kshake_options_put_list(optval, optlen, opt->suites, opt->nr_suites,
+					       kshake_default_suites, kshake_nr_default_suites);
+	case KSHAKE_GROUPS:
+		return kshake_options_put_list(optval, optlen, opt->groups, opt->nr_groups,
+					       kshake_default_groups, kshake_nr_default_groups);
+	default:
+		return -ENOPROTOOPT;
+	}
+}
+
+/**
+ * kshake_options_get() - getsockopt(SOL_KSHAKE)
+ * @s: the session
+ * @optname: enum kshake_sockopt
+ * @optval: where the value goes
+ * @optlen: room there, then the length of the value
+ *
+ * User memory may take forever to answer: no lock is held then that a worker could
+ * want. An idle session has none, and only there the options can change.
+ *
+ * Return: 0; -ERANGE too little room, *@optlen says how much is needed; -ENOTCONN the
+ * session is not established; -ENOENT tracing is off; -ENOPROTOOPT; -EINVAL; -EFAULT;
+ * -ENOMEM.
+ */
+int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
+		       int __user *optlen)
+{
+	int err;
+
+	switch (optname) {
+	case KSHAKE_INFO:
+		return kshake_options_put_info(s, optval, optlen);
+	case KSHAKE_TRACE:
+		return kshake_options_put_trace(s, optval, optlen);
+	}
+
+	mutex_lock(&s->lock);
+	if (s->state == KSHAKE_STATE_IDLE) {
+		err = kshake_options_put_fixed(s, optname, optval, optlen);
+		mutex_unlock(&s->lock);
+		return err;
+	}
+	mutex_unlock(&s->lock);
+	return kshake_options_put_fixed(s, optname, optval, optlen);
+}
+
+/**
+ * kshake_options_wipe() - free what the options own
+ * @opt: not used any more
+ */
+void kshake_options_wipe(struct kshake_options *opt)
+{
+	kvfree(opt->server_name);
+	kvfree(opt->alpn);
+	kvfree(opt->anchors);
+	kvfree(opt->pins);
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * After the handshake: the records that are not data. kTLS stops at them and says
+ * -EIO to a reader without a control buffer (-EINVAL to splice), nothing lost. They
+ * are taken out here, so that the application never sees one.
+ */
+#include <linux/mm.h>
+#include <net/tcp.h>
+#include <uapi/linux/tls.h>
+
+#include "session.h"
+
+#define KSHAKE_POST_RECORD	(16384 + 1)	/* content of one record, and one too many */
+
+union kshake_post_cmsg {
+	struct cmsghdr head;
+	u8 bytes[CMSG_SPACE(sizeof(u8))];
+};
+
+/*
+ * Read (or look at) what is first in the stream without waiting. Return: bytes, and the
+ * record's type in @type, or -1 there at the end of the stream; -EAGAIN nothing is there.
+ */
+static int kshake_post_read(struct kshake_session *s, void *buf, size_t len, int flags, int *type)
+{
+	union kshake_post_cmsg cmsg = {};
+	struct kvec vec = { .iov_base = buf, .iov_len = len };
+	struct msghdr msg = { .msg_control = &cmsg, .msg_controllen = sizeof(cmsg) };
+	int got;
+
+	iov_iter_kvec(&msg.msg_iter, ITER_DEST, &vec, 1, len);
+	got = s->base_ops->recvmsg(s->sock, &msg, len, flags);
+	*type = -1;
+	if (got >= 0 && cmsg.head.cmsg_level == SOL_TLS &&
+	    cmsg.head.cmsg_type == TLS_GET_RECORD_TYPE)
+		*type = *(u8 *)CMSG_DATA(&cmsg.head);
+	return got;
+}
+
+/**
+ * kshake_post_send() - send one control record
+ * @s: an established session, @s->tx_lock held
+ * @type: content type
+ * @data: the content
+ * @len: its length
+ * @flags: MSG_DONTWAIT or 0
+ *
+ * Return: @len, or what kTLS's sendmsg says.
+ */
+int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t len, int flags)
+{
+	union kshake_post_cmsg cmsg = {};
+	struct kvec vec = { .iov_base = (void *)data, .iov_len = len };
+	struct msghdr msg = {
+		.msg_control = &cmsg,
+		.msg_controllen = sizeof(cmsg),
+		.msg_flags = flags | MSG_NOSIGNAL,
+	};
+
+	lockdep_assert_held(&s->tx_lock);
+	cmsg.head.cmsg_level = SOL_TLS;
+	cmsg.head.cmsg_type = TLS_SET_RECORD_TYPE;
+	cmsg.head.cmsg_len = CMSG_LEN(sizeof(u8));
+	*(u8 *)CMSG_DATA(&cmsg.head) = type;
+	iov_iter_kvec(&msg.msg_iter, ITER_SOURCE, &vec, 1, len);
+	return s->base_ops->sendmsg(s->sock, &msg, len);
+}
+
+/*
+ * A full send buffer must not cost the peer the last record, two bytes that tell a
+ * whole stream from a cut one: there is always room for it.
+ */
+static void kshake_post_make_room(struct sock *sk)
+{
+	lock_sock(sk);
+	if (!sk_stream_memory_free(sk))
+		WRITE_ONCE(sk->sk_sndbuf, READ_ONCE(sk->sk_wmem_queued) + SKB_TRUESIZE(SZ_4K));
+	release_sock(sk);
+}
+
+static void kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
+{
+	u8 record[2] = { level, alert };
+
+	/* A sender that waits for the peer has it: then there is no way out for us. */
+	if (!mutex_trylock(&s->tx_lock))
+		return;
+	kshake_post_make_room(s->sk);
+	if (kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT) ==
+	    sizeof(record)) {
+		kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, alert, level,
+				     sizeof(record));
+		if (level == TLS_ALERT_LEVEL_FATAL) {
+			s->info.alert_sent = alert;
+			s->info.flags |= KSHAKE_INFO_ALERT_SENT;
+			kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_ALERTS_SENT, 1);
+		}
+	}
+	mutex_unlock(&s->tx_lock);
+}
+
+/* Tell the peer, then break. sk_err, which kTLS may have set, would keep us from it. */
+static int kshake_post_break(struct kshake_session *s, u8 alert, u32 reason)
+{
+	sock_error(s->sk);
+	kshake_post_alert(s, TLS_ALERT_LEVEL_FATAL, alert);
+	s->info.reason = reason;
+	kshake_session_fail(s, EPROTO);
+	return -EPROTO;
+}
+
+/* RFC 8446, 6: whatever the level says, only these two are no errors. */
+static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size_t len)
+{
+	if (len != 2)
+		return kshake_post_break(s, TLS_ALERT_DESC_DECODE_ERROR, KSHAKE_REASON_DECODE);
+	kshake_session_trace(s, false, TLS_RECORD_TYPE_ALERT, data[1], data[0], len);
+	switch (data[1]) {
+	case TLS_ALERT_DESC_CLOSE_NOTIFY:
+		set_bit(KSHAKE_S_EOF, &s->flags);
+		return 0;
+	case TLS_ALERT_DESC_USER_CANCELED:
+		return 0;
+	}
+	s->info.alert_received = data[1];
+	s->info.flags |= KSHAKE_INFO_ALERT_RECEIVED;
+	s->info.reason = KSHAKE_REASON_PEER_ALERT;
+	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_ALERTS_RECEIVED, 1);
+	kshake_session_fail(s, EPROTO);
+	return -EPROTO;
+}
+
+static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, size_t len)
+{
+	struct kshake_bytes in = { data, len };
+	struct net *net = sock_net(s->sk);
+	enum kshake_post_event event;
+	u8 alert = TLS_ALERT_DESC_INTERNAL_ERROR;
+	int err;
+
+	/* RFC 8446, 5.1: zero-length fragments of Handshake types are not sent. */
+	if (!len)
+		return kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
+					 KSHAKE_REASON_UNEXPECTED_MESSAGE);
+	for (;;) {
+		event = kshake_post_next(&s->post, &in, &alert, kshake_session_trace, s);
+		switch (event) {
+		case KSHAKE_POST_NONE:
+			return 0;
+		case KSHAKE_POST_TICKET:
+			s->info.tickets_received++;
+			kshake_stat_add(net, KSHAKE_STAT_TICKETS_RECEIVED, 1);
+			break;
+		case KSHAKE_POST_KEY_UPDATE:
+		case KSHAKE_POST_KEY_UPDATE_REQUESTED:
+			kshake_stat_add(net, KSHAKE_STAT_KEY_UPDATES, 1);
+			s->info.key_updates_received++;
+			if (event == KSHAKE_POST_KEY_UPDATE_REQUESTED)
+				set_bit(KSHAKE_S_UPDATE_OWED, &s->flags);
+			err = kshake_rekey_rx(s);
+			if (err)
+				return kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
+							 KSHAKE_REASON_KTLS);
+			break;
+		default:
+			return kshake_post_break(s, alert, KSHAKE_REASON_UNEXPECTED_MESSAGE);
+		}
+	}
+}
+
+static int kshake_post_take(struct kshake_session *s, int type, const u8 *data, size_t len)
+{
+	switch (type) {
+	case TLS_RECORD_TYPE_ALERT:
+		/* RFC 8446, 5.1: no other record between a message's fragments. */
+		if (!kshake_post_idle(&s->post))
+			break;
+		return kshake_post_take_alert(s, data, len);
+	case TLS_RECORD_TYPE_HANDSHAKE:
+		return kshake_post_take_handshake(s, data, len);
+	}
+	return kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
+				 KSHAKE_REASON_UNEXPECTED_MESSAGE);
+}
+
+/*
+ * Look at all of the record, act, then take it out: until then kTLS decrypts nothing
+ * behind it, and no reader but the holder of post_lock can remove it.
+ */
+static int kshake_post_eat(struct kshake_session *s)
+{
+	u8 *buf = kvmalloc(KSHAKE_POST_RECORD, GFP_KERNEL);
+	int type, got, err;
+
+	if (!buf)
+		return -ENOMEM;
+	got = kshake_post_read(s, buf, KSHAKE_POST_RECORD, MSG_PEEK | MSG_DONTWAIT, &type);
+	if (got < 0 || type < 0 || type == TLS_RECORD_TYPE_DATA) {
+		err = min(got, 0);
+		goto free;
+	}
+	err = kshake_post_take(s, type, buf, got);
+	if (err)
+		goto free;
+	/* It is first in kTLS's list: this waits for no more than another reader's turn. */
+	got = kshake_post_read(s, buf, KSHAKE_POST_RECORD, 0, &type);
+	err = got < 0 ? kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
+					  KSHAKE_REASON_INTERNAL) : 1;
+free:
+	kvfree_sensitive(buf, KSHAKE_POST_RECORD);
+	return err;
+}
+
+/**
+ * kshake_post_look() - deal with a control record, if one is next
+ * @s: an established session
+ *
+ * Context: process; waits neither for the peer nor for a sender.
+ * Return: 1 one was taken out: look again. 0 data or the end of the stream is next.
+ * -EAGAIN nothing is there. -EPROTO and other sticky errors: the session broke.
+ */
+int kshake_post_look(struct kshake_session *s)
+{
+	u8 first;
+	int type, got;
+
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED) {
+		got = -s->error;
+		goto unlock;
+	}
+	got = kshake_post_read(s, &first, sizeof(first), MSG_PEEK | MSG_DONTWAIT, &type);
+	if (got < 0)
+		goto unlock;
+	if (type == TLS_RECORD_TYPE_DATA && !kshake_post_idle(&s->post)) {
+		/* RFC 8446, 5.1: a handshake message is not interleaved with data. */
+		got = kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
+					KSHAKE_REASON_UNEXPECTED_MESSAGE);
+		goto unlock;
+	}
+	got = type < 0 || type == TLS_RECORD_TYPE_DATA ? 0 : kshake_post_eat(s);
+unlock:
+	mutex_unlock(&s->post_lock);
+	return got;
+}
+
+/**
+ * kshake_post_read_error() - what kTLS could not decrypt or take
+ * @s: an established session
+ * @err: what its recvmsg returned
+ *
+ * kTLS sends no alert and leaves its error in sk_err only. Ours goes out (RFC 8446, 5.2).
+ *
+ * Return: the error for the application; @err itself if it is none of the record layer's.
+ */
+int kshake_post_read_error(struct kshake_session *s, int err)
+{
+	u8 alert;
+	u32 reason;
+
+	switch (err) {
+	case -EBADMSG:
+		alert = TLS_ALERT_DESC_BAD_RECORD_MAC;
+		reason = KSHAKE_REASON_BAD_RECORD_MAC;
+		break;
+	case -EMSGSIZE:
+		alert = TLS_ALERT_DESC_RECORD_OVERFLOW;
+		reason = KSHAKE_REASON_RECORD_OVERFLOW;
+		break;
+	default:
+		return err;
+	}
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
+		kshake_post_break(s, alert, reason);
+	err = -s->error;
+	mutex_unlock(&s->post_lock);
+	return err;
+}
+
+/**
+ * kshake_post_eof() - the TCP stream ended: is it the end of the data?
+ * @s: an established session
+ *
+ * RFC 8446, 6.1: without a close_notify the data may have been cut by an attacker.
+ *
+ * Return: 0 for a proper end, -ECONNRESET for a cut one.
+ */
+int kshake_post_eof(struct kshake_session *s)
+{
+	if (test_bit(KSHAKE_S_EOF, &s->flags))
+		return 0;
+	/* No FIN: it is the application itself that does not want to read any more. */
+	if (!sock_flag(s->sk, SOCK_DONE))
+		return 0;
+	set_bit(KSHAKE_S_TRUNCATED, &s->flags);
+	return -ECONNRESET;
+}
+
+/**
+ * kshake_post_close_notify() - tell the peer that our data ends here
+ * @s: an established session
+ *
+ * Once; never waits. A sender that is blocked meanwhile is cut, and the peer sees it.
+ */
+void kshake_post_close_notify(struct kshake_session *s)
+{
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED &&
+	    !(s->sk->sk_shutdown & SEND_SHUTDOWN) &&
+	    !test_and_set_bit(KSHAKE_S_CLOSED, &s->flags))
+		kshake_post_alert(s, TLS_ALERT_LEVEL_WARNING, TLS_ALERT_DESC_CLOSE_NOTIFY);
+	mutex_unlock(&s->post_lock);
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * New keys for kTLS when a KeyUpdate came or goes (RFC 8446, 4.6.3 and 7.2).
+ *
+ * kTLS of 6.12 takes a key once and no second time. What it keeps of it is in a public
+ * header, and this is the one file that writes there: at moments when it holds no
+ * record of the old key any more, in software mode only, and only if compat/ found
+ * the layout to be the one known here. Everything else is refused, and the session
+ * breaks, rather than read or sent under a wrong key.
+ */
+#include <linux/mutex.h>
+#include <net/tcp.h>
+#include <net/tls.h>
+
+#include "../compat.h"
+#include "session.h"
+
+#define KSHAKE_REKEY_KEY_UPDATE	24	/* HandshakeType */
+
+#ifdef KSHAKE_REKEY_BY_HAND
+/* kTLS's own copy of the key, which TLS_TX and TLS_RX would tell: the old one goes. */
+static void kshake_rekey_copy(union tls_crypto_context *copy, const struct kshake_traffic *t)
+{
+	switch (copy->info.cipher_type) {
+	case TLS_CIPHER_AES_GCM_128:
+		memcpy(copy->aes_gcm_128.key, t->key, sizeof(copy->aes_gcm_128.key));
+		break;
+	case TLS_CIPHER_AES_GCM_256:
+		memcpy(copy->aes_gcm_256.key, t->key, sizeof(copy->aes_gcm_256.key));
+		break;
+	case TLS_CIPHER_CHACHA20_POLY1305:
+		memcpy(copy->chacha20_poly1305.key, t->key,
+		       sizeof(copy->chacha20_poly1305.key));
+		break;
+	}
+}
+
+/* With the sk locked and no record under way in this direction. */
+static int kshake_rekey_set(struct crypto_aead *tfm, struct cipher_context *state,
+			    union tls_crypto_context *copy, const struct kshake_session *s,
+			    const struct kshake_traffic *t)
+{
+	int err = crypto_aead_setkey(tfm, t->key, kshake_aead_key_size(s->secrets.aead));
+
+	if (err)
+		return err;
+	memcpy(state->iv, t->iv, sizeof(t->iv));
+	memset(state->rec_seq, 0, sizeof(state->rec_seq));
+	kshake_rekey_copy(copy, t);
+	return 0;
+}
+
+static int kshake_rekey_set_rx(struct kshake_session *s)
+{
+	struct tls_context *ctx = tls_get_ctx(s->sk);
+	struct tls_sw_context_rx *rx = tls_sw_ctx_rx(ctx);
+
+	if (ctx->rx_conf != TLS_SW || atomic_read(&rx->decrypt_pending) != 1)
+		return -EOPNOTSUPP;
+	return kshake_rekey_set(rx->aead_recv, &ctx->rx, &ctx->crypto_recv, s, &s->secrets.rx);
+}
+
+static int kshake_rekey_set_tx(struct kshake_session *s)
+{
+	struct tls_context *ctx = tls_get_ctx(s->sk);
+	struct tls_sw_context_tx *tx = tls_sw_ctx_tx(ctx);
+
+	if (ctx->tx_conf != TLS_SW || tx->open_rec || atomic_read(&tx->encrypt_pending) != 1)
+		return -EOPNOTSUPP;
+	return kshake_rekey_set(tx->aead_send, &ctx->tx, &ctx->crypto_send, s, &s->secrets.tx);
+}
+
+static void kshake_rekey_lock_tx(struct kshake_session *s)
+{
+	mutex_lock(&tls_get_ctx(s->sk)->tx_lock);
+	lock_sock(s->sk);
+}
+
+static void kshake_rekey_unlock_tx(struct kshake_session *s)
+{
+	release_sock(s->sk);
+	mutex_unlock(&tls_get_ctx(s->sk)->tx_lock);
+}
+#else
+static int kshake_rekey_set_rx(struct kshake_session *s)
+{
+	return -EOPNOTSUPP;
+}
+
+static int kshake_rekey_set_tx(struct kshake_session *s)
+{
+	return -EOPNOTSUPP;
+}
+
+static void kshake_rekey_lock_tx(struct kshake_session *s)
+{
+	lock_sock(s->sk);
+}
+
+static void kshake_rekey_unlock_tx(struct kshake_session *s)
+{
+	release_sock(s->sk);
+}
+#endif
+
+/**
+ * kshake_rekey_rx() - a KeyUpdate came: read with the next key
+ * @s: an established session, @s->post_lock held, the KeyUpdate's record still first
+ *	in kTLS's list, so that nothing behind it was decrypted
+ *
+ * Return: 0; -EOPNOTSUPP this kernel's kTLS, or the NIC that does its work, cannot;
+ * -ENOMEM. After an error the session must be broken.
+ */
+int kshake_rekey_rx(struct kshake_session *s)
+{
+	int err;
+
+	lockdep_assert_held(&s->post_lock);
+	err = kshake_traffic_update(&s->secrets.rx, s->secrets.hash, s->secrets.aead);
+	if (err)
+		return err;
+	lock_sock(s->sk);
+	err = kshake_rekey_set_rx(s);
+	release_sock(s->sk);
+	memzero_explicit(s->secrets.rx.key, sizeof(s->secrets.rx.key));
+	return err;
+}
+
+/**
+ * kshake_rekey_tx() - send a KeyUpdate and write with the next key
+ * @s: an established session, @s->tx_lock held
+ * @flags: MSG_DONTWAIT or 0, as the sender gave it
+ *
+ * Return: 0; -EAGAIN and signals: nothing was sent, the update is owed still; else the
+ * record layer can no longer be trusted with this direction, and refuses to send.
+ */
+int kshake_rekey_tx(struct kshake_session *s, int flags)
+{
+	/* RFC 8446, 4.6.3: update_not_requested, in a record of its own. */
+	static const u8 key_update[] = { KSHAKE_REKEY_KEY_UPDATE, 0, 0, 1, 0 };
+	int err;
+
+	lockdep_assert_held(&s->tx_lock);
+	if (!test_bit(KSHAKE_S_UPDATE_OWED, &s->flags))
+		return 0;
+	err = kshake_post_send(s, TLS_RECORD_TYPE_HANDSHAKE, key_update, sizeof(key_update),
+			       flags);
+	if (err < 0)
+		return err;
+	clear_bit(KSHAKE_S_UPDATE_OWED, &s->flags);
+	err = kshake_traffic_update(&s->secrets.tx, s->secrets.hash, s->secrets.aead);
+	if (!err) {
+		kshake_rekey_lock_tx(s);
+		err = kshake_rekey_set_tx(s);
+		kshake_rekey_unlock_tx(s);
+	}
+	memzero_explicit(s->secrets.tx.key, sizeof(s->secrets.tx.key));
+	if (err) {
+		/* The peer expects a key that we do not have. */
+		tcp_abort(s->sk, ECONNABORTED);
+		return -ECONNABORTED;
+	}
+	s->info.key_updates_sent++;
+	return 0;
+}

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A session's life: made by the ULP, started by KSHAKE_HANDSHAKE, over exactly once,
+ * released with the socket.
+ */
+#include <linux/slab.h>
+#include <net/tcp.h>
+
+#include "session.h"
+
+/**
+ * kshake_session_init() - what sessions need, once a module
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int kshake_session_init(void)
+{
+	int err = kshake_io_init();
+
+	if (!err)
+		kshake_pause_init();
+	return err;
+}
+
+/**
+ * kshake_session_exit() - all sessions are gone: so may their memory
+ */
+void kshake_session_exit(void)
+{
+	kshake_pause_exit();
+	kshake_io_exit();
+	rcu_barrier();
+}
+
+/**
+ * kshake_session_new() - a session for a socket
+ * @sk: of a plain TCP socket, locked
+ *
+ * Return: the session, idle, with one reference, its gate ready to be published as
+ * the socket's ops; NULL without memory.
+ */
+struct kshake_session *kshake_session_new(struct sock *sk)
+{
+	struct kshake_session *s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+
+	if (!s)
+		return NULL;
+	s->sk = sk;
+	s->sock = sk->sk_socket;
+	s->tcp_ops = READ_ONCE(s->sock->ops);
+	s->base_ops = s->tcp_ops;
+	kshake_gate_fill(&s->ops, s->tcp_ops);
+	refcount_set(&s->refs, 1);
+	mutex_init(&s->lock);
+	mutex_init(&s->post_lock);
+	mutex_init(&s->tx_lock);
+	init_waitqueue_head(&s->wait);
+	INIT_WORK(&s->work, kshake_io_work);
+	INIT_DELAYED_WORK(&s->deadline, kshake_io_deadline);
+	s->opt.timeout_ms = KSHAKE_TIMEOUT_DEFAULT;
+	return s;
+}
+
+/**
+ * kshake_session_get() - one more reference
+ * @s: the session
+ */
+void kshake_session_get(struct kshake_session *s)
+{
+	refcount_inc(&s->refs);
+}
+
+/**
+ * kshake_session_put() - one less; the last one frees
+ * @s: the session
+ *
+ * Context: any.
+ */
+void kshake_session_put(struct kshake_session *s)
+{
+	if (!refcount_dec_and_test(&s->refs))
+		return;
+	kshake_options_wipe(&s->opt);
+	kshake_post_wipe(&s->post);
+	memzero_explicit(&s->secrets, sizeof(s->secrets));
+	kvfree(s->chain);
+	kfree(s->peer);
+	kfree(s->alpn);
+	kfree(s->trace);
+	kfree_rcu(s, rcu);
+}
+
+/**
+ * kshake_session_trace() - remember a message that crossed the wire
+ * @session: struct kshake_session, with the lock that guards @trace held
+ * @sent: by us
+ * @content_type: of its record
+ * @msg_type: HandshakeType or AlertDescription
+ * @detail: AlertLevel, or 1 for a HelloRetryRequest
+ * @length: of the message in bytes
+ */
+void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type, u8 detail,
+			  u32 length)
+{
+	struct kshake_session *s = session;
+	struct kshake_trace_entry *entry;
+
+	if (!s->trace || s->nr_trace == KSHAKE_TRACE_MAX)
+		return;
+	entry = &s->trace[s->nr_trace++];
+	entry->ns = ktime_get_ns() - s->start_ns;
+	entry->length = length;
+	entry->flags = sent ? KSHAKE_TRACE_SENT : 0;
+	entry->content_type = content_type;
+	entry->msg_type = msg_type;
+	entry->detail = detail;
+}
+
+static void kshake_session_configure(struct kshake_session *s, int role)
+{
+	struct kshake_engine_config *config = &s->config;
+	const struct kshake_options *opt = &s->opt;
+
+	config->role = role;
+	config->status_request = opt->verify == KSHAKE_VERIFY_HELPER;
+	config->compat = true;
+	/* RFC 6066, 3: literal addresses are not permitted in server_name. */
+	if (!opt->server_name_is_ip)
+		config->server_name = (struct kshake_bytes){ opt->server_name,
+							     opt->server_name_len };
+	config->alpn = (struct kshake_bytes){ opt->alpn, opt->alpn_len };
+	config->suites = opt->nr_suites ? opt->suites : kshake_default_suites;
+	config->nr_suites = opt->nr_suites ?: kshake_nr_default_suites;
+	config->groups = opt->nr_groups ? opt->groups : kshake_default_groups;
+	config->nr_groups = opt->nr_groups ?: kshake_nr_default_groups;
+	config->schemes = kshake_default_schemes;
+	config->nr_schemes = kshake_nr_default_schemes;
+	config->trace = s->trace ? kshake_session_trace : NULL;
+	config->trace_arg = s;
+}
+
+static int kshake_session_may_start(const struct kshake_session *s, int role)
+{
+	if (role != KSHAKE_CLIENT && role != KSHAKE_SERVER)
+		return -EINVAL;
+	if (role == KSHAKE_SERVER)
+		return -EOPNOTSUPP;
+	if (s->opt.verify == KSHAKE_VERIFY_HELPER && !s->opt.server_name_len)
+		return -EDESTADDRREQ;
+	if (s->opt.verify == KSHAKE_VERIFY_PIN && !s->opt.nr_pins)
+		return -ENOKEY;
+	return 0;
+}
+
+/**
+ * kshake_session_start() - begin the handshake
+ * @s: an idle session
+ * @role: enum kshake_role
+ *
+ * Context: process, the application's, so that kTLS may be loaded.
+ * Return: 0: it runs, kshake_session_wait() waits. -EALREADY it runs already; 0 also
+ * when it is over (kshake_session_wait() knows how). -EINVAL, -EOPNOTSUPP for the role;
+ * -EDESTADDRREQ the helper would not know whom to expect; -ENOKEY no pin; -ENOTCONN
+ * the connection is not (or no longer) established; -ENOMEM; -ENOENT there is no kTLS.
+ * After an error the session is idle still.
+ */
+int kshake_session_start(struct kshake_session *s, int role)
+{
+	int err;
+
+	mutex_lock(&s->lock);
+	if (s->state != KSHAKE_STATE_IDLE) {
+		err = s->state == KSHAKE_STATE_HANDSHAKE ? -EALREADY : 0;
+		goto unlock;
+	}
+	err = kshake_session_may_start(s, role);
+	if (err)
+		goto unlock;
+
+	kshake_session_configure(s, role);
+	s->engine = kshake_engine_new(&s->config);
+	if (!s->engine) {
+		err = -ENOMEM;
+		goto unlock;
+	}
+	err = kshake_ktls_attach(s);
+	if (err) {
+		kshake_engine_free(s->engine);
+		s->engine = NULL;
+		goto unlock;
+	}
+
+	s->start_ns = ktime_get_ns();
+	s->info.role = role;
+	s->post.role = role;
+	smp_store_release(&s->state, KSHAKE_STATE_HANDSHAKE);
+	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_STARTED, 1);
+	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_RUNNING, 1);
+	kshake_io_hook(s);
+	queue_delayed_work(system_wq, &s->deadline, msecs_to_jiffies(s->opt.timeout_ms));
+unlock:
+	mutex_unlock(&s->lock);
+	if (!err)
+		kshake_io_kick(s);
+	return err;
+}
+
+static bool kshake_session_over(const struct kshake_session *s)
+{
+	return kshake_session_state(s) != KSHAKE_STATE_HANDSHAKE;
+}
+
+/**
+ * kshake_session_wait() - wait for the end of the handshake, running it meanwhile
+ * @s: the session
+ * @nonblock: do not wait
+ * @timeo: jiffies, as sock_sndtimeo() gives them
+ *
+ * Who waits runs the engine, in his own time and cgroup, and saves a wake-up.
+ *
+ * Return: 0 established; -ENOTCONN never started; -EAGAIN not yet; -ERESTARTSYS or
+ * -EINTR a signal came: all of these can be resumed; else the sticky error.
+ */
+int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
+{
+	int state = kshake_session_state(s);
+
+	if (state == KSHAKE_STATE_HANDSHAKE && !nonblock) {
+		long left = timeo;
+
+		atomic_inc(&s->waiters);
+		while (!kshake_session_over(s) && left > 0) {
+			left = wait_event_interruptible_timeout(s->wait, kshake_session_over(s) ||
+					test_bit(KSHAKE_S_KICKED, &s->flags), left);
+			if (left > 0)
+				kshake_io_run(s);
+		}
+		atomic_dec(&s->waiters);
+		/* A kick that relied on us must not be lost. Pairs with kshake_io_kick(). */
+		smp_mb__after_atomic();
+		if (test_bit(KSHAKE_S_KICKED, &s->flags))
+			kshake_io_kick(s);
+
+		state = kshake_session_state(s);
+		if (state == KSHAKE_STATE_HANDSHAKE && left < 0)
+			return sock_intr_errno(timeo);
+	}
+
+	switch (state) {
+	case KSHAKE_STATE_ESTABLISHED:
+		return 0;
+	case KSHAKE_STATE_IDLE:
+		return -ENOTCONN;
+	case KSHAKE_STATE_HANDSHAKE:
+		return -EAGAIN;
+	default:
+		return -s->error;
+	}
+}
+
+static void kshake_session_wake(struct kshake_session *s, bool failed)
+{
+	struct socket_wq *wq;
+
+	wake_up_interruptible_all(&s->wait);
+	/* Edge-triggered pollers saw nothing until now: tell them all there is. */
+	rcu_read_lock();
+	wq = rcu_dereference(s->sk->sk_wq);
+	if (skwq_has_sleeper(wq))
+		wake_up_interruptible_poll(&wq->wait, EPOLLIN | EPOLLRDNORM | EPOLLOUT |
+					   EPOLLWRNORM | (failed ? EPOLLERR | EPOLLHUP : 0));
+	rcu_read_unlock();
+	sk_wake_async(s->sk, SOCK_WAKE_IO, failed ? POLL_ERR : POLL_OUT);
+}
+
+/* What KSHAKE_INFO and friends say from now on; the engine is about to go. */
+static void kshake_session_record(struct kshake_session *s, int error)
+{
+	const struct kshake_negotiated *agreed = kshake_engine_negotiated(s->engine);
+	const struct kshake_failure *failure = kshake_engine_failure(s->engine);
+	struct kshake_info *info = &s->info;
+
+	info->version = agreed->version;
+	info->suite = agreed->suite;
+	info->group = agreed->group;
+	info->signature_scheme = agreed->signature_scheme;
+	if (agreed->hello_retry)
+		info->flags |= KSHAKE_INFO_HELLO_RETRY;
+	if (agreed->client_cert_requested)
+		info->flags |= KSHAKE_INFO_CLIENT_CERT_REQUESTED;
+	info->verify_result = s->verify.verify_result;
+	info->handshake_ns = ktime_get_ns() - s->start_ns;
+	info->error = error;
+	if (!error)
+		return;
+
+	info->reason = failure->reason;
+	info->alert_sent = failure->alert_sent;
+	info->alert_received = failure->alert_received;
+	if (failure->sent)
+		info->flags |= KSHAKE_INFO_ALERT_SENT;
+	if (failure->received)
+		info->flags |= KSHAKE_INFO_ALERT_RECEIVED;
+}
+
+static void kshake_session_count(struct kshake_session *s, int error)
+{
+	struct net *net = sock_net(s->sk);
+
+	kshake_stat_add(net, KSHAKE_STAT_HANDSHAKES_RUNNING, -1);
+	kshake_stat_add(net, error ? KSHAKE_STAT_HANDSHAKES_FAILED :
+				     KSHAKE_STAT_HANDSHAKES_COMPLETED, 1);
+	if (error == ETIMEDOUT)
+		kshake_stat_add(net, KSHAKE_STAT_HANDSHAKES_TIMEOUT, 1);
+	if (s->info.flags & KSHAKE_INFO_HELLO_RETRY)
+		kshake_stat_add(net, KSHAKE_STAT_HELLO_RETRY, 1);
+	if (s->info.flags & KSHAKE_INFO_ALERT_SENT)
+		kshake_stat_add(net, KSHAKE_STAT_ALERTS_SENT, 1);
+	if (s->info.flags & KSHAKE_INFO_ALERT_RECEIVED)
+		kshake_stat_add(net, KSHAKE_STAT_ALERTS_RECEIVED, 1);
+}
+
+/**
+ * kshake_session_finish() - the handshake is over, one way or the other
+ * @s: in KSHAKE_STATE_HANDSHAKE, @s->lock held, the callbacks unhooked
+ * @error: 0, or why it failed, a positive errno; the alert was sent
+ *
+ * The only way out of KSHAKE_STATE_HANDSHAKE, so there is exactly one completion.
+ */
+void kshake_session_finish(struct kshake_session *s, int error)
+{
+	lockdep_assert_held(&s->lock);
+	cancel_delayed_work(&s->deadline);
+	kshake_verify_stop(s);
+	kshake_session_record(s, error);
+	kshake_session_count(s, error);
+	kshake_engine_free(s->engine);
+	s->engine = NULL;
+	if (s->shadow) {
+		s->shadow->ops = NULL;
+		sock_release(s->shadow);
+		s->shadow = NULL;
+	}
+	if (error) {
+		s->error = error;
+		WRITE_ONCE(s->sk->sk_err, error);
+		/* The alert, then FIN: a reset could overtake what we sent. */
+		s->base_ops->shutdown(s->sock, SHUT_WR);
+	}
+	smp_store_release(&s->state, error ? KSHAKE_STATE_FAILED : KSHAKE_STATE_ESTABLISHED);
+	kshake_session_wake(s, error);
+}
+
+/**
+ * kshake_session_fail() - an established session broke
+ * @s: the session, @s->post_lock held
+ * @error: positive errno, sticky from now on
+ */
+void kshake_session_fail(struct kshake_session *s, int error)
+{
+	lockdep_assert_held(&s->post_lock);
+	if (s->state != KSHAKE_STATE_ESTABLISHED)
+		return;
+	s->error = error;
+	s->info.error = error;
+	/* A sender may be deriving from the other half: that goes with the session. */
+	memzero_explicit(&s->secrets.rx, sizeof(s->secrets.rx));
+	WRITE_ONCE(s->sk->sk_err, error);
+	s->base_ops->shutdown(s->sock, SHUT_RDWR);
+	smp_store_release(&s->state, KSHAKE_STATE_FAILED);
+	kshake_session_wake(s, true);
+}
+
+/*
+ * What the peer sent and nobody read makes tcp_close() reset the connection, and the
+ * reset can overtake our alert. Bounded: it need not work against a flood.
+ */
+static void kshake_session_drain(struct kshake_session *s)
+{
+	struct msghdr msg = {};
+	unsigned int i;
+
+	for (i = 0; i < 64; i++)
+		if (s->base_ops->recvmsg(s->sock, &msg, SZ_64K, MSG_TRUNC | MSG_DONTWAIT) <= 0)
+			return;
+}
+
+/**
+ * kshake_session_release() - the application's socket goes
+ * @s: the session; nobody is in a call on the socket any more
+ *
+ * Stops everything that could still look at the socket, and tells the peer. The
+ * caller releases the socket by @s->base_ops and then puts its reference.
+ */
+void kshake_session_release(struct kshake_session *s)
+{
+	mutex_lock(&s->lock);
+	if (s->state == KSHAKE_STATE_HANDSHAKE) {
+		kshake_io_unhook(s);
+		kshake_engine_abort(s->engine, -1, KSHAKE_REASON_CANCELLED, 0);
+		kshake_session_finish(s, ECANCELED);
+	}
+	mutex_unlock(&s->lock);
+	if (cancel_work_sync(&s->work))
+		kshake_session_put(s);
+	cancel_delayed_work_sync(&s->deadline);
+
+	if (s->state == KSHAKE_STATE_ESTABLISHED)
+		kshake_post_close_notify(s);
+	else if (s->state == KSHAKE_STATE_FAILED)
+		kshake_session_drain(s);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A socket's TLS session: what the files of sock/ share.
+ */
+#ifndef KSHAKE_SESSION_H
+#define KSHAKE_SESSION_H
+
+#include <linux/mutex.h>
+#include <linux/net.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/sockptr.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <net/sock.h>
+
+#include "../core/engine.h"
+#include "../upcall/upcall.h"
+
+/**
+ * struct kshake_options - what the application set, fixed once the handshake starts
+ * @server_name: as given, not NUL-terminated; owned
+ * @server_name_len: bytes in @server_name, 0 if none
+ * @server_name_is_ip: verified as an address, never sent as SNI
+ * @alpn: ProtocolNameList without its outer length; owned
+ * @alpn_len: bytes in @alpn
+ * @anchors: DER trust anchors; owned, kvmalloc()ed
+ * @anchors_len: bytes in @anchors
+ * @pins: SHA-256 of acceptable SPKIs
+ * @nr_pins: how many
+ * @verify: enum kshake_verify
+ * @timeout_ms: for the whole handshake
+ * @suites: offered, most wanted first; @nr_suites 0: the defaults
+ * @nr_suites: how many
+ * @groups: likewise
+ * @nr_groups: how many
+ */
+struct kshake_options {
+	u8 *server_name;
+	u8 *alpn;
+	u8 *anchors;
+	u32 anchors_len;
+	u16 alpn_len;
+	u8 server_name_len;
+	bool server_name_is_ip;
+	u8 (*pins)[KSHAKE_PIN_SPKI_LEN];
+	u8 nr_pins;
+	u8 verify;
+	u8 nr_suites;
+	u8 nr_groups;
+	u32 timeout_ms;
+	u16 suites[KSHAKE_LIST_MAX];
+	u16 groups[KSHAKE_LIST_MAX];
+};
+
+/* Bits of kshake_session.flags */
+enum {
+	KSHAKE_S_KICKED,	/* something may have changed for the engine */
+	KSHAKE_S_ASKED,		/* the verdict was asked for */
+	KSHAKE_S_ANSWERED,	/* and is in @verdict */
+	KSHAKE_S_HOOKED,	/* the sk_* callbacks are ours */
+	KSHAKE_S_EOF,		/* close_notify came */
+	KSHAKE_S_TRUNCATED,	/* FIN came without one */
+	KSHAKE_S_CLOSED,	/* our close_notify went */
+	KSHAKE_S_UPDATE_OWED,	/* the peer wants a KeyUpdate, the next send emits it */
+};
+
+/**
+ * struct kshake_session - TLS on one socket
+ *
+ * @ops: what the application's socket->ops points to; kshake_session_of() gets from
+ *	there to here. Set up before it is published, then constant.
+ * @base_ops: what @ops stands in front of: TCP's, then kTLS's. Written under @lock
+ *	before @state becomes ESTABLISHED, constant after.
+ * @tcp_ops: TCP's own, constant
+ * @sock: the application's socket, valid until its ->release
+ * @sk: likewise
+ * @refs: one for @ops, one for the ULP data, one for each queued @work
+ * @rcu: frees it after the last softirq that found @ops
+ *
+ * @lock: a mutex. Guards @engine, @shadow, @opt and every change of @state. Taken
+ *	before lock_sock(), never inside it.
+ * @state: enum kshake_state; read anywhere by kshake_session_state()
+ * @error: positive errno once @state is FAILED; written before @state
+ * @flags: KSHAKE_S_*, atomic bits
+ * @waiters: tasks that wait in kshake_session_wait() and will run the engine
+ * @wait: where they wait; woken by a kick and at the end
+ * @work: runs the engine when nobody waits
+ * @deadline: fails the handshake when its time is over
+ *
+ * @engine: from the start to the end of the handshake
+ * @config: what @engine borrows
+ * @opt: the options
+ * @shadow: a socket that stands in for @sock while kTLS swaps socket->ops (see ktls.c)
+ * @verify: the question to the helper, from KSHAKE_S_ASKED on
+ * @verdict: written before KSHAKE_S_ANSWERED is set, read after
+ * @peer: the peer's chain, owned by @chain once ESTABLISHED
+ * @chain: memory behind @peer, kvmalloc()ed
+ * @info: what KSHAKE_INFO answers; under @lock, the counters under @post_lock
+ * @alpn: the agreed protocol; constant once ESTABLISHED
+ * @alpn_len: its length
+ *
+ * @trace: KSHAKE_TRACE_MAX entries or NULL; appended to under @lock during the
+ *	handshake, under @post_lock after it
+ * @nr_trace: entries used
+ * @start_ns: when the handshake began
+ *
+ * @saved: the sk_* callbacks that ours replaced while KSHAKE_S_HOOKED; under
+ *	sk_callback_lock
+ * @rcvlowat: the application's SO_RCVLOWAT while the handshake needs 1; under lock_sock()
+ *
+ * @post_lock: a mutex. Guards @post, @secrets and the reading of control records.
+ *	Taken before lock_sock(); never held while waiting for the network.
+ * @tx_lock: a mutex, held by whoever sends on an established session, for as long
+ *	as that takes: recv and poll may only try it. Taken before lock_sock(), after
+ *	@post_lock.
+ * @post: reassembly of post-handshake messages
+ * @secrets: traffic secrets, for KeyUpdate; @secrets.tx is @tx_lock's
+ */
+struct kshake_session {
+	struct proto_ops ops;
+	const struct proto_ops *base_ops;
+	const struct proto_ops *tcp_ops;
+	struct socket *sock;
+	struct sock *sk;
+	refcount_t refs;
+	struct rcu_head rcu;
+
+	struct mutex lock;
+	int state;
+	int error;
+	unsigned long flags;
+	atomic_t waiters;
+	wait_queue_head_t wait;
+	struct work_struct work;
+	struct delayed_work deadline;
+
+	struct kshake_engine *engine;
+	struct kshake_engine_config config;
+	struct kshake_options opt;
+	struct socket *shadow;
+	struct kshake_verify_request verify;
+	struct kshake_verdict verdict;
+	struct kshake_peer *peer;
+	void *chain;
+	struct kshake_info info;
+	u8 *alpn;
+	u8 alpn_len;
+
+	struct kshake_trace_entry *trace;
+	unsigned int nr_trace;
+	u64 start_ns;
+
+	struct {
+		void (*data_ready)(struct sock *sk);
+		void (*state_change)(struct sock *sk);
+		void (*error_report)(struct sock *sk);
+		void (*write_space)(struct sock *sk);
+	} saved;
+	int rcvlowat;
+
+	struct mutex post_lock;
+	struct mutex tx_lock;
+	struct kshake_post post;
+	struct kshake_secrets secrets;
+};
+
+/* ulp.c */
+int kshake_ulp_register(void);
+void kshake_ulp_unregister(void);
+
+/* gate.c */
+void kshake_gate_fill(struct proto_ops *ops, const struct proto_ops *base);
+bool kshake_gate_is(const struct proto_ops *ops);
+
+/* The session of a socket whose ops are the gate's. */
+static inline struct kshake_session *kshake_session_of(const struct socket *sock)
+{
+	return container_of(READ_ONCE(sock->ops), struct kshake_session, ops);
+}
+
+/* options.c */
+int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
+		       unsigned int optlen);
+int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
+		       int __user *optlen);
+void kshake_options_wipe(struct kshake_options *opt);
+
+/* session.c */
+int kshake_session_init(void);
+void kshake_session_exit(void);
+struct kshake_session *kshake_session_new(struct sock *sk);
+void kshake_session_get(struct kshake_session *s);
+void kshake_session_put(struct kshake_session *s);
+int kshake_session_start(struct kshake_session *s, int role);
+int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo);
+void kshake_session_finish(struct kshake_session *s, int error);
+void kshake_session_fail(struct kshake_session *s, int error);
+void kshake_session_release(struct kshake_session *s);
+void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type, u8 detail,
+			  u32 length);
+
+static inline int kshake_session_state(const struct kshake_session *s)
+{
+	/* Pairs with the release in kshake_session_finish(): what is final is visible. */
+	return smp_load_acquire(&s->state);
+}
+
+/* io.c */
+int kshake_io_init(void);
+void kshake_io_exit(void);
+void kshake_io_hook(struct kshake_session *s);
+void kshake_io_unhook(struct kshake_session *s);
+void kshake_io_kick(struct kshake_session *s);
+void kshake_io_run(struct kshake_session *s);
+void kshake_io_work(struct work_struct *work);
+void kshake_io_deadline(struct work_struct *work);
+int kshake_io_errno(const struct kshake_failure *failure);
+
+/* verify.c */
+void kshake_verify_begin(struct kshake_session *s);
+void kshake_verify_stop(struct kshake_session *s);
+
+/* ktls.c */
+int kshake_ktls_attach(struct kshake_session *s);
+int kshake_ktls_install(struct kshake_session *s);
+
+/* post.c */
+int kshake_post_look(struct kshake_session *s);
+int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t len, int flags);
+int kshake_post_read_error(struct kshake_session *s, int err);
+int kshake_post_eof(struct kshake_session *s);
+void kshake_post_close_notify(struct kshake_session *s);
+
+/* rekey.c */
+int kshake_rekey_rx(struct kshake_session *s);
+int kshake_rekey_tx(struct kshake_session *s, int flags);
+
+/* pause.c: test-only; the points are numbered in the order they are passed */
+enum kshake_pause_point {
+	KSHAKE_PAUSE_BEFORE_ATTACH = 1,
+	KSHAKE_PAUSE_ULP_TAKEN_OFF,
+	KSHAKE_PAUSE_TLS_ULP_SET,
+	KSHAKE_PAUSE_BEFORE_INSTALL,
+	KSHAKE_PAUSE_UNHOOKED,
+	KSHAKE_PAUSE_TX_SET,
+	KSHAKE_PAUSE_RX_SET,
+	KSHAKE_PAUSE_INSTALLED,
+};
+
+#ifdef KSHAKE_DEBUG
+void kshake_pause(enum kshake_pause_point point);
+void kshake_pause_init(void);
+void kshake_pause_exit(void);
+#else
+static inline void kshake_pause(enum kshake_pause_point point) {}
+static inline void kshake_pause_init(void) {}
+static inline void kshake_pause_exit(void) {}
+#endif
+
+#endif /* KSHAKE_SESSION_H */

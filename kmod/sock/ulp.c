@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * TCP_ULP "kshake": what makes a TCP socket a TLS socket.
+ */
+#include <linux/module.h>
+#include <net/tcp.h>
+#include <net/transp_v6.h>
+
+#include "session.h"
+
+/*
+ * kTLS builds global tables from the sk_prot and ops that it finds, so it must find
+ * TCP's own: anything else that sits on the socket (sockmap, SMC, another ULP's
+ * wrapper) is refused rather than spread to unrelated sockets.
+ */
+static bool kshake_ulp_is_plain_tcp(const struct sock *sk)
+{
+	const struct proto *prot = READ_ONCE(sk->sk_prot);
+
+	if (sk->sk_family == AF_INET)
+		return prot == &tcp_prot;
+#if IS_ENABLED(CONFIG_IPV6)
+	if (sk->sk_family == AF_INET6)
+		return prot == &tcpv6_prot;
+#endif
+	return false;
+}
+
+/* Called by tcp_set_ulp() under lock_sock(); the module reference is taken already. */
+static int kshake_ulp_init(struct sock *sk)
+{
+	struct kshake_session *s;
+
+	if (!sk->sk_socket || sk->sk_type != SOCK_STREAM || !kshake_ulp_is_plain_tcp(sk))
+		return -EOPNOTSUPP;
+	if (sk->sk_state != TCP_ESTABLISHED)
+		return -ENOTCONN;
+	/* A writer that waits for memory would go on in plaintext. */
+	if (READ_ONCE(sk->sk_write_pending) || tcp_sk(sk)->repair)
+		return -EBUSY;
+
+	s = kshake_session_new(sk);
+	if (!s)
+		return -ENOMEM;
+
+	/* One reference is the ops', one the ULP data's. */
+	kshake_session_get(s);
+	__module_get(THIS_MODULE);
+	write_lock_bh(&sk->sk_callback_lock);
+	rcu_assign_pointer(inet_csk(sk)->icsk_ulp_data, s);
+	WRITE_ONCE(sk->sk_socket->ops, &s->ops);
+	write_unlock_bh(&sk->sk_callback_lock);
+	return 0;
+}
+
+/* The socket is destroyed with our ULP still on it: it was never started. */
+static void kshake_ulp_release(struct sock *sk)
+{
+	struct kshake_session *s = rcu_dereference_protected(inet_csk(sk)->icsk_ulp_data, true);
+
+	if (!s)
+		return;
+	rcu_assign_pointer(inet_csk(sk)->icsk_ulp_data, NULL);
+	kshake_session_put(s);
+}
+
+static struct tcp_ulp_ops kshake_ulp_ops __read_mostly = {
+	.name		= KSHAKE_ULP_NAME,
+	.owner		= THIS_MODULE,
+	.init		= kshake_ulp_init,
+	.release	= kshake_ulp_release,
+};
+
+/**
+ * kshake_ulp_register() - make TCP_ULP "kshake" known
+ *
+ * Return: 0, or -EEXIST if another module has the name.
+ */
+int kshake_ulp_register(void)
+{
+	return tcp_register_ulp(&kshake_ulp_ops);
+}
+
+/**
+ * kshake_ulp_unregister() - forget it; no socket has it any more
+ */
+void kshake_ulp_unregister(void)
+{
+	tcp_unregister_ulp(&kshake_ulp_ops);
+}

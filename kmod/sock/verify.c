@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who decides whether the peer is the right one: the helper, a pin, or nobody.
+ */
+#include <net/tcp.h>
+
+#include "session.h"
+
+static const struct kshake_verdict kshake_verify_accepted = { .accepted = true };
+
+/* Any pin may match; the pins and the peer's key are public, no need to hide which. */
+static void kshake_verify_by_pin(struct kshake_session *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < s->opt.nr_pins; i++) {
+		if (!memcmp(s->opt.pins[i], s->info.spki_sha256, KSHAKE_PIN_SPKI_LEN)) {
+			s->verdict = kshake_verify_accepted;
+			return;
+		}
+	}
+	s->verdict = (struct kshake_verdict){
+		.alert = TLS_ALERT_DESC_BAD_CERTIFICATE,
+		.reason = KSHAKE_REASON_PIN_MISMATCH,
+	};
+}
+
+/* Called by upcall/ exactly once, in process context. */
+static void kshake_verify_complete(struct kshake_verify_request *req,
+				   const struct kshake_verdict *verdict)
+{
+	struct kshake_session *s = container_of(req, struct kshake_session, verify);
+
+	s->verdict = *verdict;
+	/* Pairs with the acquire in kshake_io_step(). */
+	smp_mb__before_atomic();
+	set_bit(KSHAKE_S_ANSWERED, &s->flags);
+	kshake_io_kick(s);
+}
+
+static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshake_peer *peer)
+{
+	struct kshake_verify_request *req = &s->verify;
+	u64 spent_ms = div_u64(ktime_get_ns() - s->start_ns, NSEC_PER_MSEC);
+
+	req->net = sock_net(s->sk);
+	req->uid = sock_i_uid(s->sk);
+	req->role = s->config.role;
+	req->name = (struct kshake_bytes){ s->opt.server_name, s->opt.server_name_len };
+	req->peer = peer;
+	req->anchors = (struct kshake_bytes){ s->opt.anchors, s->opt.anchors_len };
+	req->timeout_ms = spent_ms < s->opt.timeout_ms ? s->opt.timeout_ms - spent_ms : 1;
+	req->complete = kshake_verify_complete;
+	return kshake_upcall_verify(req);
+}
+
+/**
+ * kshake_verify_begin() - have the peer judged
+ * @s: the session, @s->lock held, its engine at KSHAKE_WANT_VERIFY
+ *
+ * Sets KSHAKE_S_ASKED; KSHAKE_S_ANSWERED follows, now or with a kick later.
+ */
+void kshake_verify_begin(struct kshake_session *s)
+{
+	const struct kshake_peer *peer = kshake_engine_peer(s->engine);
+	struct net *net = sock_net(s->sk);
+	int err;
+
+	s->info.peer_certs = peer->nr_certs;
+	s->info.peer_chain_len = peer->chain.len;
+	err = kshake_hash_digest(KSHAKE_HASH_SHA256, peer->chain.data, peer->cert_len[0],
+				 s->info.leaf_sha256);
+	if (!err)
+		err = kshake_hash_digest(KSHAKE_HASH_SHA256, peer->spki.data, peer->spki.len,
+					 s->info.spki_sha256);
+
+	set_bit(KSHAKE_S_ASKED, &s->flags);
+	if (err)
+		goto fail;
+
+	switch (s->opt.verify) {
+	case KSHAKE_VERIFY_HELPER:
+		kshake_stat_add(net, KSHAKE_STAT_VERIFY_HELPER, 1);
+		err = kshake_verify_ask_helper(s, peer);
+		if (err)
+			goto fail;
+		return;
+	case KSHAKE_VERIFY_PIN:
+		kshake_stat_add(net, KSHAKE_STAT_VERIFY_PIN, 1);
+		kshake_verify_by_pin(s);
+		break;
+	case KSHAKE_VERIFY_NONE:
+		kshake_stat_add(net, KSHAKE_STAT_VERIFY_NONE, 1);
+		s->verdict = kshake_verify_accepted;
+		break;
+	default:
+		goto fail;
+	}
+	set_bit(KSHAKE_S_ANSWERED, &s->flags);
+	return;
+
+fail:
+	s->verdict = (struct kshake_verdict){
+		.alert = TLS_ALERT_DESC_INTERNAL_ERROR,
+		.reason = err == -ENOLINK ? KSHAKE_REASON_NO_HELPER :
+			  err == -EUSERS ? KSHAKE_REASON_HELPER_BUSY :
+			  err == -ENOMEM ? KSHAKE_REASON_NO_MEMORY : KSHAKE_REASON_INTERNAL,
+	};
+	set_bit(KSHAKE_S_ANSWERED, &s->flags);
+}
+
+/**
+ * kshake_verify_stop() - the answer is not wanted any more
+ * @s: the session, @s->lock held
+ *
+ * Waits for a kshake_verify_complete() that is running; it takes no lock of ours.
+ */
+void kshake_verify_stop(struct kshake_session *s)
+{
+	if (s->verify.complete)
+		kshake_upcall_cancel(&s->verify);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/kshake.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink-gen.h"
+
+#include <uapi/linux/kshake_netlink.h>
+
+/* KSHAKE_CMD_HELPER_JOIN - do */
+static const struct nla_policy kshake_helper_join_nl_policy[KSHAKE_A_HELPER_REVISION + 1] = {
+	[KSHAKE_A_HELPER_REVISION] = { .type = NLA_U32, },
+};
+
+/* KSHAKE_CMD_VERIFY_REPLY - do */
+static const struct nla_policy kshake_verify_reply_nl_policy[KSHAKE_A_VERIFY_SPKI + 1] = {
+	[KSHAKE_A_VERIFY_ID] = { .type = NLA_U64, },
+	[KSHAKE_A_VERIFY_VERDICT] = { .type = NLA_U32, },
+	[KSHAKE_A_VERIFY_ALERT] = { .type = NLA_U32, },
+	[KSHAKE_A_VERIFY_RESULT] = { .type = NLA_U32, },
+	[KSHAKE_A_VERIFY_SPKI] = { .type = NLA_BINARY, },
+};
+
+/* Ops table for kshake */
+static const struct genl_split_ops kshake_nl_ops[] = {
+	{
+		.cmd		= KSHAKE_CMD_HELPER_JOIN,
+		.doit		= kshake_nl_helper_join_doit,
+		.policy		= kshake_helper_join_nl_policy,
+		.maxattr	= KSHAKE_A_HELPER_REVISION,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd	= KSHAKE_CMD_VERIFY_PULL,
+		.doit	= kshake_nl_verify_pull_doit,
+		.flags	= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= KSHAKE_CMD_VERIFY_REPLY,
+		.doit		= kshake_nl_verify_reply_doit,
+		.policy		= kshake_verify_reply_nl_policy,
+		.maxattr	= KSHAKE_A_VERIFY_SPKI,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd	= KSHAKE_CMD_STATS_GET,
+		.doit	= kshake_nl_stats_get_doit,
+		.flags	= GENL_CMD_CAP_DO,
+	},
+};
+
+struct genl_family kshake_nl_family __ro_after_init = {
+	.name		= KSHAKE_FAMILY_NAME,
+	.version	= KSHAKE_FAMILY_VERSION,
+	.netnsok	= true,
+	.parallel_ops	= true,
+	.module		= THIS_MODULE,
+	.split_ops	= kshake_nl_ops,
+	.n_split_ops	= ARRAY_SIZE(kshake_nl_ops),
+};

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The counters of a network namespace.
+ */
+#include <linux/build_bug.h>
+#include <linux/percpu.h>
+
+#include "net.h"
+#include "netlink-gen.h"
+
+/* stats-get sends counter n as attribute n + 1. */
+#define SAME_AS_ATTRIBUTE(name) \
+	static_assert(KSHAKE_STAT_ ## name + 1 == (int)KSHAKE_A_STATS_ ## name)
+SAME_AS_ATTRIBUTE(HANDSHAKES_STARTED);
+SAME_AS_ATTRIBUTE(HANDSHAKES_COMPLETED);
+SAME_AS_ATTRIBUTE(HANDSHAKES_FAILED);
+SAME_AS_ATTRIBUTE(HANDSHAKES_TIMEOUT);
+SAME_AS_ATTRIBUTE(HANDSHAKES_RUNNING);
+SAME_AS_ATTRIBUTE(HELLO_RETRY);
+SAME_AS_ATTRIBUTE(ALERTS_SENT);
+SAME_AS_ATTRIBUTE(ALERTS_RECEIVED);
+SAME_AS_ATTRIBUTE(VERIFY_HELPER);
+SAME_AS_ATTRIBUTE(VERIFY_PIN);
+SAME_AS_ATTRIBUTE(VERIFY_NONE);
+SAME_AS_ATTRIBUTE(VERIFY_REJECTED);
+SAME_AS_ATTRIBUTE(VERIFY_NO_HELPER);
+SAME_AS_ATTRIBUTE(TICKETS_RECEIVED);
+SAME_AS_ATTRIBUTE(KEY_UPDATES);
+static_assert(KSHAKE_STAT_NR + 1 == (int)KSHAKE_A_STATS_HELPERS);
+
+/**
+ * struct kshake_stats - one CPU's share of the counters
+ * @count: by enum kshake_stat. A gauge goes down on another CPU than up: only the sum
+ *	over all CPUs, which wraps back, means something
+ */
+struct kshake_stats {
+	unsigned long count[KSHAKE_STAT_NR];
+};
+
+/**
+ * kshake_stats_init() - allocate a namespace's counters
+ * @kn: its @stats is set
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int kshake_stats_init(struct kshake_net *kn)
+{
+	kn->stats = alloc_percpu(struct kshake_stats);
+	return kn->stats ? 0 : -ENOMEM;
+}
+
+/**
+ * kshake_stats_exit() - free them
+ * @kn: nobody counts there any more
+ */
+void kshake_stats_exit(struct kshake_net *kn)
+{
+	free_percpu(kn->stats);
+}
+
+/**
+ * kshake_stat_add() - count
+ * @net: where; the caller keeps it alive
+ * @stat: what
+ * @n: how many; negative only for a gauge
+ *
+ * Context: any.
+ */
+void kshake_stat_add(struct net *net, enum kshake_stat stat, int n)
+{
+	this_cpu_add(kshake_net_of(net)->stats->count[stat], n);
+}
+
+static u64 stat_sum(const struct kshake_net *kn, enum kshake_stat stat)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu_ptr(kn->stats, cpu)->count[stat]);
+
+	/* Seen between an addition here and a subtraction there, a gauge may be below 0. */
+	if (stat == KSHAKE_STAT_HANDSHAKES_RUNNING && (long)sum < 0)
+		return 0;
+	return sum;
+}
+
+static int put_stats(struct sk_buff *reply, struct kshake_net *kn)
+{
+	unsigned int helpers, pending;
+	enum kshake_stat stat;
+
+	for (stat = 0; stat < KSHAKE_STAT_NR; stat++) {
+		if (nla_put_uint(reply, stat + 1, stat_sum(kn, stat)))
+			return -EMSGSIZE;
+	}
+
+	mutex_lock(&kn->lock);
+	helpers = kn->nr_helpers;
+	pending = kn->nr_requests;
+	mutex_unlock(&kn->lock);
+	if (nla_put_uint(reply, KSHAKE_A_STATS_HELPERS, helpers) ||
+	    nla_put_uint(reply, KSHAKE_A_STATS_VERIFY_PENDING, pending))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * kshake_nl_stats_get_doit() - KSHAKE_CMD_STATS_GET
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Return: 0, -ENOMEM, or what sending says.
+ */
+int kshake_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply;
+	void *hdr;
+
+	reply = genlmsg_new(KSHAKE_A_STATS_MAX * nla_total_size(sizeof(u64)), GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	hdr = genlmsg_put_reply(reply, info, &kshake_nl_family, 0, info->genlhdr->cmd);
+	if (!hdr || put_stats(reply, kshake_net_of(genl_info_net(info)))) {
+		nlmsg_free(reply);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(reply, hdr);
+	return genlmsg_reply(reply, info);
+}

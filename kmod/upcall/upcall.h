@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Asking the helper, and the counters. What the rest of the module sees of
+ * kmod/upcall/.
+ */
+#ifndef KSHAKE_UPCALL_H
+#define KSHAKE_UPCALL_H
+
+#include <linux/list.h>
+#include <linux/refcount.h>
+#include <linux/types.h>
+#include <linux/uidgid.h>
+#include <net/net_namespace.h>
+
+#include "../core/engine.h"		/* struct kshake_peer, struct kshake_verdict */
+
+/**
+ * struct kshake_verify_request - one question to the helper
+ * @net: the socket's namespace; the submitter keeps it alive
+ * @uid: of the application, for the helper's fairness
+ * @role: enum kshake_role of this side
+ * @name: name or IP literal to verify, not NUL-terminated; may be empty for servers
+ * @peer: the chain; borrowed until complete() was called or cancel() returned
+ * @anchors: DER trust anchors of the application, or empty: the system's store
+ * @timeout_ms: what is left of the handshake's time; told to the helper
+ * @complete: called exactly once unless cancelled, in process context, without
+ *	locks held that the callback could want
+ * @verify_result: X509_V_* that the helper gave, set before complete()
+ * @node: upcall's, under its lock
+ * @id: upcall's: random, never 0; names the request on the wire
+ * @tries: upcall's: helpers it was given to
+ * @state: upcall's, under its lock
+ *
+ * Embedded by the submitter.
+ */
+struct kshake_verify_request {
+	struct net *net;
+	kuid_t uid;
+	u8 role;
+	struct kshake_bytes name;
+	const struct kshake_peer *peer;
+	struct kshake_bytes anchors;
+	u32 timeout_ms;
+	void (*complete)(struct kshake_verify_request *req, const struct kshake_verdict *verdict);
+	u32 verify_result;
+
+	struct list_head node;
+	u64 id;
+	u8 tries;
+	u8 state;
+};
+
+/**
+ * kshake_upcall_verify() - submit a question
+ * @req: filled in by the caller down to @complete
+ *
+ * Context: process; may sleep.
+ * Return: 0: complete() will be called, unless cancelled. -ENOLINK: there is no
+ * helper in this namespace. -EUSERS: too many requests wait, of this user or of all.
+ * -EMSGSIZE: a certificate, the staple or the anchors are longer than a netlink
+ * attribute can be. -ENOMEM. After an error complete() will not be called.
+ */
+int kshake_upcall_verify(struct kshake_verify_request *req);
+
+/**
+ * kshake_upcall_cancel() - withdraw it
+ * @req: submitted before, or never (then zeroed), or completed: all are fine
+ *
+ * Not from within complete(), and not with a lock held that complete() takes.
+ *
+ * Context: process; may sleep: waits for a complete() or a pull that is running.
+ * When it returns, nothing of upcall/ looks at @req any more.
+ */
+void kshake_upcall_cancel(struct kshake_verify_request *req);
+
+/* Counters, per namespace; `kshake stats` and netlink show them by these names. */
+enum kshake_stat {
+	KSHAKE_STAT_HANDSHAKES_STARTED,
+	KSHAKE_STAT_HANDSHAKES_COMPLETED,
+	KSHAKE_STAT_HANDSHAKES_FAILED,
+	KSHAKE_STAT_HANDSHAKES_TIMEOUT,
+	KSHAKE_STAT_HANDSHAKES_RUNNING,		/* a gauge */
+	KSHAKE_STAT_HELLO_RETRY,
+	KSHAKE_STAT_ALERTS_SENT,
+	KSHAKE_STAT_ALERTS_RECEIVED,
+	KSHAKE_STAT_VERIFY_HELPER,
+	KSHAKE_STAT_VERIFY_PIN,
+	KSHAKE_STAT_VERIFY_NONE,
+	KSHAKE_STAT_VERIFY_REJECTED,
+	KSHAKE_STAT_VERIFY_NO_HELPER,
+	KSHAKE_STAT_TICKETS_RECEIVED,
+	KSHAKE_STAT_KEY_UPDATES,
+	KSHAKE_STAT_NR,
+};
+
+void kshake_stat_add(struct net *net, enum kshake_stat stat, int n);
+
+int kshake_upcall_init(void);	/* pernet state, genetlink family */
+void kshake_upcall_exit(void);
+
+#endif /* KSHAKE_UPCALL_H */
