@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Raw generic netlink, as far as a hostile helper needs it: nothing is checked on the way out."""
+import os
+import select
+import socket
+import struct
+
+import kshake
+from kshake import netlink
+
+NETLINK_GENERIC, GENL_ID_CTRL, CTRL_CMD_GETFAMILY = 16, 16, 3
+CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 1, 2
+SOL_NETLINK, NETLINK_EXT_ACK = 270, 11
+NLM_F_REQUEST, NLM_F_ACK = 1, 4
+NLMSG_ERROR = 2
+
+COMMANDS = {name.removeprefix("KSHAKE_CMD_").lower(): number for name, number in netlink.items()
+            if name.startswith("KSHAKE_CMD_") and not name.endswith("_MAX")}
+
+
+def attributes(group):
+    """{name: number} of the KSHAKE_A_<group>_* enumeration."""
+    prefix = f"KSHAKE_A_{group.upper()}_"
+    return {name.removeprefix(prefix).lower(): number for name, number in netlink.items()
+            if name.startswith(prefix) and not name.endswith("_MAX")}
+
+
+VERIFY, HELPER, STATS = attributes("verify"), attributes("helper"), attributes("stats")
+
+
+def attribute(kind, data):
+    if isinstance(data, int):
+        data = struct.pack("=I", data)
+    header = struct.pack("=HH", len(data) + 4, kind)
+    return header + data + bytes(-len(data) % 4)
+
+
+def parse(data):
+    """[(type, payload)]"""
+    result = []
+    while len(data) >= 4:
+        size, kind = struct.unpack_from("=HH", data)
+        if size < 4:
+            break
+        result.append((kind & 0x3fff, data[4:size]))
+        data = data[(size + 3) & ~3:]
+    return result
+
+
+class Socket:
+    """A generic netlink socket that talks to the family `kshake`."""
+
+    def __init__(self):
+        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
+        self.sock.bind((0, 0))
+        self.sock.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+        self.sequence = 0
+        self.events = []
+        self.family = GENL_ID_CTRL
+        reply = self.request(CTRL_CMD_GETFAMILY, [(CTRL_ATTR_FAMILY_NAME, b"kshake\0")])
+        self.family = struct.unpack("=H", dict(reply)[CTRL_ATTR_FAMILY_ID])[0]
+
+    def send(self, command, attrs, flags=NLM_F_REQUEST | NLM_F_ACK):
+        self.sequence += 1
+        body = struct.pack("=BBH", command, 1, 0) + b"".join(attribute(*a) for a in attrs)
+        header = struct.pack("=IHHII", len(body) + 16, self.family, flags, self.sequence, 0)
+        self.sock.send(header + body)
+
+    def receive(self, seconds=5):
+        """(type, sequence, payload) of the next message, or None."""
+        ready, _, _ = select.select([self.sock], [], [], seconds)
+        if not ready:
+            return None
+        data = self.sock.recv(1 << 18)
+        size, kind, _, sequence, _ = struct.unpack_from("=IHHII", data)
+        return kind, sequence, data[16:size]
+
+    def request(self, command, attrs=()):
+        """The reply's attributes, after its ack; OSError for a negative one."""
+        self.send(command, attrs)
+        reply = []
+        while message := self.receive():
+            kind, sequence, payload = message
+            if sequence != self.sequence:
+                self.events.append(payload)
+            elif kind == NLMSG_ERROR:
+                number = -struct.unpack_from("=i", payload)[0]
+                if number:
+                    raise OSError(number, os.strerror(number))
+                return reply
+            else:
+                reply = parse(payload[4:])
+        raise TimeoutError("no answer over netlink")
+
+    def wait_event(self, seconds):
+        """Until the kernel says something unasked; None if it does not."""
+        if self.events:
+            return self.events.pop(0)
+        message = self.receive(seconds)
+        return message and message[2]
+
+    def close(self):
+        self.sock.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Request:
+    """What the kernel asks."""
+
+    def __init__(self, attrs):
+        names = {number: name for name, number in VERIFY.items()}
+        self.fields = {names[kind]: data for kind, data in attrs}
+        self.id = struct.unpack("=Q", self.fields["id"])[0]
+        self.chain = [data for kind, data in attrs if kind == VERIFY["certificate"]]
+
+    def number(self, name):
+        return struct.unpack("=I", self.fields[name])[0]
+
+    def name(self):
+        return self.fields["name"].rstrip(b"\0").decode()
+
+
+class Helper(Socket):
+    """A helper that answers as it is told to."""
+
+    def __init__(self, join=True):
+        super().__init__()
+        self.state = self.join() if join else None
+
+    def join(self, revision=None):
+        reply = dict(self.request(COMMANDS["helper_join"], [
+            (HELPER["revision"], kshake.KSHAKE_REVISION if revision is None else revision)]))
+        return struct.unpack("=I", reply[HELPER["state"]])[0]
+
+    def pull(self, seconds=20):
+        """The next Request; waits for one."""
+        while True:
+            try:
+                return Request(self.request(COMMANDS["verify_pull"]))
+            except BlockingIOError:
+                if self.wait_event(seconds) is None:
+                    raise TimeoutError("no request came") from None
+
+    def answer(self, identity, verdict=None, result=None, alert=None, spki=None, more=()):
+        attrs = [(VERIFY["id"], struct.pack("=Q", identity))]
+        for name, value in (("verdict", verdict), ("alert", alert), ("result", result), ("spki", spki)):
+            if value is not None:
+                attrs.append((VERIFY[name], value))
+        return self.request(COMMANDS["verify_reply"], attrs + list(more))
+
+    def accept(self, request, spki):
+        return self.answer(request.id, kshake.KSHAKE_ANSWER_ACCEPT, 0, spki=spki)
+
+    def reject(self, request, alert=46, result=20):
+        return self.answer(request.id, kshake.KSHAKE_ANSWER_REJECT, result, alert)
+
+
+def stats():
+    """{counter: value} of this network namespace."""
+    with Socket() as sock:
+        reply = dict(sock.request(COMMANDS["stats_get"]))
+    return {name: int.from_bytes(reply[number], "little") for name, number in STATS.items() if number in reply}

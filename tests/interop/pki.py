@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The test certification authority: every key and certificate that the suites use.
+
+Made once, into build/interop/pki: RSA keys take their time on an emulated CPU. Each leaf
+is a folder-less pair NAME.key, NAME.pem (the chain as a server sends it, leaf first).
+"""
+import datetime
+import fcntl
+import hashlib
+import ipaddress
+import os
+import pathlib
+import shutil
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+DIR = pathlib.Path(os.environ.get("KSHAKE_PKI", TOP / "build" / "interop" / "pki"))
+
+NAME = "server.test"
+DAY = datetime.timedelta(days=1)
+NOW = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+
+KEYS = {
+    "ecdsa-p256": lambda: ec.generate_private_key(ec.SECP256R1()),
+    "ecdsa-p384": lambda: ec.generate_private_key(ec.SECP384R1()),
+    "rsa-2048": lambda: rsa.generate_private_key(65537, 2048),
+    "rsa-3072": lambda: rsa.generate_private_key(65537, 3072),
+    "rsa-4096": lambda: rsa.generate_private_key(65537, 4096),
+}
+SERVER = ExtendedKeyUsageOID.SERVER_AUTH
+CLIENT = ExtendedKeyUsageOID.CLIENT_AUTH
+
+
+class Issuer:
+    """A CA: its key and certificate, and what signs below it."""
+
+    def __init__(self, name, key, parent=None):
+        self.key = key
+        self.name = name
+        self.cert = certificate(name, key.public_key(), parent or self, ca=True)
+
+
+def subject(name):
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def certificate(name, public, issuer, ca=False, sans=(), purpose=None, start=-DAY, days=3650):
+    """Signed by issuer; start is relative to now."""
+    builder = (x509.CertificateBuilder()
+               .subject_name(subject(name)).issuer_name(subject(issuer.name))
+               .public_key(public).serial_number(x509.random_serial_number())
+               .not_valid_before(NOW + start).not_valid_after(NOW + start + days * DAY)
+               .add_extension(x509.BasicConstraints(ca, None), critical=True)
+               .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), False)
+               .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(
+                   issuer.key.public_key()), False))
+    if ca:
+        usage = {"key_cert_sign": True, "crl_sign": True}
+    else:
+        usage = {"digital_signature": True}
+        builder = builder.add_extension(x509.ExtendedKeyUsage([purpose or SERVER]), False)
+    usage = {k: usage.get(k, False) for k in (
+        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
+        "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")}
+    builder = builder.add_extension(x509.KeyUsage(**usage), critical=True)
+    if sans:
+        builder = builder.add_extension(x509.SubjectAlternativeName(sans), False)
+    digest = hashes.SHA384() if getattr(issuer.key, "key_size", 0) == 384 else hashes.SHA256()
+    return builder.sign(issuer.key, digest)
+
+
+def names(*values):
+    return [x509.DNSName(v) for v in values] + [
+        x509.IPAddress(ipaddress.ip_address(a)) for a in ("127.0.0.1", "::1")]
+
+
+def pem(*certs):
+    return b"".join(c.public_bytes(serialization.Encoding.PEM) for c in certs)
+
+
+def save(folder, name, key, *chain):
+    (folder / f"{name}.key").write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption()))
+    (folder / f"{name}.pem").write_bytes(pem(*chain))
+    if len(chain) > 1:
+        (folder / f"{name}.chain.pem").write_bytes(pem(*chain[1:]))
+
+
+def staple(leaf, issuer):
+    """An OCSP response by the CA itself: good."""
+    return (ocsp.OCSPResponseBuilder()
+            .add_response(cert=leaf, issuer=issuer.cert, algorithm=hashes.SHA1(),
+                          cert_status=ocsp.OCSPCertStatus.GOOD, this_update=NOW - DAY,
+                          next_update=NOW + 365 * DAY, revocation_time=None,
+                          revocation_reason=None)
+            .responder_id(ocsp.OCSPResponderEncoding.NAME, issuer.cert)
+            .sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
+
+
+def generate(folder):
+    root = Issuer("kshake test root", KEYS["ecdsa-p256"]())
+    sub = Issuer("kshake test intermediate", KEYS["ecdsa-p384"](), root)
+    other = Issuer("kshake test root of somebody else", KEYS["ecdsa-p256"]())
+    for ca, name in ((root, "root"), (sub, "intermediate"), (other, "other-root")):
+        (folder / f"{name}.pem").write_bytes(pem(ca.cert))
+        (folder / f"{name}.der").write_bytes(ca.cert.public_bytes(serialization.Encoding.DER))
+    sans = names(NAME)
+    for name, make in KEYS.items():
+        key = make()
+        direct = certificate(NAME, key.public_key(), root, sans=sans)
+        below = certificate(NAME, key.public_key(), sub, sans=sans)
+        save(folder, name, key, direct)
+        save(folder, f"{name}-int", key, below, sub.cert)
+        (folder / f"{name}.ocsp").write_bytes(staple(direct, root))
+        (folder / f"{name}-int.ocsp").write_bytes(staple(below, sub))
+
+    key = KEYS["ecdsa-p256"]()
+    public = key.public_key()
+
+    def leaf(name, issuer=root, key=key, **kwargs):
+        kwargs.setdefault("sans", sans)
+        save(folder, name, key, certificate(NAME, key.public_key(), issuer, **kwargs))
+
+    leaf("wrong-name", sans=[x509.DNSName("other.test")])
+    leaf("expired", start=-20 * DAY, days=10)
+    leaf("not-yet-valid", start=3650 * DAY)
+    leaf("unknown-ca", issuer=other)
+    leaf("wrong-purpose", purpose=CLIENT)
+    leaf("wildcard", sans=[x509.DNSName("*.wild.test")])
+    leaf("name-in-cn-only", sans=[x509.DNSName("unrelated.test")])
+    leaf("ed25519", key=ed25519.Ed25519PrivateKey.generate())
+    leaf("p521", key=ec.generate_private_key(ec.SECP521R1()))
+    alone = Issuer(NAME, key)
+    alone.cert = certificate(NAME, public, alone, sans=sans)
+    save(folder, "self-signed", key, alone.cert)
+    # The leaf's issuer exists but the server does not send it, and nobody else has it.
+    save(folder, "missing-intermediate", key,
+         certificate(NAME, public, sub, sans=sans))
+    # Signed by a leaf, which is no CA.
+    shadow = Issuer("kshake test leaf as CA", KEYS["ecdsa-p256"]())
+    shadow.cert = certificate(shadow.name, shadow.key.public_key(), root, sans=sans)
+    save(folder, "leaf-as-ca", key, certificate(NAME, public, shadow, sans=sans), shadow.cert)
+    (folder / "http.txt").write_text("hello from nginx\n")
+
+
+def ensure():
+    """The folder, made if it is not there or was made by another version of this file."""
+    stamp = hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
+    DIR.parent.mkdir(parents=True, exist_ok=True)
+    with open(DIR.parent / "pki.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (DIR / "stamp").exists() or (DIR / "stamp").read_text() != stamp:
+            shutil.rmtree(DIR, ignore_errors=True)
+            DIR.mkdir()
+            generate(DIR)
+            (DIR / "stamp").write_text(stamp)
+    return DIR
+
+
+def path(name):
+    return str(DIR / name)
+
+
+def read(name):
+    return (DIR / name).read_bytes()
+
+
+def anchors():
+    """What the tests trust, as KSHAKE_TRUST_ANCHORS takes it."""
+    return read("root.der")
+
+
+def load(name):
+    """(private key, [DER, leaf first]) of a leaf"""
+    key = serialization.load_pem_private_key(read(f"{name}.key"), None)
+    chain = x509.load_pem_x509_certificates(read(f"{name}.pem"))
+    return key, [c.public_bytes(serialization.Encoding.DER) for c in chain]
+
+
+def spki_sha256(name):
+    key = serialization.load_pem_private_key(read(f"{name}.key"), None)
+    return hashlib.sha256(key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)).digest()
+
+
+if __name__ == "__main__":
+    print(ensure())

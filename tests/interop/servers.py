@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Real servers to talk to: OpenSSL's s_server, gnutls-serv and nginx, started once and reused.
+
+Each has `address`, and transcript(): what it has said so far, for what only it can know.
+"""
+import atexit
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
+
+import pki
+
+SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix="kshake-"))
+SCRATCH.chmod(0o755)
+OWNER = os.getpid()
+
+
+@atexit.register
+def clean():
+    if os.getpid() == OWNER:
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Process:
+    """A server program; stopped at exit, its output kept in a file."""
+    count = 0
+
+    def __init__(self, *command, port, **kwargs):
+        Process.count += 1
+        self.address = ("127.0.0.1", port)
+        self.log = SCRATCH / f"{Process.count}.{pathlib.Path(command[0]).name}.log"
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log,
+                                            start_new_session=True, **kwargs)
+        atexit.register(self.stop, os.getpid())
+        self.wait_for_port(port)
+
+    def wait_for_port(self, port, seconds=30):
+        """Listening is looked up, not tried: a trial connection is one the server must serve."""
+        deadline = time.monotonic() + seconds
+        wanted = f":{port:04X}"
+        while time.monotonic() < deadline:
+            for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+                for line in pathlib.Path(table).read_text().splitlines()[1:]:
+                    fields = line.split()
+                    if fields[1].endswith(wanted) and fields[3] == "0A":
+                        return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise RuntimeError(f"{self.process.args[0]} does not listen: {self.transcript()[-500:]}")
+
+    def transcript(self):
+        return self.log.read_text(errors="replace")
+
+    def stop(self, pid=None):
+        if pid in (None, os.getpid()) and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+OPENSSL_SUITES = {0x1301: "TLS_AES_128_GCM_SHA256", 0x1302: "TLS_AES_256_GCM_SHA384",
+                  0x1303: "TLS_CHACHA20_POLY1305_SHA256"}
+OPENSSL_GROUPS = {0x1d: "X25519", 0x17: "P-256", 0x18: "P-384"}
+GNUTLS_GROUPS = {0x1d: "X25519", 0x17: "SECP256R1", 0x18: "SECP384R1"}
+ALL_GROUPS = tuple(OPENSSL_GROUPS)
+
+
+def s_server(cert, groups=ALL_GROUPS, *more):
+    """Answers each line with the line reversed (-rev); -msg shows the alerts that it gets."""
+    port = free_port()
+    command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-tls1_3", "-rev", "-msg",
+               "-cert", pki.path(f"{cert}.pem"), "-key", pki.path(f"{cert}.key"),
+               "-groups", ":".join(OPENSSL_GROUPS[g] for g in groups), "-alpn", "h2,http/1.1",
+               "-status_file", pki.path(f"{cert}.ocsp"), *more]
+    if cert.endswith("-int"):
+        command += ["-cert_chain", pki.path(f"{cert}.chain.pem")]
+    return Process(*command, port=port)
+
+
+def gnutls_serv(cert, groups=ALL_GROUPS):
+    """Echoes; -d 4 shows the alerts that it gets."""
+    port = free_port()
+    priority = "NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:" + ":".join(
+        f"+GROUP-{GNUTLS_GROUPS[g]}" for g in groups)
+    return Process("gnutls-serv", "--echo", "--port", str(port), "--noticket", "-d", "5",
+                   "--x509certfile", pki.path(f"{cert}.pem"), "--x509keyfile", pki.path(f"{cert}.key"),
+                   "--ocsp-response", pki.path(f"{cert}.ocsp"), "--ignore-ocsp-response-errors",
+                   "--alpn", "h2", "--alpn", "http/1.1", "--priority", priority, port=port)
+
+
+class Nginx(Process):
+    """One nginx with a port for each (certificate, groups); its page tells what it negotiated."""
+
+    def __init__(self, *wanted):
+        self.ports = {key: free_port() for key in wanted}
+        folder = SCRATCH / "nginx"
+        folder.mkdir(exist_ok=True)
+        blocks = "".join(self.block(*key, port) for key, port in self.ports.items())
+        config = folder / "nginx.conf"
+        config.write_text(f"""
+daemon off; worker_processes 1; user root; pid {folder}/pid; error_log stderr info;
+events {{ worker_connections 256; }}
+http {{
+	access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
+	fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+	{blocks}
+}}
+""")
+        super().__init__("nginx", "-c", str(config), port=next(iter(self.ports.values())))
+
+    @staticmethod
+    def block(cert, groups, port):
+        curves = ":".join(OPENSSL_GROUPS[g] for g in groups)
+        return f"""
+	server {{
+		listen 127.0.0.1:{port} ssl; ssl_protocols TLSv1.3; ssl_ecdh_curve {curves};
+		ssl_certificate {pki.path(cert)}.pem; ssl_certificate_key {pki.path(cert)}.key;
+		ssl_stapling on; ssl_stapling_file {pki.path(cert)}.ocsp;
+		location / {{
+			default_type text/plain;
+			return 200 "$ssl_protocol $ssl_cipher $ssl_curve $ssl_server_name $request_uri\\n";
+		}}
+	}}"""
+
+    def at(self, cert, groups=ALL_GROUPS):
+        return "127.0.0.1", self.ports[cert, groups]
+
+
+class Tls:
+    """A server of Python's own ssl module (that is OpenSSL): serve(connection) in a thread each.
+
+    A stream that ends without close_notify is an error in `errors`.
+    """
+
+    def __init__(self, serve, cert="ecdsa-p256", family=socket.AF_INET, tickets=2, suites=None):
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self.context.load_cert_chain(pki.path(f"{cert}.pem"), pki.path(f"{cert}.key"))
+        self.context.num_tickets = tickets
+        if suites:
+            self.context.set_ciphersuites(suites)
+        self.serve, self.errors = serve, []
+        host = "::1" if family == socket.AF_INET6 else "127.0.0.1"
+        self.listener = socket.socket(family, socket.SOCK_STREAM)
+        self.listener.bind((host, 0))
+        self.listener.listen(16)
+        self.address = self.listener.getsockname()[:2]
+        self.threads = []
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                sock, _ = self.listener.accept()
+            except OSError:
+                return
+            thread = threading.Thread(target=self.handle, args=(sock,), daemon=True)
+            self.threads.append(thread)
+            thread.start()
+
+    def handle(self, sock):
+        try:
+            with self.context.wrap_socket(sock, server_side=True, suppress_ragged_eofs=False) as tls:
+                self.serve(tls)
+        except Exception as error:  # pylint: disable=broad-except
+            self.errors.append(error)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self.listener.close()
+        for thread in self.threads:
+            thread.join(10)
+
+
+def echo(tls):
+    """Echoes until close_notify and answers that."""
+    while data := tls.recv(65536):
+        tls.sendall(data)
+    tls.unwrap()

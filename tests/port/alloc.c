@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* kmalloc() and kin over malloc(): counted, checked, and failing on demand. */
+#include <stdio.h>
+
+/* In front of every allocation, and as aligned as malloc()'s own. */
+struct head {
+	size_t size;
+	u64 kind;
+};
+
+#define KIND_KMALLOC	0x6b6d616c6c6f6321ULL
+#define KIND_KVMALLOC	0x6b766d616c6c6f63ULL
+
+long port_allocs;
+long port_alloc_fail_at = -1;
+long port_alloc_live;
+long port_alloc_peak;
+
+void *port_alloc(size_t size, bool zero, bool vmalloc_ok)
+{
+	struct head *head;
+
+	port_allocs++;
+	if (port_alloc_fail_at >= 0 && port_alloc_fail_at-- == 0)
+		return NULL;
+	head = malloc(sizeof(*head) + size);
+	if (!head)
+		abort();
+	head->size = size;
+	head->kind = vmalloc_ok ? KIND_KVMALLOC : KIND_KMALLOC;
+	port_alloc_live += size;
+	if (port_alloc_live > port_alloc_peak)
+		port_alloc_peak = port_alloc_live;
+	/* What was not asked to be zero must not happen to be. */
+	memset(head + 1, zero ? 0 : 0xa5, size);
+	return head + 1;
+}
+
+void port_free(const void *p, bool sensitive, bool vmalloc_ok)
+{
+	struct head *head;
+
+	if (!p)
+		return;
+	head = (struct head *)p - 1;
+	if (head->kind != KIND_KMALLOC && !(vmalloc_ok && head->kind == KIND_KVMALLOC)) {
+		fprintf(stderr, "kfree() of what kmalloc() did not give\n");
+		abort();
+	}
+	port_alloc_live -= head->size;
+	if (sensitive)
+		memzero_explicit(head + 1, head->size);
+	free(head);
+}

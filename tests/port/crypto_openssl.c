@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* kmod/crypto/crypto.h over OpenSSL's libcrypto, for userspace tests. */
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+#include <openssl/sha.h>
+#include <openssl/x509.h>
+
+#include "../../kmod/crypto/crypto.h"
+
+/* rand */
+
+static u64 rand_state;
+
+void port_rand_seed(u64 seed)
+{
+	rand_state = seed;
+}
+
+void kshake_rand(void *buf, size_t len)
+{
+	u8 *at = buf;
+
+	if (!rand_state) {
+		if (RAND_bytes(buf, len) != 1)
+			abort();
+		return;
+	}
+	while (len--) {		/* xorshift64 */
+		rand_state ^= rand_state << 13;
+		rand_state ^= rand_state >> 7;
+		rand_state ^= rand_state << 17;
+		*at++ = rand_state >> 32;
+	}
+}
+
+int kshake_crypto_init(void)
+{
+	return 0;
+}
+
+void kshake_crypto_exit(void)
+{
+}
+
+/* hash */
+
+size_t kshake_hash_size(enum kshake_hash_alg alg)
+{
+	static const size_t size[KSHAKE_HASH_NR] = {
+		[KSHAKE_HASH_SHA256] = 32, [KSHAKE_HASH_SHA384] = 48, [KSHAKE_HASH_SHA512] = 64,
+	};
+
+	return size[alg];
+}
+
+int kshake_hash_init(struct kshake_hash *h, enum kshake_hash_alg alg)
+{
+	BUILD_BUG_ON(sizeof(SHA512_CTX) > KSHAKE_HASH_STATE);
+	h->alg = alg;
+	switch (alg) {
+	case KSHAKE_HASH_SHA256:
+		return SHA256_Init((SHA256_CTX *)h->state) ? 0 : -EINVAL;
+	case KSHAKE_HASH_SHA384:
+		return SHA384_Init((SHA512_CTX *)h->state) ? 0 : -EINVAL;
+	case KSHAKE_HASH_SHA512:
+		return SHA512_Init((SHA512_CTX *)h->state) ? 0 : -EINVAL;
+	default:
+		return -EINVAL;
+	}
+}
+
+int kshake_hash_update(struct kshake_hash *h, const void *data, size_t len)
+{
+	if (!len)
+		return 0;
+	if (h->alg == KSHAKE_HASH_SHA256)
+		SHA256_Update((SHA256_CTX *)h->state, data, len);
+	else
+		SHA512_Update((SHA512_CTX *)h->state, data, len);
+	return 0;
+}
+
+int kshake_hash_peek(const struct kshake_hash *h, u8 *digest)
+{
+	struct kshake_hash copy = *h;
+
+	if (h->alg == KSHAKE_HASH_SHA256)
+		SHA256_Final(digest, (SHA256_CTX *)copy.state);
+	else
+		SHA512_Final(digest, (SHA512_CTX *)copy.state);
+	return 0;
+}
+
+void kshake_hash_wipe(struct kshake_hash *h)
+{
+	memzero_explicit(h, sizeof(*h));
+}
+
+int kshake_hash_digest(enum kshake_hash_alg alg, const void *data, size_t len, u8 *digest)
+{
+	struct kshake_hash h;
+	int err;
+
+	err = kshake_hash_init(&h, alg);
+	if (!err)
+		err = kshake_hash_update(&h, data, len);
+	if (!err)
+		err = kshake_hash_peek(&h, digest);
+	return err;
+}
+
+/* RFC 2104 */
+int kshake_hmac(enum kshake_hash_alg alg, const u8 *key, size_t key_len,
+		const struct kshake_bytes *pieces, unsigned int nr, u8 *mac)
+{
+	size_t block = alg == KSHAKE_HASH_SHA256 ? 64 : 128, size = kshake_hash_size(alg);
+	u8 inner[128] = { }, outer[128] = { }, digest[64];
+	struct kshake_hash h;
+	size_t i;
+
+	if (key_len > block)
+		return -EINVAL;
+	memcpy(inner, key, key_len);
+	memcpy(outer, key, key_len);
+	for (i = 0; i < block; i++) {
+		inner[i] ^= 0x36;
+		outer[i] ^= 0x5c;
+	}
+	kshake_hash_init(&h, alg);
+	kshake_hash_update(&h, inner, block);
+	for (i = 0; i < nr; i++)
+		kshake_hash_update(&h, pieces[i].data, pieces[i].len);
+	kshake_hash_peek(&h, digest);
+	kshake_hash_init(&h, alg);
+	kshake_hash_update(&h, outer, block);
+	kshake_hash_update(&h, digest, size);
+	return kshake_hash_peek(&h, mac);
+}
+
+/* aead */
+
+struct kshake_aead {
+	EVP_CIPHER_CTX *seal;
+	EVP_CIPHER_CTX *open;
+};
+
+size_t kshake_aead_key_size(enum kshake_aead_alg alg)
+{
+	return alg == KSHAKE_AEAD_AES_128_GCM ? 16 : 32;
+}
+
+int kshake_aead_new(struct kshake_aead **aead, enum kshake_aead_alg alg, const u8 *key)
+{
+	const EVP_CIPHER *cipher = alg == KSHAKE_AEAD_AES_128_GCM ? EVP_aes_128_gcm() :
+				   alg == KSHAKE_AEAD_AES_256_GCM ? EVP_aes_256_gcm() :
+				   EVP_chacha20_poly1305();
+	struct kshake_aead *a;
+
+	a = kzalloc(sizeof(*a), GFP_KERNEL);
+	if (!a)
+		return -ENOMEM;
+	a->seal = EVP_CIPHER_CTX_new();
+	a->open = EVP_CIPHER_CTX_new();
+	if (!EVP_EncryptInit_ex(a->seal, cipher, NULL, key, NULL) ||
+	    !EVP_DecryptInit_ex(a->open, cipher, NULL, key, NULL))
+		abort();
+	*aead = a;
+	return 0;
+}
+
+void kshake_aead_free(struct kshake_aead *aead)
+{
+	if (!aead)
+		return;
+	EVP_CIPHER_CTX_free(aead->seal);
+	EVP_CIPHER_CTX_free(aead->open);
+	kfree_sensitive(aead);
+}
+
+int kshake_aead_seal(struct kshake_aead *aead, const u8 *nonce, const u8 *aad, size_t aad_len,
+		     u8 *buf, size_t len)
+{
+	EVP_CIPHER_CTX *ctx = aead->seal;
+	int n;
+
+	if (!EVP_EncryptInit_ex(ctx, NULL, NULL, NULL, nonce) ||
+	    !EVP_EncryptUpdate(ctx, NULL, &n, aad, aad_len) ||
+	    !EVP_EncryptUpdate(ctx, buf, &n, buf, len) ||
+	    !EVP_EncryptFinal_ex(ctx, buf + n, &n) ||
+	    !EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, KSHAKE_AEAD_TAG, buf + len))
+		return -EIO;
+	return 0;
+}
+
+int kshake_aead_open(struct kshake_aead *aead, const u8 *nonce, const u8 *aad, size_t aad_len,
+		     u8 *buf, size_t len)
+{
+	EVP_CIPHER_CTX *ctx = aead->open;
+	int n;
+
+	if (len < KSHAKE_AEAD_TAG)
+		return -EBADMSG;
+	len -= KSHAKE_AEAD_TAG;
+	if (!EVP_DecryptInit_ex(ctx, NULL, NULL, NULL, nonce) ||
+	    !EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, KSHAKE_AEAD_TAG, buf + len) ||
+	    !EVP_DecryptUpdate(ctx, NULL, &n, aad, aad_len) ||
+	    (len && !EVP_DecryptUpdate(ctx, buf, &n, buf, len)))
+		return -EIO;
+	return EVP_DecryptFinal_ex(ctx, buf + len, &n) > 0 ? 0 : -EBADMSG;
+}
+
+/* kex */
+
+struct kshake_kex {
+	EVP_PKEY *x25519;
+	EC_KEY *ec;
+};
+
+static int new_x25519(struct kshake_kex *kex, const u8 *private, size_t private_len, u8 *public,
+		      size_t *public_len)
+{
+	*public_len = 32;
+	kex->x25519 = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, private, private_len);
+	if (!kex->x25519 || !EVP_PKEY_get_raw_public_key(kex->x25519, public, public_len))
+		return -EINVAL;
+	return 0;
+}
+
+static int new_ec(struct kshake_kex *kex, int nid, const u8 *private, size_t private_len,
+		  u8 *public, size_t *public_len)
+{
+	const EC_GROUP *group;
+	EC_POINT *point;
+	BIGNUM *scalar;
+	int err = -EINVAL;
+
+	kex->ec = EC_KEY_new_by_curve_name(nid);
+	group = EC_KEY_get0_group(kex->ec);
+	point = EC_POINT_new(group);
+	scalar = BN_bin2bn(private, private_len, NULL);
+	if (!BN_is_zero(scalar) && BN_cmp(scalar, EC_GROUP_get0_order(group)) < 0 &&
+	    EC_POINT_mul(group, point, scalar, NULL, NULL, NULL) &&
+	    EC_KEY_set_private_key(kex->ec, scalar) && EC_KEY_set_public_key(kex->ec, point)) {
+		*public_len = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED,
+						 public, KSHAKE_KEX_PUBLIC_MAX, NULL);
+		err = 0;
+	}
+	BN_clear_free(scalar);
+	EC_POINT_free(point);
+	return err;
+}
+
+int kshake_kex_new_with(struct kshake_kex **out, u16 group, const u8 *private, size_t private_len,
+			u8 *public, size_t *public_len)
+{
+	struct kshake_kex *kex;
+	int err = -EOPNOTSUPP;
+
+	kex = kzalloc(sizeof(*kex), GFP_KERNEL);
+	if (!kex)
+		return -ENOMEM;
+	if (group == KSHAKE_GROUP_X25519)
+		err = new_x25519(kex, private, private_len, public, public_len);
+	else if (group == KSHAKE_GROUP_SECP256R1)
+		err = new_ec(kex, NID_X9_62_prime256v1, private, private_len, public, public_len);
+	else if (group == KSHAKE_GROUP_SECP384R1)
+		err = new_ec(kex, NID_secp384r1, private, private_len, public, public_len);
+	if (err)
+		kshake_kex_free(kex);
+	else
+		*out = kex;
+	return err;
+}
+
+int kshake_kex_new(struct kshake_kex **kex, u16 group, u8 *public, size_t *public_len)
+{
+	u8 private[KSHAKE_KEX_SECRET_MAX];
+	int err;
+
+	do {
+		kshake_rand(private, sizeof(private));
+		err = kshake_kex_new_with(kex, group, private,
+					  group == KSHAKE_GROUP_SECP384R1 ? 48 : 32,
+					  public, public_len);
+	} while (err == -EINVAL);
+	return err;
+}
+
+void kshake_kex_free(struct kshake_kex *kex)
+{
+	if (!kex)
+		return;
+	EVP_PKEY_free(kex->x25519);
+	EC_KEY_free(kex->ec);
+	kfree_sensitive(kex);
+}
+
+static int shared_x25519(struct kshake_kex *kex, const u8 *peer, size_t peer_len, u8 *secret,
+			 size_t *secret_len)
+{
+	EVP_PKEY *pub = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, peer, peer_len);
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(kex->x25519, NULL);
+	int err = -EBADMSG;
+
+	*secret_len = 32;
+	/* libcrypto refuses an all-zero result by itself. */
+	if (pub && EVP_PKEY_derive_init(ctx) > 0 && EVP_PKEY_derive_set_peer(ctx, pub) > 0 &&
+	    EVP_PKEY_derive(ctx, secret, secret_len) > 0)
+		err = 0;
+	EVP_PKEY_CTX_free(ctx);
+	EVP_PKEY_free(pub);
+	return err;
+}
+
+static int shared_ec(struct kshake_kex *kex, const u8 *peer, size_t peer_len, u8 *secret,
+		     size_t *secret_len)
+{
+	const EC_GROUP *group = EC_KEY_get0_group(kex->ec);
+	size_t len = (EC_GROUP_get_degree(group) + 7) / 8;
+	EC_POINT *point = EC_POINT_new(group);
+	int err = -EBADMSG;
+
+	*secret_len = len;
+	/* RFC 8446, 4.2.8.2: uncompressed, and on the curve, which oct2point checks. */
+	if (peer_len == 1 + 2 * len && peer[0] == 4 &&
+	    EC_POINT_oct2point(group, point, peer, peer_len, NULL) &&
+	    ECDH_compute_key(secret, len, point, kex->ec, NULL) == (int)len)
+		err = 0;
+	EC_POINT_free(point);
+	return err;
+}
+
+int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
+		      u8 *secret, size_t *secret_len)
+{
+	if (kex->x25519)
+		return shared_x25519(kex, peer, peer_len, secret, secret_len);
+	return shared_ec(kex, peer, peer_len, secret, secret_len);
+}
+
+/* sig */
+
+static EVP_PKEY *load_key(const struct kshake_public_key *key)
+{
+	const u8 *at = key->key.data;
+	EVP_PKEY *pkey = EVP_PKEY_new();
+	EC_KEY *ec;
+	RSA *rsa;
+
+	if (key->type == KSHAKE_KEY_RSA) {
+		rsa = d2i_RSAPublicKey(NULL, &at, key->key.len);
+		if (rsa && EVP_PKEY_assign_RSA(pkey, rsa))
+			return pkey;
+		RSA_free(rsa);
+	} else {
+		ec = EC_KEY_new_by_curve_name(key->type == KSHAKE_KEY_SECP256R1 ?
+					      NID_X9_62_prime256v1 : NID_secp384r1);
+		if (o2i_ECPublicKey(&ec, &at, key->key.len) && EVP_PKEY_assign_EC_KEY(pkey, ec))
+			return pkey;
+		EC_KEY_free(ec);
+	}
+	EVP_PKEY_free(pkey);
+	return NULL;
+}
+
+static const struct {
+	u16 scheme;
+	enum kshake_key_type type;
+	const EVP_MD *(*md)(void);
+	bool pss;
+} schemes[] = {
+	{ KSHAKE_SIG_ECDSA_SECP256R1_SHA256, KSHAKE_KEY_SECP256R1, EVP_sha256, false },
+	{ KSHAKE_SIG_ECDSA_SECP384R1_SHA384, KSHAKE_KEY_SECP384R1, EVP_sha384, false },
+	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA256, KSHAKE_KEY_RSA, EVP_sha256, true },
+	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA384, KSHAKE_KEY_RSA, EVP_sha384, true },
+	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA512, KSHAKE_KEY_RSA, EVP_sha512, true },
+	{ KSHAKE_SIG_RSA_PKCS1_SHA256, KSHAKE_KEY_RSA, EVP_sha256, false },
+	{ KSHAKE_SIG_RSA_PKCS1_SHA384, KSHAKE_KEY_RSA, EVP_sha384, false },
+	{ KSHAKE_SIG_RSA_PKCS1_SHA512, KSHAKE_KEY_RSA, EVP_sha512, false },
+};
+
+int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
+		      const struct kshake_bytes *pieces, unsigned int nr,
+		      const u8 *sig, size_t sig_len)
+{
+	int err = -EKEYREJECTED;
+	EVP_PKEY_CTX *params;
+	EVP_MD_CTX *ctx;
+	EVP_PKEY *pkey;
+	unsigned int i, n;
+
+	for (i = 0; i < ARRAY_SIZE(schemes) && schemes[i].scheme != scheme; i++)
+		;
+	if (i == ARRAY_SIZE(schemes) || schemes[i].type != key->type)
+		return -EOPNOTSUPP;
+	pkey = load_key(key);
+	if (!pkey)
+		return -EKEYREJECTED;
+	ctx = EVP_MD_CTX_new();
+	if (EVP_DigestVerifyInit(ctx, &params, schemes[i].md(), NULL, pkey) <= 0)
+		goto out;
+	if (schemes[i].pss &&
+	    (EVP_PKEY_CTX_set_rsa_padding(params, RSA_PKCS1_PSS_PADDING) <= 0 ||
+	     EVP_PKEY_CTX_set_rsa_pss_saltlen(params, RSA_PSS_SALTLEN_DIGEST) <= 0))
+		goto out;
+	for (n = 0; n < nr; n++)
+		EVP_DigestVerifyUpdate(ctx, pieces[n].data, pieces[n].len);
+	if (EVP_DigestVerifyFinal(ctx, sig, sig_len) == 1)
+		err = 0;
+out:
+	EVP_MD_CTX_free(ctx);
+	EVP_PKEY_free(pkey);
+	return err;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What must hold for each test vector, whatever is behind crypto.h: the KUnit suites run
+ * this against the kernel, the unit tests against libcrypto. A check returns NULL, or
+ * what is wrong.
+ */
+#ifndef KSHAKE_VECTORS_CHECK_H
+#define KSHAKE_VECTORS_CHECK_H
+
+#include "aead.h"
+#include "hmac.h"
+#include "kex.h"
+#include "sig.h"
+
+#define VECTOR_ROOM	KSHAKE_AEAD_TAG	/* behind each string of bytes */
+
+/**
+ * struct vector_memory - what a check has allocated
+ * @block: freed together by vector_free()
+ * @nr: how many
+ */
+struct vector_memory {
+	void *block[16];
+	unsigned int nr;
+};
+
+static inline void vector_free(struct vector_memory *m)
+{
+	while (m->nr)
+		kfree(m->block[--m->nr]);
+}
+
+static inline u8 vector_digit(char c)
+{
+	return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+/* The bytes of @hex; none if it is NULL, or if memory ran out. */
+static inline struct kshake_bytes vector_bytes(struct vector_memory *m, const char *hex)
+{
+	size_t len = hex ? strlen(hex) / 2 : 0;
+	struct kshake_bytes none = { NULL, 0 };
+	u8 *data;
+	size_t i;
+
+	if (!hex || m->nr == ARRAY_SIZE(m->block))
+		return none;
+	data = kzalloc(len + VECTOR_ROOM, GFP_KERNEL);
+	if (!data)
+		return none;
+
+	m->block[m->nr++] = data;
+	for (i = 0; i < len; i++)
+		data[i] = vector_digit(hex[2 * i]) << 4 | vector_digit(hex[2 * i + 1]);
+	return (struct kshake_bytes){ data, len };
+}
+
+static inline bool vector_equal(const struct kshake_bytes *want, const u8 *got, size_t len)
+{
+	return want->data && want->len == len && !memcmp(want->data, got, len);
+}
+
+/* Cut @b into three pieces, of which some may be empty. */
+static inline void vector_cut(const struct kshake_bytes *b, struct kshake_bytes *pieces)
+{
+	size_t one = b->len / 3, two = b->len / 2;
+
+	pieces[0] = (struct kshake_bytes){ b->data, one };
+	pieces[1] = (struct kshake_bytes){ b->data + one, two - one };
+	pieces[2] = (struct kshake_bytes){ b->data + two, b->len - two };
+}
+
+/* One hash over pieces, looked at on the way. */
+static inline const char *hmac_check_hash(const struct hmac_vector *v,
+					  const struct kshake_bytes *message,
+					  const struct kshake_bytes *digest)
+{
+	struct kshake_bytes pieces[3];
+	struct kshake_hash h;
+	u8 early[64], out[64];
+	unsigned int i;
+	int err;
+
+	if (kshake_hash_digest(v->alg, message->data, message->len, out))
+		return "kshake_hash_digest() failed";
+	if (!vector_equal(digest, out, kshake_hash_size(v->alg)))
+		return "kshake_hash_digest() gives another digest";
+
+	vector_cut(message, pieces);
+	err = kshake_hash_init(&h, v->alg);
+	for (i = 0; !err && i < 3; i++) {
+		err = kshake_hash_peek(&h, early);
+		if (!err)
+			err = kshake_hash_update(&h, pieces[i].data, pieces[i].len);
+	}
+	if (!err)
+		err = kshake_hash_peek(&h, out);
+	if (!err)
+		err = kshake_hash_peek(&h, early);
+	kshake_hash_wipe(&h);
+	if (err)
+		return "the running hash failed";
+	if (!vector_equal(digest, out, kshake_hash_size(v->alg)))
+		return "the running hash gives another digest";
+	if (!vector_equal(digest, early, kshake_hash_size(v->alg)))
+		return "kshake_hash_peek() changes the hash";
+
+	return NULL;
+}
+
+static inline const char *hmac_check_mac(const struct hmac_vector *v,
+					 const struct kshake_bytes *key,
+					 const struct kshake_bytes *message,
+					 const struct kshake_bytes *digest)
+{
+	struct kshake_bytes pieces[3];
+	u8 out[64];
+
+	if (kshake_hmac(v->alg, key->data, key->len, message, 1, out))
+		return "kshake_hmac() failed";
+	if (!vector_equal(digest, out, kshake_hash_size(v->alg)))
+		return "kshake_hmac() gives another MAC";
+
+	vector_cut(message, pieces);
+	if (kshake_hmac(v->alg, key->data, key->len, pieces, 3, out))
+		return "kshake_hmac() of pieces failed";
+	if (!vector_equal(digest, out, kshake_hash_size(v->alg)))
+		return "kshake_hmac() of pieces gives another MAC";
+
+	return NULL;
+}
+
+static inline const char *hmac_vector_check(const struct hmac_vector *v)
+{
+	struct vector_memory m = {};
+	struct kshake_bytes key = vector_bytes(&m, v->key);
+	struct kshake_bytes message = vector_bytes(&m, v->message);
+	struct kshake_bytes digest = vector_bytes(&m, v->digest);
+	const char *wrong;
+
+	if (v->key)
+		wrong = hmac_check_mac(v, &key, &message, &digest);
+	else
+		wrong = hmac_check_hash(v, &message, &digest);
+
+	vector_free(&m);
+	return wrong;
+}
+
+/**
+ * struct aead_check - a vector in bytes
+ * @nonce: the right one
+ * @aad: the right one
+ * @plaintext: as given
+ * @ciphertext: as given, with its tag
+ * @buf: as long as @ciphertext, to work in
+ */
+struct aead_check {
+	struct kshake_bytes nonce;
+	struct kshake_bytes aad;
+	struct kshake_bytes plaintext;
+	struct kshake_bytes ciphertext;
+	u8 *buf;
+};
+
+/* Is a ciphertext refused whose byte @at was changed, cut to @len? */
+static inline bool aead_refuses(struct kshake_aead *aead, const struct aead_check *c, size_t at,
+				size_t len)
+{
+	memcpy(c->buf, c->ciphertext.data, c->ciphertext.len);
+	if (at < c->ciphertext.len)
+		c->buf[at] ^= 0x40;
+
+	return kshake_aead_open(aead, c->nonce.data, c->aad.data, c->aad.len, c->buf, len) ==
+	       -EBADMSG;
+}
+
+static inline bool aead_opens(struct kshake_aead *aead, const struct aead_check *c)
+{
+	memcpy(c->buf, c->ciphertext.data, c->ciphertext.len);
+
+	return !kshake_aead_open(aead, c->nonce.data, c->aad.data, c->aad.len, c->buf,
+				 c->ciphertext.len) &&
+	       vector_equal(&c->plaintext, c->buf, c->plaintext.len);
+}
+
+static inline const char *aead_check_tampering(struct kshake_aead *aead,
+					       const struct aead_check *c)
+{
+	size_t len = c->ciphertext.len, i;
+	struct aead_check bad = *c;
+	u8 aad[64], nonce[KSHAKE_AEAD_IV];
+
+	for (i = 0; i < len; i += i < 4 || i + 20 > len ? 1 : 13)
+		if (!aead_refuses(aead, c, i, len))
+			return "opens with a byte changed";
+	for (i = 0; i < KSHAKE_AEAD_TAG + 2 && i < len; i++)
+		if (!aead_refuses(aead, c, len, i) || !aead_refuses(aead, c, len, len - i - 1))
+			return "opens when cut short";
+
+	memcpy(aad, c->aad.data, c->aad.len);
+	bad.aad.data = aad;
+	for (i = 0; i < c->aad.len; i++) {
+		aad[i] ^= 1;
+		if (!aead_refuses(aead, &bad, len, len))
+			return "opens with other associated data";
+		aad[i] ^= 1;
+	}
+	if (bad.aad.len > 1) {
+		bad.aad.len--;
+		if (!aead_refuses(aead, &bad, len, len))
+			return "opens with associated data cut short";
+	}
+
+	bad = *c;
+	memcpy(nonce, c->nonce.data, sizeof(nonce));
+	bad.nonce.data = nonce;
+	for (i = 0; i < sizeof(nonce); i++) {
+		nonce[i] ^= 0x80;
+		if (!aead_refuses(aead, &bad, len, len))
+			return "opens with another nonce";
+		nonce[i] ^= 0x80;
+	}
+
+	return NULL;
+}
+
+static inline const char *aead_check_object(struct kshake_aead *aead, const struct aead_check *c)
+{
+	const char *wrong;
+
+	memcpy(c->buf, c->plaintext.data, c->plaintext.len);
+	if (kshake_aead_seal(aead, c->nonce.data, c->aad.data, c->aad.len, c->buf,
+			     c->plaintext.len))
+		return "kshake_aead_seal() failed";
+	if (!vector_equal(&c->ciphertext, c->buf, c->ciphertext.len))
+		return "seals to another ciphertext";
+	if (!aead_opens(aead, c))
+		return "does not open";
+
+	wrong = aead_check_tampering(aead, c);
+	if (wrong)
+		return wrong;
+
+	return aead_opens(aead, c) ? NULL : "does not open after failures";
+}
+
+static inline const char *aead_vector_check(const struct aead_vector *v)
+{
+	struct vector_memory m = {};
+	struct kshake_bytes key = vector_bytes(&m, v->key);
+	struct aead_check c = {
+		.nonce = vector_bytes(&m, v->nonce),
+		.aad = vector_bytes(&m, v->aad),
+		.plaintext = vector_bytes(&m, v->plaintext),
+		.ciphertext = vector_bytes(&m, v->ciphertext),
+		.buf = (u8 *)vector_bytes(&m, v->ciphertext).data,
+	};
+	struct kshake_aead *aead = NULL;
+	const char *wrong = "out of memory";
+
+	if (!c.buf)
+		goto out;
+
+	wrong = "kshake_aead_new() failed";
+	if (key.len != kshake_aead_key_size(v->alg) || kshake_aead_new(&aead, v->alg, key.data))
+		goto out;
+	wrong = aead_check_object(aead, &c);
+	kshake_aead_free(aead);
+	if (wrong)
+		goto out;
+
+	wrong = "kshake_aead_new() failed with another key";
+	*(u8 *)key.data ^= 1;
+	if (kshake_aead_new(&aead, v->alg, key.data))
+		goto out;
+	wrong = aead_refuses(aead, &c, c.ciphertext.len, c.ciphertext.len) ? NULL :
+	       "opens with another key";
+	kshake_aead_free(aead);
+out:
+	vector_free(&m);
+	return wrong;
+}
+
+static inline const char *kex_check_shared(struct kshake_kex *kex, const struct kex_vector *v,
+					   const struct kshake_bytes *peer,
+					   const struct kshake_bytes *want)
+{
+	u8 secret[KSHAKE_KEX_SECRET_MAX];
+	size_t len = 0;
+	int err;
+
+	err = kshake_kex_shared(kex, peer->data, peer->len, secret, &len);
+	if (v->err)
+		return err == v->err ? NULL : "the share is not refused as it should be";
+	if (err)
+		return err == -EBADMSG && v->may_refuse ? NULL : "the share is refused";
+	if (!vector_equal(want, secret, len))
+		return "another shared secret";
+
+	return NULL;
+}
+
+static inline const char *kex_vector_check(const struct kex_vector *v)
+{
+	struct vector_memory m = {};
+	struct kshake_bytes private = vector_bytes(&m, v->private);
+	struct kshake_bytes public = vector_bytes(&m, v->public);
+	struct kshake_bytes peer = vector_bytes(&m, v->peer);
+	struct kshake_bytes shared = vector_bytes(&m, v->shared);
+	const char *wrong = "kshake_kex_new_with() failed";
+	u8 ours[KSHAKE_KEX_PUBLIC_MAX];
+	struct kshake_kex *kex;
+	size_t len;
+
+	if (kshake_kex_new_with(&kex, v->group, private.data, private.len, ours, &len))
+		goto out;
+
+	wrong = vector_equal(&public, ours, len) ? NULL : "another public key";
+	if (!wrong)
+		wrong = kex_check_shared(kex, v, &peer, &shared);
+	if (!wrong && kex_check_shared(kex, v, &peer, &shared))
+		wrong = "the second time is unlike the first";
+	kshake_kex_free(kex);
+out:
+	vector_free(&m);
+	return wrong;
+}
+
+/* Must a right signature be refused once byte @at has changed? */
+static inline bool sig_refuses(const struct sig_vector *v, const struct kshake_public_key *key,
+			       const struct kshake_bytes *message, const struct kshake_bytes *sig,
+			       size_t at)
+{
+	u8 *byte = (u8 *)sig->data + at;
+	int err;
+
+	*byte ^= 0x10;
+	err = kshake_sig_verify(v->scheme, key, message, 1, sig->data, sig->len);
+	*byte ^= 0x10;
+
+	return err == -EKEYREJECTED;
+}
+
+static inline const char *sig_vector_check(const struct sig_vector *v)
+{
+	struct vector_memory m = {};
+	struct kshake_public_key key = { v->type, vector_bytes(&m, v->key) };
+	struct kshake_bytes message = vector_bytes(&m, v->message);
+	struct kshake_bytes sig = vector_bytes(&m, v->sig);
+	struct kshake_bytes pieces[3];
+	const char *wrong = NULL;
+	int err;
+
+	err = kshake_sig_verify(v->scheme, &key, &message, 1, sig.data, sig.len);
+	if (err != v->err && !(err == -EKEYREJECTED && v->may_refuse))
+		wrong = err ? "refused, or with another error" : "accepted";
+
+	vector_cut(&message, pieces);
+	if (!wrong && kshake_sig_verify(v->scheme, &key, pieces, 3, sig.data, sig.len) != err)
+		wrong = "the message in pieces is unlike the whole";
+
+	if (!wrong && !err && (!sig_refuses(v, &key, &message, &sig, sig.len - 1) ||
+			       !sig_refuses(v, &key, &message, &sig, sig.len / 2) ||
+			       !sig_refuses(v, &key, &message, &sig, 0)))
+		wrong = "accepted with a byte changed";
+
+	vector_free(&m);
+	return wrong;
+}
+
+#endif /* KSHAKE_VECTORS_CHECK_H */

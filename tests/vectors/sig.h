@@ -1,0 +1,3981 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Written by generate.py: change that, not this. Signatures. */
+#ifndef KSHAKE_VECTORS_SIG_H
+#define KSHAKE_VECTORS_SIG_H
+
+#include "../../kmod/crypto/crypto.h"
+
+/* Strings of bytes are in hexadecimal. */
+struct sig_vector {
+	const char *name;
+	u16 scheme;
+	enum kshake_key_type type;
+	const char *key;
+	const char *message;
+	const char *sig;
+	int err;
+	bool may_refuse;	/* no honest signer meets it, the formulas in use may not fit */
+};
+
+#define SIG_BYTES_1 \
+	"044832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a5"
+#define SIG_BYTES_2 \
+	"6b7368616b65207369676e732074686973206d657373616765"
+#define SIG_BYTES_3 \
+	"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953"
+#define SIG_BYTES_4 \
+	"04fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491a"
+#define SIG_BYTES_5 \
+	"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c"
+#define SIG_BYTES_6 \
+	"3082010a0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250203010001"
+#define SIG_BYTES_7 \
+	"4e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a983"
+#define SIG_BYTES_8 \
+	"308201890282018001c01892ef6a73285804c4ba7bc6d9547e99c20557b01ddf5481cd017f82fcc1e712b6adb061d726a0f1fa23710b81c785c6192f5486cd2d13c86259ab490f6ce0dd1429248839232592085e7e4dbaeba20df7c13eb486160ab45836d76770106aafe5d8d20b7e69197bfc61f1de693e2c2987d5f98958c103d984e59f9e8b69b1f8d9d6e71da1ebe39eab042c64172dcc6808acaf24d4f7991f20a033f163d844ec52d05fd1ad6e92178888f572971e42b9bc3330805555927d214b90e25e0c3de26828837762f7925a57f906bf0a413306ceac0e8f947e699f81b5e9a757fef6563c08551b9047c4f3ba39a5a228208efa9e002fa40a1bc203fc354b63372dca4b29d3d10962db5b801153dc3c42b6223eadc93958d2d62e28579ff4a82f9291c56c2c0324317f21263ccfdf6a4afaf2d2b26af6f07b18aea18b4a526df943b0f334086f275b8c564a2f4b2643c4fc6598fabd060a10f12a79275103456df8649d6129788da30cf1a69644f7cabbccd87f7badd0ef8104bf83445208b608d30203010001"
+#define SIG_BYTES_9 \
+	"3082018a0282018100cc5d231d080b72154bc9dad2cd10c16114a2577a9865ce733f72beccf336bb5651eeafbe6d8bd1ef368e2fd48c1c80160960e0699afdf5de3359c2a465a341341e0a83d641519c37eff4933fa2d6b36ac401770e2444085c48954f3b89ed1835a791cc9c3cf540d33ce386ef49ea737d8ef378d254b41939a95c24039e50700393972384cb849911db006c43da0dac16737ff35446731efd62e6b3e8717b6cf2d1573843b38c2b9aa79ee2912fe777ebba944009771ae7b8b2d8441a1022741f08eb97ab9581be194e33f8e3399cf697d98d5413682fd15a8d569c6f3c8483486338d8d511abe6aca8709cf4f0419aee7ff2d436677db6ba2a1be03feeb52bf999f59d4a63224826e0ab5aa8278632fbb37c1e7df0c265df81218721720a1c6ff01614a200e91e379d76899dc7546ce0e00c0d5990595fde6ffe49ad956516571e7d827291664c235ba5812ed020e666dc8717508f50ce97af18ebefbe4f5782b2c20ad6c2527a715d86715ef7f7c0b234c3ba6ebce6b3f27158553ab8e2a7cb0203010001"
+#define SIG_BYTES_10 \
+	"3082020a0282020100c5b747ee4b0e31db52b2ad291a1bc2057a8544b1f22f65e84a71beefe66c868b4b713d75ee0e71b89c52a979f3e9cb7ae240a33af9ddcd3554dac55e369236207563a9e4e618112d634f2915932f4a16d7c73d630d2becb00891519d915ee2331058e1c345fbc166b1cd0413d24ea5b06b89c69fab0dccd296ee3b129daa6fc923e945995c7a1b7bb04c7414102ad22b2d02bcf2f7dee9d7507269cf6624c72a19f076e6531601f86da0e1c04f82786b3f88f9e27ca4fd298646ecd8bd621be2ed7f9fa810e613bfd4f5d7ee90e1f3ad04115d943253cf8672b894e644a062574de1f628142b657e8e0342129918885feeee4125c7c8a64e954453e4cc9c44db9316fff60096fca9915b07d7645675aa8d1a97a176f5da49640eb344f86db6f508a043637300cfdd37a426a04b906270f60e10685a9da34ed4d893c742f4827a668bd94d6a203182b471d357f407a7efabbbe64bf7737a773075400b50296e25c0e31b36c06c9663cc7d6d90f304eba9973c539454597660b6d993c70558b0e46ba5cb7dcbadeb1fca3f27c251b0afe0684baea978c7eeecf12926372e7aade3e2fee68b280322ae4e78e29fbfaa2e96b0a05eb711a521f54d15566791cf1c32edda0cf75829c9c67ed4f21c4fd15acd5d88ac96a68a37f5cf5deca81a439541c0569e94360961feeec7c409871069ff087656c9282480ccc7557b30d1402a4b0203010001"
+
+static const struct sig_vector sig_vectors[] = {
+	{
+		.name = "P-256: plain",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+	},
+	{
+		.name = "P-256: plain, the other s",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022074ae43b96982787beb72a63fccc4654078437eb11431a40b299169d6cd642bfe",
+	},
+	{
+		.name = "P-256: s is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04e01d1bb53f97556a051fce906a592a99f136c21a1ac296b16940d4a4943864e6fb8ef12d0c101ab69db1b48ed3f9dd3e6c4028295b89fb6a7f12ecc52d52bc90",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3026022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19020101",
+	},
+	{
+		.name = "P-256: s is 2",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04947f511f9888fad890729170c678c4a056d2ae186c93d9b24593fd1db845bb8b1f76eb9537211b13d8204f7537c40e1491efe7d9e3a8d9cacc2fb17418f6fb07",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3026022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19020102",
+	},
+	{
+		.name = "P-256: s is 127",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04727be612efd6a3398bc6bfa6020c96dba060c3e92cd1c144ea1a09ea19b25d9244fe656189cf9bb745896d55e30db9faa00bfb95490a3fb8f17e0bcf268d4e58",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3026022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902017f",
+	},
+	{
+		.name = "P-256: s is 128",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"041c658d6c4ec935407b164133e75bcb2d48dfd060f866fe0df2239feac42f26735bd6db930ef4138fa4110c5e5c255963772c24da596907f6b0e41950183d1e07",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3027022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902020080",
+	},
+	{
+		.name = "P-256: s is 255",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"045e33f24fdd07ab64cb0e0a8561b1dd7c5d1a0230ad9dcf6849a159f14dc90cc6e6fd0536fcf48ff5d59aab0f37050441b1e1fd7f05dab2aa7c9cadc46f381add",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3027022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19020200ff",
+	},
+	{
+		.name = "P-256: s is 2^64",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"045b55d4daacc22291cdaa7c021fa04a8977b05ffb3059d1ae1db0b266dd80b399790c6ad099c337a8a5719126a3c46e659d57324a87c90c408f151c7dd0ae52cd",
+		.message = SIG_BYTES_2,
+		.sig =
+			"302e022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190209010000000000000000",
+	},
+	{
+		.name = "P-256: s is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04b9ab4d1838c7f1b194b6803a3f86c409c43dbfb4f38287b460b088972b23275f76e670618d14b8159958653cebcb2ce0594ed42640da2f72c4d58f76cbb5f61a",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550",
+	},
+	{
+		.name = "P-256: s is n / 2",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04f7876762099620cc6537676cae61413dda1cdff5b3cbf4e5934a1182d74e48ca1af60b67e5b2ffa6c760f1c47e2414e3bfdf8be754a1057e8ac94af131161e3b",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902207fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8",
+	},
+	{
+		.name = "P-256: s is n / 2 + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04d9f3bd4f905f7fe80275816b9f6601a1a9ff3051692283e119931b2fe2b86826f2f1770d015905e6b0c22066eaaa8b94bcc13007c427c624810114da7a788d4f",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902207fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a9",
+	},
+	{
+		.name = "P-256: s is 2^128 - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04e074d08a24a8ac3d0cdd86c26939c6224ea7694c210a0503ad2401912cac38dc1d276b81bf48e76c0d1852bcc5696413b33da0a93dc2123db20b125fc29f2ba9",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3036022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19021100ffffffffffffffffffffffffffffffff",
+	},
+	{
+		.name = "P-256: u1 is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04e2c6ba021f5330220282165041dbd20aad0b6efe018373af1cdc05c1642adc0b532503a09bc601cfe41779d25ab30f80c8828c26345305c6ebb57a64b2d33919",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100b4c967892c313cbe42c661f5efd94e45b5d5b61ea65285c3e24a5a060f7c387e",
+	},
+	{
+		.name = "P-256: u1 is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"040775efb840d0f7e91657f4ab84dde12567ef739906113f7defa85da8bf7eb075fb0469b0f571292754a5c5828fc111c7beb8f849600a281c4c88b62d5348fd5f",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902204b369875d3cec342bd399e0a1026b1ba0711448f00c518c1116f70bcece6ecd3",
+	},
+	{
+		.name = "P-256: u2 is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"0427a588e57a0ed9efc380dcd7bedfc5abca8583cf1406012e392238c5c9de9716c6f8f54ce12e1a32bd5b2dd79d2a4dde1f97f156cdae4651bb869057d86a57c4",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19",
+	},
+	{
+		.name = "P-256: u2 is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"040d1bd49f6ad23306ee2a76b1bf4b32b3ac29f0e291ee534566afa2f174eebe89326e339a1f243e7229931ab2c3fbc49dad987390ea70d5243fee78d0bf1e6432",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902203b7fd691130ce6d7831f435933f2ed16a800bd04ae7d6cbe6ee3c654d46fd838",
+	},
+	{
+		.name = "P-256: x of R is above n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"045ee1e022436df2861c85e5295cf35e16a779e24f8afc71203dc5f4006169e75c3fe437e1154299ef03b2a4e91aa988b9b46fb06617c72da20fbfc3a79c71829c",
+		.message = SIG_BYTES_2,
+		.sig =
+			"30260201030221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+	},
+	{
+		.name = "P-256: x of R is above n, other y",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"046a1abeec27cbcd8c02e5decc72f47fe4b90f5dda52cbafbe6705136b90e02a0d2eab3f6c1183ea1047b9dcb7fed96ab1ea99e0e97571d5992fd621707ee138ef",
+		.message = SIG_BYTES_2,
+		.sig =
+			"30260201030221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+	},
+	{
+		.name = "P-256: r is small",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04e397351c0e68eec88c57c83a4f1a6786743644ae3a89dc59056e2027c7a4f6e89f6f31031065fe2b75a91ddc57d1029293efc1a51f94a097a389bfad3a775158",
+		.message = SIG_BYTES_2,
+		.sig =
+			"30260201050221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+	},
+	{
+		.name = "P-256: r is x of R above n, not reduced",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"045ee1e022436df2861c85e5295cf35e16a779e24f8afc71203dc5f4006169e75c3fe437e1154299ef03b2a4e91aa988b9b46fb06617c72da20fbfc3a79c71829c",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325540221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: u1 G and u2 Q are equal",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04e890e519d92e8f1d44c1a7d558bdafdcd2ea91ac32dabd75e704599faa6b02b8a7e281b42a28e9b6653aa00df72ed0e40937d3520761ed00fcaea03b92f18822",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100aad303addd9b1d5a6057f7acc89f76018fee802de34b11b48d7929be24bca33b",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: u1 G and u2 Q cancel",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04e890e519d92e8f1d44c1a7d558bdafdcd2ea91ac32dabd75e704599faa6b02b8581d7e4ad5d7164a9ac55ff208d12f1bf6c82caef89e12ff03515fc46d0e77dd",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key is G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902203d80f48a81f3878a57a0407bb4b57391ef552355728c9f98ce6756ad448f4530",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: key is -G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296b01cbd1c01e58065711814b583f061e9d431cca994cea1313449bf97c840ae0a",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902206d520f235ba795d008b7b73113ea026fa0995cd870be721bbf11d310e02d5e0b",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: key is 2 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"047cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc4766997807775510db8ed040293d9ac69f7430dbba7dade63ce982299e04b79d227873d1",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100a598673d95198067ff148521051b2c22f52683eac6ff8599cfeefddcf4f1cb6b",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: key is -2 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"047cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978f888aaee24712fc0d6c26539608bcf244582521ac3167dd661fb4862dd878c2e",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190220053a9c7048819cf26143728bc38449de9ac7fc431c4b8c1abd8a2be12fcad7d0",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: key is 3 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"045ecbe4d1a6330a44c8f7ef951d4bf165e6c6b721efada985fb41661bc6e7fd6c8734640c4998ff7e374b06ce1a64a2ecd82ab036384fb83d9a79b127a27d5032",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902200dafd9f1a83f7944a688c9c65580e4b43e10e9d2745acd15ddbcda49a8f12c55",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: R is G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"304402206b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c29602202e49f00ffc90983cec6970e7053cd1a52efae319bb321bf380d99dbec82b5b73",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: R is -G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"304502206b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296022100d1b60fef036f67c413968f18fac32e5a8dec1793ebe5829172e02d043437c9de",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: R is 2 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"304502207cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978022100d6eb4c54606f8b2fd33f811b1a919e150681022e86f90cf22dc0c712baa05fd5",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-256: another message",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = "6b7368616b65207369676e732074686973206d65737361676521",
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: empty message",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = "",
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: message cut",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = "6b7368616b65207369676e732074686973206d6573736167",
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: another key",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04341f4ab6333389290825880fbba3b26d687c2c4df3112ca23e53660feeefe1cfe4368187fc597314e0b47651e6be0cb498d7b4444c3ec556c315e219192366bb",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: negated key",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"044832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c1827ea3107c9b1546414627528ecb4ed616db162a1150fa4ff3828eb439633a5a",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r and s swapped",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30460221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30260201000221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: s is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3026022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: both are 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "3006020100020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: both are 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "3006020101020101",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325510221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: s is n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: both are n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325500221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: s + n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221018b51bc44967d8786148d59c0333b9abf018a76aa39fd98febde22baf2b621ea4",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r + n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022101c480296cecf3192a7ce0bca6cc0d12e8d1cd38569fb1d04b788fcf312456726a0221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is n + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325520221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: s is n + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632552",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is p",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100ffffffff00000001000000000000000000000000ffffffffffffffffffffffff0221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: s is all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is 2^(8 size)",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"304602210100000000000000000000000000000000000000000000000000000000000000000221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: s is 2^(8 size)",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221010000000000000000000000000000000000000000000000000000000000000000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is huge",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066024100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1a0221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: s + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef954",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is 0, s is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "3006020100020101",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is 1, s is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "3006020101020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: r is n, s is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3026022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: tag alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "30",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: header alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "3046",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: empty sequence",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = "3000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3023022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: three numbers",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3069022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef9530221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: byte after the sequence",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef95300",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: byte at the sequence's end",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3047022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef95300",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: byte in front",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"003046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: NULL at the sequence's end",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3048022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef9530500",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: one byte short",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef9",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: half",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: length one too large",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3047022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: length one too small",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: long form of a short length",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"308146022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: long form with leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30820046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: length in four bytes",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"308400000046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: length in eight bytes",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30880000000000000046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: length of all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3084ffffffff022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: length of 2^31",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"308480000000022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: reserved length form",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30ff022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: indefinite length",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3080022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef9530000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: SET",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3146022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: primitive SEQUENCE",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"1046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: application tag",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"7046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r is an OCTET STRING",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046042100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: s is a BIT STRING",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190321008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r is an ENUMERATED",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30460a2100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r is empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"302502000221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: s is empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3025022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190200",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r has a leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"304702220000c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: s has a leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3047022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022200008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r has many leading zeros",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"305a0235000000000000000000000000000000000000000000c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r is negative",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30470222ff00c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: s is negative",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3047022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190222ff008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r is -1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30260201ff0221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r's length in long form",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"304702812100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: s runs past the end",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190222008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: nested",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30483046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: r and s bare",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d198b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef953",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: zeros",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: far too long",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190221008b51bc45967d8785148d59c0333b9abf44a37bfc92e5fa79ca2860ec2efef9530000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: DER: s of 1 with a leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04e01d1bb53f97556a051fce906a592a99f136c21a1ac296b16940d4a4943864e6fb8ef12d0c101ab69db1b48ed3f9dd3e6c4028295b89fb6a7f12ecc52d52bc90",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3027022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902020001",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = "",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: form byte alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = "04",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: point at infinity",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = "00",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: bare coordinates",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"4832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: compressed",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"034832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c1",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: hybrid",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"074832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: form byte 5",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"054832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: one byte short",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"044832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: two bytes short",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"0432dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: one byte long",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"044832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a500",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: coordinates one byte longer",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04004832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c1007d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: not on the curve",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"044832dbd4ea0e416bcce477f8afa95456e7d73cc710aeeecbc94da8f8c7aa04c17d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a4",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: zeros",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"0400000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: x is p",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04ffffffff00000001000000000000000000000000ffffffffffffffffffffffff7d815cee8364eababeb9d8ad7134b129e924e9d6eeaf05b00c7d714bc69cc5a5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: key: on P-384",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab73617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-256: scheme of SECP384R1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab73617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "P-256: scheme RSA_PSS_RSAE_SHA256",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "P-256: scheme RSA_PKCS1_SHA256",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key = SIG_BYTES_1,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_3,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "P-384: plain",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+	},
+	{
+		.name = "P-384: plain, the other s",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023010e0db25bd936cf0ff6b69c595a203cbc52e37a70778d169901b28bee2403dafdac47aa05d8dc8e8c84e13c922d40147",
+	},
+	{
+		.name = "P-384: s is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04f9b33f1a6a1555f2d2851e0fb14eb292a1b3c51ce65a5dac77dbb52a26e882aa822c01ef7dee5ed3e5045850ac0e33b0db7ffa1d1a006b73ac0edcf9de699debb79a4537338798a535bba87d95601bf31e0186dd99b28a97b61412009d60c101",
+		.message = SIG_BYTES_2,
+		.sig =
+			"303502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b020101",
+	},
+	{
+		.name = "P-384: s is 2",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0416bc3a10b96f0e8f965ce53a333900e8225d41563941fb180b7efe61374513fe66741e3d37d025b6f02112c830a698e71323f309a529402070ccc7ed668d74de93d31db75e3bc247b602ce752085a29e9a74edb111a4e9a883c3136e8ec11c85",
+		.message = SIG_BYTES_2,
+		.sig =
+			"303502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b020102",
+	},
+	{
+		.name = "P-384: s is 127",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04a7d00edd464f74faf45d06fc28a5b26868853da8b4872e7c2ae13c8cd368587fd89acf14c3099f73ef816aeb6a78c6d1ddbb539eabe54ca74faecd08ba7fec499c411caf0b454f96bc2d6171bde41e31a02b7a19c719c760a540cbcbcb702eb5",
+		.message = SIG_BYTES_2,
+		.sig =
+			"303502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02017f",
+	},
+	{
+		.name = "P-384: s is 128",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0441abd2299693a17581cf7309f8025d17978ff12231b9211b1b614732ddd40cd06d2805c439c18a6b62946a0893d351aa7585af4e4798a2c58c1142254bf6ed707a86632303120e7129244828645a7c8c9a1d3602c23a43478d2be4172c1a1587",
+		.message = SIG_BYTES_2,
+		.sig =
+			"303602301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02020080",
+	},
+	{
+		.name = "P-384: s is 255",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"045024ec5125179cd20122698587c2b89a824afa08114dc4f94adf98751b70ecbb2957360fb4a51d333ab2c2b03dd0cea1ed2fdfc405f7d09136d3d24bffa5699a0cdff8c84b24d466a0bc6964e6472d860c8ade799c06f619bae8ca3cf45a59a4",
+		.message = SIG_BYTES_2,
+		.sig =
+			"303602301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b020200ff",
+	},
+	{
+		.name = "P-384: s is 2^64",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0489d9257a5f2389b1b88af4d56d6d1846044c4aad07fdedd01cc8054a042793b5826b68341923dc82d6e3fb22a62110ba7078682f8a9397da566cc531286f8fbf202b7b9c10fe8532f4973cbbbe44922ed5829a4eafe9357043e6d8f08f5806a2",
+		.message = SIG_BYTES_2,
+		.sig =
+			"303d02301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b0209010000000000000000",
+	},
+	{
+		.name = "P-384: s is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04192e955e2bde3a1b2d6900f0c1e9d5a3a8b8fa8fa15c102aa4d459f1af7732f2dc8cf902a7d5b0413f09be406e85b18cbe461ad8227b272933285fe6123ba68ac7a99e2f87d346b13498f8566c986ee68e03b904565f58ef93e3a4a3300ba908",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52972",
+	},
+	{
+		.name = "P-384: s is n / 2",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0489dba0ffe7c2f64d71f8c05ff80c38c959add65c48ea06a6383686e8ee46922110fca94d8cbea53e8f03629f0b2e7ab382bdce79d8099270de685efd589051d751c5e545a6bf2cb753badbee1863fd74f142ec0f244a4d07fe602916aeecd6c1",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02307fffffffffffffffffffffffffffffffffffffffffffffffe3b1a6c0fa1b96efac0d06d9245853bd76760cb5666294b9",
+	},
+	{
+		.name = "P-384: s is n / 2 + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"041477dddbd003f4049c6737eb6d56b5c9c232f1e77670da3bb8ccab98b6893a8742a4a9cb7e84363b8c571a129676fc95878ac20cbfe88fac00fae388cd43c375926853481fd714f2411f2eb4b9c7157dcc0fbfe5b6bba307e6e678aa826fed42",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02307fffffffffffffffffffffffffffffffffffffffffffffffe3b1a6c0fa1b96efac0d06d9245853bd76760cb5666294ba",
+	},
+	{
+		.name = "P-384: s is 2^128 - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04f73b0144940df8a08ca4a1538daf02069e876768d379ae3074b75d8ee680a1150d767ce9a7f336c62e02b4dd148106f9b5eb6aba2f04ddd1935f31c3f38f10047de2f717b396d9dcbb1f978ed0742e4217f4612afa3a8f6da8498c1cddfca2c2",
+		.message = SIG_BYTES_2,
+		.sig =
+			"304502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b021100ffffffffffffffffffffffffffffffff",
+	},
+	{
+		.name = "P-384: u1 is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"049fad81ed2e3e20f6ffb0c7f78c80eb4315cc9d56aeee022c529900ba3cd59f55e97dc0c4ff19418fd9b6e19c338d36e3e30b32ce5da1191d96d7cc5315140dfb4df9471fb5bde9814ce5d0c8532e32b418c9f3890b3893d5fe4093e10559f328",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02300dc136766cf45936faf0bcf9098616e561dbfc75acd209e511949858fc2d09cbd29902b90e84f05cc01bffbc4d5347e4",
+	},
+	{
+		.name = "P-384: u1 is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0427a4d600149b906a6effe6bf0d569061a1b33f6f5fc9381466b71c9ce5d4b058e0e5f2a42d06856b6486c7381cee88b539b5720d9d6453f02bff32a903b203223926b5dbd03759bee0831cc3d86bcf40c0b7c3dbb1db605a763259623a5d87a7",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100f23ec989930ba6c9050f4306f679e91a9e24038a532df61ab5ceb528f80a241385810af93a2bb71e2cd019ae7f71e18f",
+	},
+	{
+		.name = "P-384: u2 is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"049c6449c279bbbc25f2daaddcb1058621193103d6e437a37049228235fa18e76dd617b677336e029b75b0777d4e21156232a4d90e9fac0188718c081e2137789c685faf294de3a08c248cf8a8be7f15ecdef943fcf55a3f1eccb7b20e72a0483d",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b",
+	},
+	{
+		.name = "P-384: u2 is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"042ae88f1b015e20e02a51980f5abe0b5446511294d734e53a6f672d0b84e25a679cab74ef12a2eeed437278ed252f67e9449b3ff0679830b816aafc99bb9ad28751ba04857e11ee23718522dbc5e3477bb013b4356d7efaaea4625e0915160a7e",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100e3c069d7b3c78e91d8fdf0f84df80a8a275f60a1d0d4e1c748ea3eeb65b2fd2ced6ab60d61e2bc0e15c25ce45bbd6748",
+	},
+	{
+		.name = "P-384: x of R is above n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04bd7964096bfe6194193784f9a7ae553ed82badf55367164cfbb9759a240c619fb7113e58c0246f5ddaf9f39792ffdec83a91c169dfe5a58e890babaa1f1c2aa0dd534316773d9ccf459aae1af3bb922dbd2c0294cdb66f24efb557ce81a9c1b3",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3036020102023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+	},
+	{
+		.name = "P-384: x of R is above n, other y",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"045db285bd629493b934d568aec6c75d2e64ea8ad5bad4226b4c570cbe781754edc8fb723f902a2836ea6a86895c0dd8a9279a3cb54339e242ad14519e7b85b20a208b0989edd328ec74427d9be45dc6ee33b2f44eb0c737dfe1defeba03a059a3",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3036020102023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+	},
+	{
+		.name = "P-384: r is small",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04938f6cd5729db9c8ba4373b137ead1cd051171e33c72d172470bfa27c71116fc692e10a1bdb24937fa79d61d81b6cfb6c9b620685abe7f628b9a38235207f34b24f8cb6846ee0dffc5e7e71620fd2d985a7d2e34cb2e5241da35473c229b7801",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3036020102023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+	},
+	{
+		.name = "P-384: r is x of R above n, not reduced",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04bd7964096bfe6194193784f9a7ae553ed82badf55367164cfbb9759a240c619fb7113e58c0246f5ddaf9f39792ffdec83a91c169dfe5a58e890babaa1f1c2aa0dd534316773d9ccf459aae1af3bb922dbd2c0294cdb66f24efb557ce81a9c1b3",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52975023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: u1 G and u2 Q are equal",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04678ba79c6ec5a5d79e35ac26c01370bb111232a18336c73b57361f17142e5a01e7d490ceec34f5ae216245616be379502efd6d2a6301756156fe12c49c5cfaa2f2734f1a4d36eab51ec5e592c5031f79e2e8ef1bc98a50ca79228b2542059a06",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100a15c9311590c23fe102ac5c1ee128c81cc3e5f04e277c98fcea4307380e50505af921cc7946862a9834aaba3c88614f8",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: u1 G and u2 Q cancel",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04678ba79c6ec5a5d79e35ac26c01370bb111232a18336c73b57361f17142e5a01e7d490ceec34f5ae216245616be37950d10292d59cfe8a9ea901ed3b63a3055d0d8cb0e5b2c9154ae13a1a6d3afce0851d1710e33675af3586dd74dbbdfa65f9",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key is G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab73617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ca3d05d7c946e7b8fbb662d215a8c843f6567239252e7f78a7558d13c439e401b06d8a83ebb1f05fdef92fa0f388ae4f",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: key is -G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7c9e821b569d9d390a26167406d6d23d6070be242d765eb831625ceec4a0f473ef59f4e30e2817e6285bce2846f15f1a0",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100d71f8d398fc53c45147462efd869c43dd5e7eccbbd494a16eeb1f0e1b0e24ee3573e9ff5f16719c4913d956da1c2901c",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: key is 2 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0408d999057ba3d2d969260045c55b97f089025959a6f434d651d207d19fb96e9e4fe0e86ebe0e64f85b96a9c75295df618e80f1fa5b1b3cedb7bfe8dffd6dba74b275d875bc6cc43e904e505f256ab4255ffd43e94d39e22d61501e700a940e80",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023043cbc226e607bd72ef5762c334484a47068db4efd9211a299ff5b46bd3ca17a130f7f8f1c47f07f00f60f005360928af",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: key is -2 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0408d999057ba3d2d969260045c55b97f089025959a6f434d651d207d19fb96e9e4fe0e86ebe0e64f85b96a9c75295df61717f0e05a4e4c312484017200292458b4d8a278a43933bc16fb1afa0da954bd9a002bc15b2c61dd29eafe190f56bf17f",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02305d90d0ea7304668b20d362feb9ca423ac5b0aa150956af662eae7c07ad1aed647e9a23d5cfe95ab973e9bb9e927cec49",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: key is 3 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04077a41d4606ffa1464793c7e5fdc7d98cb9d3910202dcd06bea4f240d3566da6b408bbae5026580d02d7e5c70500c831c995f7ca0b0c42837d0bbe9602a9fc998520b41c85115aa5f7684c0edc111eacc24abd6be4b5d298b65f28600a2f1df1",
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100bd5a7e7602c8932ce2f862b452e7cc4a16c4f7a68d13b4da5ff92945d7917920099c7511e5fcc6fb2cb4c9d4454ecc82",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: R is G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7023100f902c4ec1c9b682a6be1eb4fc0cf695afa5047088867d26195a3730f3555d6c705461ca337b6aee0f61495d408170f18",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: R is -G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3065023100aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7023006fd3b13e36497d5941e14b03f3096a505afb8f777982d9e31bfda72bee1571852d3f10f10f9f899f6d78396c4ae1a5b",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: R is 2 G",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3065023008d999057ba3d2d969260045c55b97f089025959a6f434d651d207d19fb96e9e4fe0e86ebe0e64f85b96a9c75295df61023100a51a12ef7b2d4be15344f5c77bb463e7258542156e2d27bd3fe6083d63f1af7758b60d62a307680c93168fd195993e88",
+		.may_refuse = true,
+	},
+	{
+		.name = "P-384: another message",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = "6b7368616b65207369676e732074686973206d65737361676521",
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: empty message",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = "",
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: message cut",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = "6b7368616b65207369676e732074686973206d6573736167",
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: another key",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04b67375c591cd2d00e369f0efb8adbaf39a2fe42e31fc30f7b074bf7a86c95a0c967c7ad2c760b1d476b95daba3292dcd4812f5645bbc81b8800f5b14263e3f9e7107e8f82cc03adecb79121a56b52ab965cde9b4bb6f1b1eae95cab50a5a78c3",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: negated key",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddbb395dd8f77225e67c0ead4f60e7fb03f64012ac0c6f7ba2415ce7405fffb560becb351ec774f3603f465e4390450b6e5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r and s swapped",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3065023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c02301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3036020100023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: s is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"303502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: both are 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "3006020100020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: both are 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "3006020101020101",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: s is n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: both are n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is n - 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52972023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: s + n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023101ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e95feab7245062e1e0ed56fa0c433d3860d118a1f0c76b6519f",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r + n",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30660231011c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e3845dc5c1882bb5e91c2c965572f7e92e7c415d5f13dcceb9e023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is n + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52974023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: s is n + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52974",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is p",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffff023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023100ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: s is all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is 2^(8 size)",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3066023101000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: s is 2^(8 size)",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023101000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is huge",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"308196026100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc529731c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22c023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: s + 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is 0, s is 1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "3006020100020101",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is 1, s is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "3006020101020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: r is n, s is 0",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3036023100ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973020100",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: tag alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "30",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: header alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "3065",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: empty sequence",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = "3000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"303202301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: three numbers",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30819802301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: byte after the sequence",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c00",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: byte at the sequence's end",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306602301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c00",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: byte in front",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"00306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: NULL at the sequence's end",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306702301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c0500",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: one byte short",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f128",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: half",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c2",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: length one too large",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306602301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: length one too small",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: long form of a short length",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30816502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: long form with leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3082006502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: length in four bytes",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30840000006502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: length in eight bytes",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3088000000000000006502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: length of all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3084ffffffff02301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: length of 2^31",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30848000000002301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: reserved length form",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30ff02301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: indefinite length",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"308002301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c0000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: SET",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"316502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: primitive SEQUENCE",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"106502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: application tag",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"706502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r is an OCTET STRING",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306504301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: s is a BIT STRING",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b033100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r is an ENUMERATED",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30650a301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r is empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30350200023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: s is empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"303402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b0200",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r has a leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30660231001c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: s has a leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306602301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02320000ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r has many leading zeros",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3079024400000000000000000000000000000000000000001c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r is negative",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30670232ff001c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: s is negative",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306602301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b0232ff00ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r is -1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30360201ff023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r's length in long form",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"30660281301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: s runs past the end",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023200ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: nested",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3067306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: r and s bare",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"1c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22bef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: zeros",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: far too long",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig =
+			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ef1f24da426c930f0094963a6a5dfc343ad1c858f8872e96374824c311f6f02f7d559311eb22de92249e05a1a9f1282c0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: DER: s of 1 with a leading zero",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04f9b33f1a6a1555f2d2851e0fb14eb292a1b3c51ce65a5dac77dbb52a26e882aa822c01ef7dee5ed3e5045850ac0e33b0db7ffa1d1a006b73ac0edcf9de699debb79a4537338798a535bba87d95601bf31e0186dd99b28a97b61412009d60c101",
+		.message = SIG_BYTES_2,
+		.sig =
+			"303602301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02020001",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: empty",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = "",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: form byte alone",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = "04",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: point at infinity",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = "00",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: bare coordinates",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491a",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: compressed",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"02fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: hybrid",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"06fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491a",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: form byte 5",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"05fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491a",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: one byte short",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf49",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: two bytes short",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"046fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf49",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: one byte long",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491a00",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: coordinates one byte longer",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"0400fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb004c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491a",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: not on the curve",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04fe6fecd6a8cd201b1abd98bb9d78d0eec17dcfe593a01e50569129f0802628d96d7b08e3a014c1eba510fb0822f26ddb4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491b",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: zeros",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: x is p",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffff4c6a227088dda1983f152b09f1804fc09bfed53f390845dbea318bfa0004a9f3134cae1288b0c9fc0b9a1bc7fbaf491a",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: all ones",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"04ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: key: on P-256",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key =
+			"046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "P-384: scheme of SECP256R1",
+		.scheme = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		.type = KSHAKE_KEY_SECP256R1,
+		.key =
+			"046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "P-384: scheme RSA_PSS_RSAE_SHA256",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "P-384: scheme RSA_PKCS1_SHA256",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_SECP384R1,
+		.key = SIG_BYTES_4,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_5,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "RSA: PSS sha256, 2048 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+	},
+	{
+		.name = "RSA: PSS sha256, 3065 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_8,
+		.message = SIG_BYTES_2,
+		.sig =
+			"012af64adc65da439b8ab2c52513b089021f4248ef62aad2710091583a73c69f1f48e1198b130debbce1bdb62c9dff1567688d6fa8fea125877f01af89a6e699562dce27995b588d9069f177303e165df801cd65ccd2b55a4f467584ea2b41eee9011d54a4678473be8513fe2cd5f90999d5e875cca9ef964411e820176b9ff2c3188bd595514511e1b5a44b00606b7ea56e0428701bca215027de0a7e4d0abd85fc6cf3aa0c4ba7ca7fa94574b8cd62f3ebb56c326172067d589a9d4862a705e1fb9d6eecccdbfbc7bf1ea03bc51c4d3dc1c2ce07be6b85b6e745e766ca2b20985f98a1dad804d99832de1cdb8d9d1c6d19f893e5197e5ea46bf2c5d72fed2b6e550b89846b5297e56ce6ab6d783825ca2baf751531992c5f9f2b6754e952d7a190702a1d0ab37a41ec4e2c8ebe92ca11ddeb36fcebb65fae0c233147e12b21757c6baa7b7d4357b7423ff5e017de42e3e92b7ac5f2a437dce6eedf7d29df49e21e1c1d807b611c1dad73e8c22ea8601b40b3c2fc14f83003915292cdaf4987",
+	},
+	{
+		.name = "RSA: PSS sha256, 3072 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_9,
+		.message = SIG_BYTES_2,
+		.sig =
+			"752f07f5ce5971643f0025f024e2a3a36a39e40b612dd3b2e3a926d493630483e8d815925b02d4b51f0f8951081cd980273b4eaab3f09a7cb1de67fd3ca55e70cc1dae0b198be384a755c7ad7bd814dcf0237fb8181af3afe0953912c478580db3b783a8ffd9f565dc3bc3462949fab9f76ebe194d669663a0137c0aa8feb1a3f751b862f6893bf36a0fd0e16cc1ba71079c7a58771baf300994a5904212146eb7d5c24b34f13ad0d17dbb8d7011ae4269c6a0bac393b989aeed7aa93eb842f61dcbc2ede3a3d3fda244d938bd2a1f06fc3ad1e223fd6178ac9ddc832791472b7b9de81ad2defbe52a84ffb0a2fc819298e52b344db5950a54145920cdcfcce54848912517c9bb66550c4b575e20d555ebd8aa022dfb2588e5dfb8fbc2b94fcce50c5825755d6b1f961a372d84231c60c566aac4ee3a561462c5e65df7210047c10a4b4e813f0a72f1e05e8e791a3cdc06eef4c99b2f39421ba9057eeae7f660fb372d3e4d6254d2d69680cd1d88ca4887c218790e2942bbecf0b0f7d01ce50d",
+	},
+	{
+		.name = "RSA: PSS sha256, 4096 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_10,
+		.message = SIG_BYTES_2,
+		.sig =
+			"83f154dd8b384f22620f9f9d471e9f8f218495bcfbfc69b590bc538c4c104ec2991dfc1811438f1d5fef0fbb93b65de727e1094d441dd4506c3d1a1a7a97f96163bf0a426b20d12ab39cc95c4a1a8449ba4052f3378ae51587d9fb83811c83f8737d33d7d8ee0c37216ccf1e6583417dc175a4fad705b4cbd5bceea88007faff4a692fc97a8ed5a82fc52673044e7d80b3d9e064e2fb69229941b367d926a743bc24b6f1a93cd35f270424ea7867bf4f324abd15d9e8719656a034137da6c70d475d387378c4c97d8e16077ef728c90957d864876820eb5d3e1cd25d6b15b3f841dc02d85485344c0f22986e0b5b6bdce3096c3e666383cb64082efcd4d544864e339d7c39b39208691ef0595f8ec7d4244be7bda476147e1ba143f924dde99e0cc4f6b11eb8fb588b605bcfbaf8af490179560f5a5682b8e44bf5506ad7c07c409b3b8bc519fe17afa7648ea11cdf10d72f42d737f9fa6b71dad3a711547a2fe4f03865fadb13e74ed6c3a7d070ab7371c08da3dba06d0a694d93dd5179b744a9f9709e00e2f50d20e05eb50d026695f4b1dd218109733773b90d9a007c8d17b8dce22c0a988082da445eee08a1f0bacd3c7da65ab9850156e4c048fb44660aceb4f65e8f4e5c48bc3efefdefebe6070f5688b7745476764292a42bdd6394f42cfe063161b445bbfff91217ffe4473e04062cf42a56216a1070391cfc843edd",
+	},
+	{
+		.name = "RSA: PKCS#1 sha256, 2048 bits",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"361c73d3266a81635d2f8aec06d699707c489781401be6c5a51da58d1bb5146944f076caa3328ca3728a44f443919de68c42397056ab07da4ddb31e3ae09f5742d119dbb29bbe6f1a1e8dd830f55874a7fd8a4e80db4f4b633b22c59275a5d6c43469c0ed4998302f8abccd33af58163e7bf383c8665c5506509b3edead2a6b09f11fb7f74b924760ab1e05bee25180ce233881b6b8b4f72d355c4df91bf6a32fe99d67c7f8ea5e286ba8dfd639103414e311f66d81c6c9b039220000715eff90b8d665ec15a56b9081bc2df84be3fe293a216b00d09438bab16633d48314a55cf470febc4a1f23692a47ae19b05ced5c24654fe56952caf6057680f2c9b656b",
+	},
+	{
+		.name = "RSA: PKCS#1 sha256, 4096 bits",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_10,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a6a0d069ad997f211ccf6dd9c38d9c4e0359d54228ca5494be0f8a8775c5a5bd6907eb432753b664838f461651bddca42b3b4a21ab005966c4749ff89c829ecd130bfaeb002a034fcd0b8cda7d135e1c404d789b09b705a8c573531479a236f6188e017dd3cd02a62bbe785dcb1f6e940db7401117195e7d3691e7b7c4442c6f7ffe1dfc4a7fce030481283fdf2655a45a2abb4f155be4d980ff1a12ecc67ac5f84be9fc97f4aa0bd408f404f55d0524f05bb50c2715fc161954961f69070fbebb50442fc5ca0946c8921bc7136622b1995eaad21faccd68cd6302dd30e7522da2b246cf3b2764892e99a797881e141215fcca62736fb729a7e3b7558e12027ebdabf4d86a0b76e0744818846e94fbaad25ddbc42af5253014334892ac47d518c13841aead41dd1a5c45ddeeeea9ccd3610a7f17321b741dc361d0bcf9faa0b079025de9b7b0110291d5f5552fffdebf90afd3246e03d716168de5e9ba9e55bb1a50bf3a93614660e130de5892ce68001ff675451d0c523e190542c868079aa49862fab1ad22c0d6427dd26e088e71bb5ac21ef4e2064620abeb6e15a14d732bcbe06461e443c369372f414b1fcc58db87cf00e9f127f45bf8d711b45bb0b8f213ffa7b6f9af8c72305105c49176d61fce859da24774feb7fba58b0f41b886171049b6f8cc58efec644ca4fa5cd8170b8c347c37841afdfffe2005923cd5e17c",
+	},
+	{
+		.name = "RSA: PSS sha384, 2048 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a0b6af9d1ed72ab716750692e6e3cda15ca2a9d422ee60a6ea258ace832df132e4753ebf47810e459da054cfd7a468eb4a4be52d63ccc9f30044c94118edc2595eef26b246546d30e45b59709efdc7ef88801153f5123f2f0e21469d3c58e3017c22f607665c373240f8e278c449844791ec37821b5ae679597fff0fd0e18273bbdaabb9d420c5d9d384f669d4d0fd5b6c209e936b2e9e3ca480b40fed1cf6147fcdafa9503315d91a4d9c2add911846c86e127b0ae104e64cdd80e593fcd0db5174f122ce61d079addfbedd3288d52a8acb9a225de4bf8d8f66daf1625d9a94f36c632554348340fb1d4c289d529688030a44286303148a75506c622fa05d9f",
+	},
+	{
+		.name = "RSA: PSS sha384, 3065 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_8,
+		.message = SIG_BYTES_2,
+		.sig =
+			"0161c27ea1d88b0f590081f7abefa431d077227db76faa66c03985b60d0fcb321787252f251e3d5bc649c18ec589593c642feceb66b6283f314dfc5df52c81a61aa2113764220293889bd74b004515ff8903d4be5cbd208b4acb4298dac2e0b9196dc75f8439e3281ac924b2874c39ddff7a6f76335b662b1ff09c9402273d65ea192de7911ab35bae7cf427d5b40c30969734bf7f7c6bf6f4a76d116f1629da2ff9d3e9958afd9f81ea8bf5a8f49247dcfa6fd454862d8e86b232f0babce73a0e076d63444a315fe0dc1c40176f9b503f3a0ae1164b1b48aa3adf2eeba510d77e3087567baea6d83259be81a46e9434349227662d6a80692902b64cf357636b3ef46417cf7d95783e309a8ee55e4afd023301a35a6cee33358e7ba689d53e82383bdee5b63e6d7dbd521741ede07c4342bcbd2c4fb8dd4c65ab9e30f6e808a101db2b78f335448932ed73ba376bc6b3e16eb8b64f5a6766e975baa28ddf524712281773eba9129c653af8150c318f8801b4a942a8c6096c4bec179e7faa3e92",
+	},
+	{
+		.name = "RSA: PSS sha384, 3072 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_9,
+		.message = SIG_BYTES_2,
+		.sig =
+			"139115bc7838a3777b15ebb5a797a965c155f49e865cfa68ddeeff9632dcfc964f8d26cd0d622dc74f7c57c6810ca961d84e5678740a1736083ecaeff76cab381865492286d3697ba9682d27851db6b9b04fb9bf04fa66054412ad146bdfb81dab5e440bb421c35c8707694debc30290d667d47351ca377b6bc0718679c915c4bbbe69c3ca966c7995ccdaf770741373caf4761c2266b784c6bc67998276a9b88f1e604f847ecd1b5173590b8b5f0321e939f6d26fa7c2aca4daab68d8b67b4fb7a535ad5fd293b560c0aea707690db614287ae555a2f2144805583735b0278ac02e9cd70df83a3370db3ee68a2e414aeea0f6fed4ab9d7bd516283e00f55b908949dc28099b14e29b3a6cd50ab072694ef7146f1d4e3baef3fbe1cd794d9a2e74fd3c6da517afde255b3e309fcb5387f8f32b082cebb9f8f6654e3386d84680c049611871a7c10666971d6ecca7572196b65abcab07e578cfaa710fc5e2d5a54b935598b2349e4bc9887cebd8512f11b91805500574403cdfa20ab34ab299b2",
+	},
+	{
+		.name = "RSA: PSS sha384, 4096 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_10,
+		.message = SIG_BYTES_2,
+		.sig =
+			"66a4cbf8caef625383dc2b5880e30bbc8e75fbdb2299376f9e01b2a815e98dd0e3c8e134ede7392cce30455c288af56a75da6a4269730660ad6d1e2949721d4d3c5eff251cd76e3837da629bc82ee4694861055e4eaadc0a9e306f80f0941a9ad12e7bc47fde6f6a6baf935c75e641d0863eab94c3fb6f997d953bbae4913c5521a3b87d7b897bd4a80cddd53095dae879da810255a86d88ef28f75b646c2a1841f142bc66282eca97826ab74c3b89df021eb4ea1f09ed3a2fa9fae005f6b0abe219719239768a5f75d6fe0085b221572d00be7577bfbf886c68f82c14ccdeb8d8a4be7bd9db4f7a5db78e37165d7a167291d52904f9aa5084a2512c57100e4aa6e2119a0e31a2eb968cd1643a2d0d4d31b5d8a57597554b495196574e066e97816ca14ff629f66cadacd69ad26dcda96abac540241cac6b937b2209361cb2d36eb3db7c68dc00a2bb19dc61c4640a2d8378fb57e5d7625d448c8c310f6f4e4e57c8d8c99c98a4f0b3633aa39e548dfe0bbe558548f0ce1be2e30ab079c90ec635ad9954440ff94e79601ad7c56313ccbc0d31ec77d2b563dbe696459b280406b9b24a5c5f7988943ecfbac99c9417e2d493e8e8c73b225a5d6f995ce68a4e56272fb62955a38eb9474d3738c071877a531e7b77327a81690423543109f75f5e4678e806db2797c620e157de961cff024a979bd5d18e700ad930be4c1f43deee",
+	},
+	{
+		.name = "RSA: PKCS#1 sha384, 2048 bits",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"569143566e63b27845114b505d9977b63a9d677dd6d0fc8b5536ea01953af35dff551faacc6b8de1128470f49ab4b3eb4bb6da049ad399bb4a598122bd3c1328f02813a60f1d21bee8e919f2549dae6a43406fd543e82009cca5d6f8af8e8a2adcb52b48f81cc75700a7437599008a294f4f3e8898805914555fbc1a69a54ace526366ec5b940ff733ec1703ba5abdaf3a4b364fdc542209573b0a770048d1ccf934538f6533a572a003d48536939890fb16ad934b3ac854dc8233ea6e03aaa0d69a2864f3d5d3a617b3bff5b04c05d4e240e68598093a11de83b6b5a6c30852aedd976d57674f0cd697df1afe1fb3c78576a6f554e5043103bd3d1b702588c5",
+	},
+	{
+		.name = "RSA: PKCS#1 sha384, 4096 bits",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_10,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4e6b93ffbeb7d0932067116920deaa3ad72b92961e087333baafc0a6da5627a07e39b9a1bb8458c4665befe7e75a484690e01f3518f744bac13020d85d3eab06b7c3d840adb03726d1b075e8cdc366392a1805d0231cf37140222f64b377ffbe52ea68fb92c2787f7a8ed063d3c81e22be91e2525666e8f9bc0529cf9fd81ce57cab5e3f4e5e45345f40cacf0cdde10ed231fbd050a962acc75f26144ef70271ac4e5e424639013e15735dd5b43d9008b74e155e2f30e9d8167908799d5f4a92cef93ae642ed520bd8460c0d0574d1540bd7f3219c65128995878067f49f38f3cc4631330c4a387fb150d3d3e7e5afb3ade89645acbeb3df145ac77e32410cb4d608c3ab12f76d42abe9b3a38f87e498681073b1dad8b4aeb57b45523ca57186ad899f4b787efc00947d7de1566ddce50b7d25dff32875eb2c51044cefcf433d93ef94f7aff0aa0c2365999cf7641392730e9a45e8dc387771361a8b468182479ec25f275e3a4b9ec0d1f2ef0f93e7316fc03e0029f530b0908f128367be5d972e56f5da94d1b83deb8957c336c8e125c3aa9077fa35bf834d8fd3df2d804bac8cd38ca27c58ad733f53befbe16c46586f890941a1376e7915afcc3b082a0dc10df6705f913fd867f4b4d3aecc972f3469bd037f119a851cf610210e9a7f04e4b436f54ae3775ff94b7d04669caf966f1509b4e0278cfc0a537a8004b6cea8a1",
+	},
+	{
+		.name = "RSA: PSS sha512, 2048 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"2ea453e9885c82c2d9cb20ccbfc1d0dc5067c87d32ffb7800407c0c862d988a3a90196590fa0670621ac31cdc4afacbac3415e64b8fb5fb7c6c004c049b5c7d329a7307b8e48d55ca7eac8880d5320d27ea4caab0de4a79b042a2208c904aa1bda1dad3f882c6231d28420c4ac49264685c964808f08995ce3dbd1bcc90126467e4549b128f8fe581dd86510cd543a4c067bef6b5f6d049a8ad4a7d659d9266e2d7455f915ea60f34e4bf842dba152de6809c1185df924dada70b17e7e51e807b42c5cc708944da67c9af228fc9414bf2949a38767e7f9ebcd753fa2d6dac06d5801ee74bf17ac101ebe9cd15d43fd5acf3cc1635d4be54a4b97aaf8a7c48850",
+	},
+	{
+		.name = "RSA: PSS sha512, 3065 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_8,
+		.message = SIG_BYTES_2,
+		.sig =
+			"01b7e8f1e0551a860889b3db7316905ebbbf55b9f7643f8e9e05e3a4091bd70d8cc1a64aef320b0371e3c09fd67e1c575a5e2e578b10131581105ea5211a464462c3c2ea2753bbc145c03e3d03d3f215c70b06c3ae81ebc9d63dbea86d4b52577fc8fc5278d0c18cccae7feb6553270163ec4c7d6e1f1d3ac3507e71df56285fe3183207503842ca8c03ebc34861541075818d8b02a3f915416a2066996dcdfc2ae8ab65dfb004e5d3454c9eef06a08c0b75a9d8e71e056809e479937e1c5938c78c89e34b87e630bc4b14589f5956757e8c5dfe2df8c054994f1f81094c56f46652d18797392c85e27713603fa4f6e363e8b3fa871137b1eaeef4bfed11bb0d718e0d354b911af5f79dcc527e2d450d154c457bb9b33e059446ded063e43421041fc97b361a30f72e0c9ac7c206ad1da3dd62113ba68365db68ea2000bbefa1b23e2a1a027183fddedc9aaf8baf5d6791487840d384f05f95664d1fe28aaf081fe0286400ef827b849eb49fadac3f9832d479ceca4cee8778aa2349faa97bc5",
+	},
+	{
+		.name = "RSA: PSS sha512, 3072 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_9,
+		.message = SIG_BYTES_2,
+		.sig =
+			"b8c7c35166e2ae6fa1689ed6d6bec7e450d1d270cbb5f5a64d3410e41f148bccafea43542b1bda3b7c68615fef036b24fa5bceb26f8a816e40ea54d3b7b33799d154d8239e5c47f97c97a5d163b262e39d3e57aab0b67f14fd43a3179bfad1c5b275ab1a34f9cf1f6b1de5e47bc41f5fafd311cd648d28472dec29380a1bee1cb87a82d99315a4b3710152ee25dbb9819392f9459c7d35028976ff372a23c2d0c210dd7051773288e43b0987dcd3b8110c3ac92b46bce2c3764f007074fabb56eabd00798fc611672303aff5dc894042539e68ab0595d4e6339e520f5f1516ebfa893738c71695c18dfd6f509927195134bf8173943122e3ad0fa0389002b928536a7be9e9bb3b34cbc4b117c7bb75b02f08b76e1b0637c6266c03f95d4296ddf19288650dddab4412a930abf64bcdf711e0e973cb94a4055e4806941247e6070f77710b22e3829874ee0784da264d60be149435b9f545a8fa854204fc3575262d08b32f0ea34afbf1248113d19a595d0df76da6a9bbda914249bbbc5daa1776",
+	},
+	{
+		.name = "RSA: PSS sha512, 4096 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_10,
+		.message = SIG_BYTES_2,
+		.sig =
+			"35560c497158b9e389ad9652d3401d7308097bb7edc4fad1160601c27ef406e98f74698e5ce4f4885ea16f4ded0b388cc2a14fc40cecdac72fcb09addb1e904e3d6c1870977c0d8d1dbcb0cf8182d0fffc5771ad18893196042a144fb3b8714e6afd3db3cc68ee04859262e623a8266a6d17cf375b05d5ff3da4b3b483f1f7162ba34f8cbf388e3ca3004751f644957a60d2aff667402bfecfd9c7e2905b4504365f9a7337915392f82e718981a0ce685d1f66c7eb9c62a564875696f570b1d912d0b2ae423eccaccdffe98566ca3578d80ade1082a06365ea76503af55820558383d60dee4901be1dee46fb6c61596be6c91f6add1a04067cfcabfb08dcb9e8ba9d5555d5e2feb262ca060d9a9b8edc982435a50b4cacfed38bda5e7285dcafcbc33ec4eb31955587a119af06da2b32ccbaa49f70e493b63ee162c074d9a14f055a738d13553aa6e3b9bf0c8aea1c5b2cd1aa5ef283aad4757844f08d2ab3255ea352f2b20d04b76aeec0fb6cdb90c5547085e3f45a1583dd844600a3f1278702bbe75b7012e2cc77ba6e37154d223efc96c5feff1b4b305485fa2c231cd08aacae9719046d70978cb4e6f63abc3da5aa32b7b54c3c739cfab440702ef5105fee32cb5554561f57497ded862405d3f5debe653212f1f026a1c328a79b943d131edf9602f88d8de06e6665472b1d03692e5d6b380fe6c91b659f8939835b757a",
+	},
+	{
+		.name = "RSA: PKCS#1 sha512, 2048 bits",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3102de0fb287b227a72fdf6b5825fa03e6c659778faa4b7227916da06ead5c610450b72a32b476b8a25137962714849d23996611f901812803f885e08b2381da56286725c75461f4099c40bc0ce5523ed2107ad3c7a990f0dcd757ab392184fca433550978305ee212bc499ea27fdf11f41b8b6ad7ffa88b1ba64616e4e978469c21c0b2a298efabdb2c34090b7c2a5fc22874ae32f23e839a8e1fba25dd0d1118feab39cbef59a5a28b826b017dc198a359b09136a93eb60965e2d8e0c11dcc43e1005309d302fa901860d9f817c185d590eca90590132fdba47c91688d4a37954fb55c2d5e947996a8772c2f59bff35d11af151197547ca164b946a11be186",
+	},
+	{
+		.name = "RSA: PKCS#1 sha512, 4096 bits",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_10,
+		.message = SIG_BYTES_2,
+		.sig =
+			"9feea51d23c964a3c8fca87b0414007ac8ff1ddeab91f4a9fbd34dd6789015f5e81d5a8d0954abba2a66bc658479638c4a09e0672a07bbfe1a6776603c49e6fbce0d4b8eaf3d18701013be282207ba5a95c1a9a506f94fb82c5f02aa33f89c950364b5837a27ab0ae03226232666f8beb214351bd0dddfcf1e6dcef2827609937a465d3d9e7672fe1bce9b2853c78d69a047b94a81975c24fd76e3b71f77c8c3a4e98ac7750fa23c83c7fd043e3b6c00b9ebed6333f6a8060ec3452c51c1ec699e3e7f63e8012c67188f5e0911fa73f6054706737411345331ba83329ccd8e6d1f20f47d4b7dcf73bb82bde9ac2ee32ae6c41861e100595aab1245787879fef0c54197888fdf7ad4d8724f77246c0bf168096fb503a018ae185c0916908eadcd9ccbfad107f531b917e7333b2520f608767a6c80146b50ce552c9bcf042e4c0e3cbb6bbaaf589d8a89ad301ba257c06b0b9e3d207ddea0c0b7e28c9f207a533a1f5ba670d7b6b4fc424509363e0bb3d0e444bae02038d87408b62d511edd47efe7cb48f2b06394bf80b1e683a0959f3a3ec2c3b1cdb695f803c22564a7e93fe79f787da4e0313b66739ccef4e6a9315122da4c0aca97a4765f51616d0f3de23a3b840faf8c9521fd7abe7131c2021f68dcafc71feca99ad4c2c2306bc1f5c6c27d9999cd551d9ac8569307620f51805f1eee7058b3b891a67735416ff67e8b3d",
+	},
+	{
+		.name = "RSA: PSS, exponent 3",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201080282010100dcfa124ad09ce378c08446dfd02318bbef311483fbddda958bffd46dcec6ea68b7898e3e9e115794c9885564668bf23d27b179c6bd643148c6ede74f56300381cbefff32a64396d1751e982626b6c04e14e2bc525b5eb884594926eb35e4ae4c3e8c21028a5fb5bc66e1bfc79af76e4a0b348d0ad15d434bdf59bca22c4c1c37202fe751a53dfe34475edb4c1ac4a6d0ac501068fa89e077cfda1a739608f2fc657d539ea2510d5293deaf7e0cfb080176b595c42418fb7059053a9ee8b3877d97c2d4a0f2b10a9ecde25b6c24eac15d7d62c209b40284cc1113d92aafcbab62ca13a3e0fb303f91a4ff00d611787a600a278099a01614eedfe62e6ae3e605c7020103",
+		.message = SIG_BYTES_2,
+		.sig =
+			"3619098034b7af8de597eaef9adfd4db3e76be466f3d7b8b69c5d6be79b963130900532c166f26b638a239777f1896cae12042b28baaa97dcd8d9a8e62d915b5bb23846508c3e1e56217932c9fc8a2102a7fc5557ed585f4e05bca71fbd554e1683e0f1ca5c060d6f02e59b5955c189c5560cc0370250aea1ec0f26f5c86fa76e9aae459277afc347a58191f728e48f07dbe7d26ca9a9fcf55413175f484f88a2597915cb0bd5e665299f171d735fa823ea661bc6542d426e63114129728224db02bc14af213e420f8d124332c887f921f5ce81e33c1bfa1a147767d901fa9ad340421ca236e778d318b041b92e23c1d8d51a46c0cd0985c9e80c8952b9b31e6",
+	},
+	{
+		.name = "RSA: PSS, exponent of 64 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201100282010100ce0f4d016987d49f097de8da730141cfa9b5ec75a73b9ddba0d6e22eb98d1bd59d57b8c860ff7ebabdcc83818e6ba735b8224b1e68648aecf759f9772086a5b2bd901a0cbde3246db1b3f2d13470378aa31cd342ec4be07115cafb754e98fd17b22f44ffaf2d0f916934c409a7731a5e9f073525929cca93dcf583d19af5a73920277aa5869e0ea0485014970b11f724c5463d538e30ff1ed5265ed79643eb5c24c45545e76336a5fdb776bf95f82f9bb708c7655c65b9aa3ae0da4c537aed27f07833226237ffdbaada47104c012296b565da85cf435c45fd9fff112361a43c53f5a3ac16e2982082d20fb0e8502d6bfecd7b2104183ae07ca7e09f8018aab9020900800000000000001d",
+		.message = SIG_BYTES_2,
+		.sig =
+			"8d37d3620916d049af81028c89fcc2d297738f6a501a5ec04e9cb345116fe837162851cbdf38a7c0b270df0a1feacd8d49a1d9032293994c7ac9f01ac272e3d90a0983180095369bfe6692cda1e6f90e36a475be35925b76d44cd07f356a7d2e2cadbce47c70d7a0c106fd133cedf245bcc11e29e06839de783c3bad8494228a11d8406bb0b6e36078131a1e3089825ce4f9b8236d60d88d8b35147eff979ceac34358f56c2bb192e33a690db19f0f865a096ebfeaca7e20807e13ebb69aef4c9e26bd9de5d98f52693d00ed917e11e3f04e2d8e981e9ab00fa790d47ac972dae98ff8a23b9abffa21d92956a3ad5880f98d6c52ac89e5cb8115f58a2e13c1a8",
+	},
+	{
+		.name = "RSA: PSS sha256, salt of 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3db8668e20b30a1f621a55daac23242ccbaeed784f028f24ed420933c0822575fef796a6fd7765c28e9c593bc833730e1ca8bcec1387844f8df9be56af29c6c6754e693b37a6e2e825ee3bb5255a296f01ce97abb97e9ff66d9a1c09662a6c6cdea78d7a41f929ca776775a49a7a73bf69117ff34dcdee11acd671c467cd36c1777947b229a4a0a3c3ffbbb4571b8bf6f6b108bd4944914b1a743f2f7a7a4f2b00c8afb5c7ee1eeccbe8f668f7882152abc3694f934bc7b3e25086c016251935c74bf0cb67ba6ee7204ddd7c77194ab4837aabffe3a9f7d5bc124ebfbac703601bce793b5ca7e3e83e9ea03a9b3a3836d915f294e8c202b2b1369d1a667aac5e",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, salt of 20",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"5e9335a71b26473b99002005150b0a3ecb41faa0721e5ff1384b20d25564eb2bb09c83a9cdc011352eae9b4b827b75bcc1470d42a6797022f6665ef860480e71c092c4aab8145193bd9acd772ab75093f0f55796159ddee34264a05cd2e0d874426c9fa1236eb23cd3627901ba120ca638eaa369c098954a0e7a1775519b2b694f555664a92f3bdc3bb7b8c085238a69672e8cf59be074d38207d3c69079bc0c8819c51ebcb1351d97b0cc2f34330697991af783aedb96d1129f95a88c350575d9003739abc95a7772e3913b2b9e90b17b7f7ab76f80adddcaa62bc640ee8b74f0c2d44b4acf754ffb32fee2af62e70ea28d70dd1ce6b3fdfaaefec66c3c7437",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, salt one too short",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"39b9cf86bfb6a1a9b02c21c17299aee0c4ca529af713ff92b4c4fecb92a71936f8ed98e31a9bb7a1e5bf66acabeba3d48cd790de7acb339a90c5665275b530cb86e8a5acdb70aa536035edd458588625b601a7de5b67c7b80009f1004ff3115707ce3ddeb6753f3e9952f1af1a87160b1f8fbffe0fbfc53df01fcd7962024e8c259e21c162cf253da09e060a47557fa6ff6a10bf7e5629075a1a74dfcb62ea1069d5fb9ea18edd0c9f80bdbe53a7ee2b48612ee4db0e2c8e68e8e9e95bb43855d6ee767bf035993116c9a0f46136fea5f3b183a3ed5d24783d36928f054566d6d0ce0daa3bbf84146f0d37ffcc8df948263af6f9c79d249625867741ac650987",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, salt one too long",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3c0eed4d6c59d19ca9926b85c643086143cba9f27c5195ea185df67903c4928dd4c6a82a80a377447e629ec17f2ef80a3a256f3920bc089f5d291b9286e2aff01c069d7f5e52c0b3db412d5e859e362329b6b53a5f4547bda12d83b886160346f3ee04fc3ff5328c0c306a02dfbfe92f0af50f2c4e84b5ad3a9e4cc654a7affe81faec802bb7727d042ac26908fa795337cc72dd7a895c4b388bf1f6befa6ef79bc4a1d64bfd5c534de76b6d950d072fd2eaaffdfe95677e324914e27433ba4f3e7f1153fc52aa8dfafbe22961ec8e882bf78222b0627a27e4ad2d80f36bb93fe95b5044141757b12fd7652dfabf270889b40fd8245942789e557e569f7f6c85",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, salt as long as can be",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"2d0296546ecbaeacf29c3e34d8f30534d8fb908e642c4052bb483aaa71544eea330c0fca82e51edf606b66753455b92bef72ffcdf9fcdb765ac3d49f7bf19e110e1c22356d8857e95ba5f9c182af3e0d87e2a226d37c56bd85dd78877602840dda14936e997fb1968db1811387aabcbab3488c16ee68d9c628b795f5461c5cb2cdd83038dcd7f263ab4cd64a63d90fe493d1d539ec139cb0df97e1efa55db53e02a07a9785faae7d6971f56b44197ed5bac98ea5391bc3ac615d756cfad1f1fcee0cfe589b647eb7df087a5d2a651a60bb5afac1d4fa71f8addac736d7ef0fcd131382e99be62831a5a8bb7438513ad8032487a6b4e97dde43dddc76b66327e0",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, MGF1 with another hash",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"7f07a13416f9f09bcbf26d93e500ce96a466fe0df84129960429004dc7032e96352b2d24b32d0b41f85c2fa41caedc203745b4da7dbaa410e45947e7a9e04dfb65cb40ac2736c9aa58ce29f18aebe8ce47a2b1975fb5cdf8e39748d86a2d9776212ea1d6b24870520e87ec950fbd0b89a2132602dd0b8379f7870e78e2a541240fbaebd12998cf02f948e407113b8f39c034651126867ddcc39cb71347c1572d802283a74753bd56d0d1a354ec8b40e49e0cc4c1ff07f9befa0295b68c61b2d61c25464b9d89769d3a91d879a4d649435bbec308d43e0e717b04809bf628a0b0a7823814b0ab2bc6821b433a46055af91af9f76cd60e8c154170b428fd275f5b",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, MGF1 with SHA-1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"96e243fcac56fea1c8e3e09dc00f0d04469e374a6560bb06117a7468660c5f858e39ebbd34cdc6e68091278830a4dfe9a7ddf761cbdd735261856263318ef79ad5522bd467b2da73292f5a347658b3fffa02a1925ecaef79e9794b61f7440d5bb9c782d4b9bbb1538b7f7044ded5c44ac6e5012ff87d9c571b8e6b608b1ab1513e6c5098e549ebc78efa196723548e2875444f83f7fda0264a81caef3e92f4a1498b6e2d1afe0c89c9e0637a52432cd97ceb25defe10c0d70a26762f5a6cb1936dfd5eac65d5e3a8e926fd8a7b66e47c1266752df9e55efbceff2380107cc42867c67c6789d118abd3f229acae45c573bb72a4e0e744444ffa3f19ecd09e2d6a",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, trailer 0xbb",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"79f11e8fba150ee0af845a24ac541cdbda38b504395a59e318b4c634980d45e102eb551b2f12489651e854cc2e7138831fe5ea2df26b0624aa6f8b9c791da7737e35e3143d52131841a01e8e7b994f1c1948d442bd691791773ad497ef5d751822f54c245e814bd2764c7b34178b01d0632e5689a8ab406823196024d2ba86cbf9ae9e35e7c056e7727c6d679987e7d0d6b652cf5240dd0be645452927f3c665243d90575335004d4372a48a08a971463dad0316e604973d6bd48c33b6d59413fcfd2b76a6f533f839117a3c064d40a78785917f2cbe11594675c5b0db25683f2867a648df2e012dcfc64a34fde523eb706472dba8401e19b607cb4fd4383fbc",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, trailer 0xcc",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"6dbaaea99f41c9e980b40275921d74b0ff82b7046b33b38382f3a0657ef3a94b9359afc5ee50357475ba9148f0c840c8facd83fee8e8924f1f7854f160403ee356ef5ad45dae07da4a02386b66e6d312dff55caa8a44483e5cfe4e065072e13ede89817d84c1e244d166da2cca88a28241ee270eb02c69384fac8df215754fe6d2aa0a5dde50142a9f274e3668b4701cb8b5ef99f4571b3a7a65e9892ba154058fda12a00c8bb4e7bd82825644fe1f4493268f1882361185fcc9203af221edb6e174a108f31b72530137f1e658187ad7053e53c997afe6df9d4888234adecc360bb2d2512e7bc097305a50c1bebb6c22805d25c48882297bc712ee58daaf99f0",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, trailer 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"977422eca2b954d53ab2c581978efe0f39e30be1cde11e47027578017ff62a6e44a09224fc7de693a63b49d15e6ca37680bd643f300582f09cd036ce6a819357e92139a21de66ddb7101e03f2b5972607a978ca9df4d063e92886a4e478292c287584495790109a2274957371fd8496644f3a83ccf07c514e9060a8e5a6fc08c7b37f600f269b277411ef44b3175622520518b5c17864164b275d3a2f314d7463aa10f09996afc77b6e41fd9c68992249baad6ef206eac1e0006ac23943795b9d99d173579cc9cfa5f9159a4ea087ef6ceee0c369ab4398d2481b5b80eb55aa9b42381e6749a00aa4591d7c7cb72143e2393c161f6df8b1a969280c3d7bb5775",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, separator 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"b320411971548eea12a45e526cb5278b7b141f35317897959144047bb7095176b4ccecb8b7de208fe8d504c6dd69812f486d6bfed9a6146505776b36ec1d8c13075249deeacb0e83f4c72b0e2df311301eab834a98892d6d29635908a23f3d6235221e572eb6fcb7f14fbbd0a7bb84f7f96a4c0af628876fe4789f96dac021a51fa7d6110b8e1cf5e0557f8c5da25f35b5e4c7f37e434c039bdcbf92e07c17a63461544a4626af4b07d9c4ae2b46ab84bb962b7e0f525e70308df690af82f98d2df593a73cd5f01089b7609622d91034ae4ff745ce983c2d549e90e44bb00b7dd5aba7f0900050af9e7e3d312bb07be103fc08649b1d8a24635aef6f1466cdfa",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, separator 2",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"593d5d52dcc14434c25c94e0727b03bb69dc431edd01c4c3cb32fdb7034e8b969b7905009593a6126479d303f85100d2f18da137cbcc090744db3842bb3e1458e2742eb8dc69cf696000936c8b38f096656569379c53b16f107b382eb1a6fc30876c020ce37a4268dd4cf6230d8c202ac4a11ab2031457efe456e120148f023f8fd11b48a904babc0f42fda3fbb71431d8dd899ee798498ede502c262e290bd58b0c0a849a07d7e8998a9368fa39ad0e75f7bcb981331fff75e6343e128c66f790f93c3a78d4add4c0cae394a6674428371e5b8649ffd86833c3c147e360816b99e8b7120998ad6d9e9f98c2517e7e50e9c48b563cd14defe96e2010d169e766",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, separator 0x81",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"6e0b94f36a8ce68b3a0fc011432567841c47fff3fe5bc7f9e210fd3aedbad34d8db7dfb989975168f001efc2d4e425cee5317fd1fc73761e1de99cc4b4bd1faef5089e1c84e8dbb4421a8509833ecbfef3988de8ecb1c1b731df1ae52e20ce56d7afa56f96b7810df4fa8227889089a904b312215998bc649361a358937b6c6dd1ebe21dfbfb35800a09b7c859a50de4754d8815f5cf832a8fef69fc01f9472dcb12393583905c6a345147ffa336790353cd60c7d868db1910f0a451a17365c1d9467ee76b910fc2ae7821445b21f701fa1c2dd1913c3c643e17fff974eb64b3f82502c3b598f945e01961958d224f2a506641cf06894bf2e681fa6c92757fb3",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, last byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"507918671b863dc902e291137c0470156c2035e407632aededa36477f4293362ec34ef12daf19604d0ba3358af28fcae8bda90053f525438386f9d33ab33a2bf858e55c1aacc8f97a07bd78957cf87b3aec31f8265adb37bc992b0781456855d3822304792652f814518095d6f3536c80d911603e54e43caa51c8b0c60ac10ef4b49bdc88f5fb17972df82a06cbcf66eaee818e214d1d17a746baa0553d473947008f9f81d005d5722aa0f497b38a40b84dd6bb55539cc6ed4ceb5cb6933ca337af932bd4797a0c4e8a4961075c5c823c33dff747a88cddda66e03602472608bad7340de813f16e2103a0c837388fdf15ede4dec6d1f13354c0673c56fb6faa8",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, first byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"020cf1c6bb121c10920153009fb727b409da1091110e8e877ca4fa280746cae44415f4d6d6cb98d4dd9be415b5d2465ddb7135698bc92a055ac5850c11214b5a57e5503fd1cca07933fe891f0a6efcd02e1038bf3062ed1e3f980ee38b85b5b37c5cb81316e7dbd36cff412a0353719a09b2a55a0611712b2d3783d26492ae5784df1f9de57ad1d7370d6525b4badfc1bc73d5ec135424775396e680423c169338ca1ca77e0f0fb90e92add419b245d4f60b9c765ba1ac665e9ab88af0e4a91b7612c15d5c8b595058b0c8d5533bb63f84f508bb666761e4377691a6daf55e23b93e3c0aa3ae52089b0079681cced3042ab2fe4d80019e861ad1b34d0c47cad9",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, H changed",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"0796f4921dfdb9130942586233ef01db3cb7dbc4e83e305ecd764d4e9e3d0104b3dbd8d0ab85ac436e6b22e28a4a544a0653e94fd5bfcf1ca1d3bb90f2ea6a07899ca384a16ecb793b2605128be61270ccdf6bc51dec3cd728c4785ff90c83b20e10fb45ad30c039c85a775bede390ceb15550e4cb96edbe592468a60c65094203129fb9903252fbcd30f8a8272a57c507269a3fe39c64e2baaf7b4db62ee00f4c6dca0b8afd1eef08d4feb603a2270ee764c386bc66c4a04dd2c28f3b55169b8f07c92621ebc4dea82fb58bfef779430e835d04ba201cd33d5954e7570fe6d24715ccc13a8e9e032e21ef43dd7549b6a6b242b31e88bbce945282d6c5b60f9e",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, mHash of zeros",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"319f11bd41a80db923f26b2e1e5be134fa610261cd873ffdc367154c33bff0773f58a41106de2fb85eed577505f7b403ce4ae98f9c675e88758d6670ef8a19e469f7f8e7fc453ef1e93abd67be0442191176a9fa9ef52668550e5170738f73e5127f5c4d53c400e0bd33aea0e31e7574517f514d11f0bd8765c471fec169ffe978f030e03ce5569d404c01733728b47f7803feb7b1e6bbc0dacc776120098eaed273e7a1ab19c6f140845fccb8f5e625332d670c19d21c1052ed64fe507ce9d9f7843dae8441643431f91ed708f876f35053634df3a96c6b2378a44a4c213913611fdc58dcb7f759657f3b98f15decbf73c22736b244146c432e746f59a88c03",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, signed with sha384",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a0b6af9d1ed72ab716750692e6e3cda15ca2a9d422ee60a6ea258ace832df132e4753ebf47810e459da054cfd7a468eb4a4be52d63ccc9f30044c94118edc2595eef26b246546d30e45b59709efdc7ef88801153f5123f2f0e21469d3c58e3017c22f607665c373240f8e278c449844791ec37821b5ae679597fff0fd0e18273bbdaabb9d420c5d9d384f669d4d0fd5b6c209e936b2e9e3ca480b40fed1cf6147fcdafa9503315d91a4d9c2add911846c86e127b0ae104e64cdd80e593fcd0db5174f122ce61d079addfbedd3288d52a8acb9a225de4bf8d8f66daf1625d9a94f36c632554348340fb1d4c289d529688030a44286303148a75506c622fa05d9f",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha256, PKCS#1 signature",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"361c73d3266a81635d2f8aec06d699707c489781401be6c5a51da58d1bb5146944f076caa3328ca3728a44f443919de68c42397056ab07da4ddb31e3ae09f5742d119dbb29bbe6f1a1e8dd830f55874a7fd8a4e80db4f4b633b22c59275a5d6c43469c0ed4998302f8abccd33af58163e7bf383c8665c5506509b3edead2a6b09f11fb7f74b924760ab1e05bee25180ce233881b6b8b4f72d355c4df91bf6a32fe99d67c7f8ea5e286ba8dfd639103414e311f66d81c6c9b039220000715eff90b8d665ec15a56b9081bc2df84be3fe293a216b00d09438bab16633d48314a55cf470febc4a1f23692a47ae19b05ced5c24654fe56952caf6057680f2c9b656b",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1 sha256, PSS signature",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1 sha256, signed with sha384",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"569143566e63b27845114b505d9977b63a9d677dd6d0fc8b5536ea01953af35dff551faacc6b8de1128470f49ab4b3eb4bb6da049ad399bb4a598122bd3c1328f02813a60f1d21bee8e919f2549dae6a43406fd543e82009cca5d6f8af8e8a2adcb52b48f81cc75700a7437599008a294f4f3e8898805914555fbc1a69a54ace526366ec5b940ff733ec1703ba5abdaf3a4b364fdc542209573b0a770048d1ccf934538f6533a572a003d48536939890fb16ad934b3ac854dc8233ea6e03aaa0d69a2864f3d5d3a617b3bff5b04c05d4e240e68598093a11de83b6b5a6c30852aedd976d57674f0cd697df1afe1fb3c78576a6f554e5043103bd3d1b702588c5",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, salt of 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"219da5fd4bb788f1eca9a28e153caab4f8f5f69b5f7a28fbaa9c9443e3cfd69a061758bf443dce2afe0c81db75a229578336a2dab7d701fced4e344cace5358bf67e8573fb89c6073dfeb1d23b38c6f6d5abf8a9c2b1b929ffe57a43e35bfe0e72af9fef2b5f0e5db2a7b8c5685c7a01f0066c62f063736ac498c4f6eeeaed539265442180c0c665e3f8fc84672d9d3af9821afdea539d1bcb35d7df7d0f6ec3251a27b7f507394963301354117547d12f18909a2207207500df20aae1d7b5ee5a8c907532b04c3410ddd89fe5fae653df3d5114a36c7d4dfbbfa25ff41a13e5afc62c92df3438860db1743f0826619b38b853880074112499fb20f5172c3d97",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, salt of 20",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"66b91298de8f91c1a9f46cb667e43a06d371939817943c63a0d1c3d09afbc1cb37715232a3010e4f44cce409d889f6ea9678a5ec5cee11b77436a4ce3bdb35c309d350e92f7998e16f06023cf678d13c58b7132702576449be879e8677052f395f0e26331ea4b3e4c98855f1dc598bedec458ffa31acaabecc9a117542233e1e9cba2d4f68d5476731e7a29564f1f7c1b44233071339fc3fa1fdfcb308b7bb7d091353061fe93e204074533057e68d96f82cbe7050938f7aa4470647b6f40cc5ae675d17b2385aa91b43e7f4d16a84e567a5acaca152dcd55e2f523b7083db3aaabc825d8772e614e325344a72c43e662c474ee771e0f519358221e851c758bf",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, salt one too short",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"250ddd0dc645d5e385a9f8fa9b1433aa83ec277cd7cb99eaee70655421c2dbb3fa3546697578065eafd786afdff164b9027655258d0a03853395aa91608ed62067fdc021bf017574e769826a051bb4a2267ecb83ef2c761ba38ca7a7363c7e870099c0ef3c508ece3b04c81a485ebfd216f4641d6f3a66ddde8bd19290e3397ec8cb29e2f3939e41ff76f2951fabeca967b2d9ed1193b86977bc0734d939aa9df239793fd9b7f1a31079c8603ccb409ec2b7395cedc2d71e3977576d43ef1bcda1bc32911c150bf27757b65819199c3f2ba025c6aa59f448796c811c43b8420389fb6273d2883a9860afe977d8d3794e2b55a3a580aad9cc1d575a1b4bc62ac9",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, salt one too long",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"06310585ef0928e93a039a02070b39564ef3652f0dd39c4c13c4ace0aaa965f53d5875e7ee92f413eadbce83f3b21ae82912cec6b749ea418fcec23cd9218358c6676a4d6f3514acf557eb9eb5d9cbd7ea38e7ca5c63d2811de768376822431261009176d2b31dbf0aee0436b70636fc0eef226c520f4a6fb09d515026d88012034ef0e8f8b86398554700490b49290b9904c077afdf3f9de568ab639e5e0482e60c2879400ff5804a38de9f3f69b91c3d07c5a5706417ecd58e624ad1f589458cdbc539424aac3ec6427d7ca344e2be0faba1e5b67ddeaf5f719e5d2c0433fcbfeb06bf0a4732e570be0a7fa3b9956a24a430889334809135041b7bb6c27a03",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, salt as long as can be",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"ab68da573f14edd6aa6e27bf7918bab406356e3467455bf082debe0a6f5f814fd009b3d5ca09c0528a486040f07c398615cad0cba1d0ac479787c86aa676c85d86565c05cdf1c351e4cf2905070c0561e962d2095d916966600e874c15495d789a197a82d0ee5bd7d8efa2d764f07d50d776a4974cf7c90a639df64f9ac686fcfde17d765584eceae5e141cc04f9461a91da061e75d6069003a8841c7b28fe8b1fe1a23cbfd8faf9f9efe52d7ebd1c093ad2052ebb2d182b371185304a07297eda5b5b1b0843e6254b544e4e256108e4d063fcbff2083090b8126fa96909883e2f8eb2e3843816feda26eec1854a9e1b0e27fac2170b679fe17f58ece8b4c04e",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, MGF1 with another hash",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"43f6e79ffbf1ab4ead09cbc4ea61b93c3ebae831a3ad0cde1e232a1822f917849cbdd6cf813ed008b94a2eea95d700862813a22e364bce10ec1584c85fbc5c84908d6e1c4c1ee26aa4b48fd92f0fdfb34b16da204a2628ada4dde99c11db92474f7bd610fd2ddbe36afd29743359ec50dea6fddad8b84f23a50b2a76ad5596f01896814454df198fed06916afd71d06070bf525f08315cb8dc9303bd1b364fb9ef29f2f2a7d3cec716ab363ce51b2c94a9df4edbaa3c6560b333a3673ab06b0d7bd11bb0e8b8fac6c722210769e15cbbd1dba6d5c381c4af4f47122815d3d577ed091c035b01e9d955102ae18cdaa48768ed63a4ca92ed7290cff1e8dde1277d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, MGF1 with SHA-1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"b4e3d3545ff87927dece36c7062e0d1f5b5b6e58e0f93a3c0fc66a557450e810226232afb5252c12697a009db6253e24fbd48054a504bf7c68ff2726aef7c95d1bb8020ce1b8ba0cf10bed48768bd1d121a7b97dfbf5f1f360233cf6ab94cfd079eb63a74cffa7411bb9368d65f98d7dd2699cb746dc851a03a1614d0ddd50f2509145d82a8d1c5eba53984f4c825073a467928d230024f40427d9c87a5209c7a9edbc6497d878184c631987f8f46496a0131dd28274f748db758857e56431465afd6474d7a6f738883f4d5bafd45e94f3d1d5107f62c1d58d75b3dde9a4159f030d45378715d826e701b63e2e4eaa1a5dcfb7744ee56111846bca182be63afa",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, trailer 0xbb",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"02921e4ff31bcf6c81296ee758fca07c04a68afaf4c26f6411eff92bd86d2589f5c8ab3f3909c405df3898a214436c08a20aea3c27afa3ee5f7c2571d1012e7f560f535886f6b929049ba35597862d15f9f7b976f81c1cfd8ec1158abb213bc018c1be8120943c34a604d5ad3321db1d6d4a6197defebe6a714cb5e6968bdb7e605f33213f97bac64d476256739ae771b88f11b73dcfb41eca1d8f6b95d3b57d196c58c7a03b5edc0566804e059ad9506490da955ea4295af31a56bf8a4f4cccb2c14d96e0e552dcbd0604b549e0e822bd5ee57024b1f08919201ed6d9444ded7e8010c23f29d1446059c4e78937d9e06ff7ee67d6bc77ecba6c92ac6d695b16",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, trailer 0xcc",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"67b113266dc079ad24de30bd7efc2713218b39607d24a7cf8105d2d887ec0ba18ef3f920a115cc1fd0b0700125f372ff1f07ac93598673131da238c847a7d0deebe9a04754c5732720491006889209a951eeebf8376485e700e0c5e03cb5cbc1ad9ffb050a51747bf03119df1392baf2fddb9407f05a26818894b8466d418b948928b244539cea3b5ee438644cd3f9f9e3cca33558743ba6ebf19be366cadaccebdfe59bf0bf030c21665dc9a9582084a2b245a9ee504a51510741639b93e30a5699205a4f6fa8c1b4045bba9604076ac48df7f71eb7df1a1660a16954bf824a529f1237a5391af11895aa8b53581e1fa6e19fa9fe13baaeefe2c131bc8daad1",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, trailer 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a9d3d4950d968164ddd745f9f1e75c47cc0f069d8649e160df9e4a45d8219c8d6ce4f970fca316fdb535f161ab8c695bcd4eb907b6d1f05400125d40b957034a47fb55dc6cb9ab5670f023d92334429f06c980337832b8240505acc93a1733589c5547a2348b5a8c808c377401b132ece91522ea371b754668703b5b80fcdd996e613817db5239c021c06b657a088271cc297b7f258b1452ca7e0a191f415366b81fe1852af9dea216fdb4058a384878ad72075a38477cce1991d21cdd5cc567a57939bea689b93dd168eb150d878581be66e1d94a2ce6454e33e2a05810754548735e10f20c4390592790f215317181d9f55a96477b68198191861631c40d5d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, separator 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"7128f5285981d92ce967411cd51963d72a8f9f3ab23d4069409a0754f508d9b6d7d0d0b617e9a7a350c2cfc3acc1c5dc28bd16c656be4fdcbe1e8d5e8d11c3568864f1125db15236fe79f0f47fd080ea9f61b2ae30a4ecc0bd671e09b685e4fcafc5e8c3d562c382ea07e500f90e7b672e0d81f2fe6799c5090fa00d2aaccbaef2589fcaa964657a41eda579e9b6505964abe1f8569117f90100efae44f2a7aa84280c2aa50edbd4aa144e6cba1e2d07bcf8548a3bbe8752306c8c68274ab8637812f18cd4f9ac588d32870017d189855d6edb7e84e7d29a5654faff7273efba8a1d4399b9ab4f2290a86669af061f66010ee8a066a2ed0a4496e316a710ad01",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, separator 2",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"2581e4828f3b72e8fb2d1fc06ab8770b0ed1b6e65b07aae58cfc77412c128b97cc96801fb262a598d22a8aba8ca64a3be7fda0fc75ed0457c97862d115d533ccb42ba59fce934e0d892252346f6b02365c6589900edb46c9d3441811c2315af6335ec1dc6a55841b60690b615f2904cfe030e605bd015c32711d7e53a6e7bcbde00fd0759764c7717504889adeb80d59d6445c5e86a23395e96b6022ddb2b014d00531983b66bce578b598232b1d8048abe3c8f2b33a9e2081a817e514cc1c153b2d4645f7469c7539a819be55b24a005707bdbc34196c7a50b2a2148b84537003b7a42eebb13a90a5509d8bb3b7dc6d320cd324063354cd63823235eb940a0b",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, separator 0x81",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"476155acda0e485d9e0bb1d8c722eeb68e3f3168e35b721bd1641fde8e1588c09ef7dfacd7b40113a4a401fa34b3a8f3e26d7fce99d80ec0326079b842417c2763424eeef4691a4dc6048e4d0b2fdd407bb871480ad432dab50463c6792a8de0b9b929b88a66095b3c78a9dc56260ac365f3dd0d5ebefb8b5af89897b74916528f4dae10260a2726c2cfa29230392436ff978349214b2713d907fbef1ae1e8e928bc3d58bb22c737e8e1462c5b73a237cf13da8517580e2c13aaa846957d3d858ec4e1303f55950ceb64e82e0dc7332ed627ae0193f3cf8a517035ddccc7d8a0648459c2dc7839f3342e394f2cb22595a6114ee25a287dc64986bf469531f8b9",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, last byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"2b7222515dc7f9d716e65217ef30cfd54a085dcc8cccb341e1ea7326f350f9a94af25c582bd93615377e7ff21f03bdcdc134c1bd2ed2681fe454e2396be59bd8edadb481324b95fabdb0e510cfab33eb133f593b5a73cb9c5a32b0a1bfd2528cd947dcf7e1cf55befb08c58842fe90f6c32d44eadeca76901f7ecc8a57f842519d823302062b51adcc7fdceeff1459bf2685d030aa72e00501dde1cb091edea9e60498164331032ec4db70833e175ee638244e71020dcc16ecb44e3753164986d9a007f97f51254b3f7cd4164315229ebfe78101b452c20716e6bb1d624802a9612edcac7198252a91611c7233444160f18d5838b2ebc4786f860e16905d8e57",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, first byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a40cd8bf49503da2f24d25feb624bfedf32523329a1a46b94936ab0547ef1b095579f62959e5d2cdd8b5b1c12f85e95e0278f1a60a7c4ebb367e9f7d961f4b7a3ff5bad8b510470ad15bf241fa5b309f503be75472ccbac1725359c271bcf84c8ab0c1116ea5f3ad9c7f9c8c7c9cb1b5e000f460defe142dfe41a0e55487dfcf515faa1b8b93b8f8a7dbecefbf6ea7643c92536b0c78acfd5301004f5e0bdbe5d3d77ef26cb1350197278741f4511a37f8425626bf8ac75f53656a4585c7248d8e701691d52d29d68a95be4b91f2b7b1e696a38f640a55b695e3e137b30a1ad78cc7a14b179a9bf2cb2bfdac5765506d8d92c69da003b3acdcba46af6a42edca",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, H changed",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"32a1b608a891748c832484d8c36e90fbc6664405dbd273ea2753916698305a58318478de7b10bd99c272b3c615df6eadb4de1b7d8b3e78ed8c0b979e6c559fa35fa733971def581db660fe4dd0aac56c474b358fa0fdf7c56b3ca888a94bbafce4ecc89a5c8e066145bea2713880dea6e60b0184f82e02ac2c675f649b532579bbf1abe1eeb8fa81200dac9a6c53e85f69ea0992030feae69fe32b244082dea27e4068472442d97a8aeba09f05bbcd5ffa670c09f47307bda9bfac9fab5ed5fdd6eeadf97dc43663ff1c90f77d358a61460bd3b9ccf6395a42c99c84ebfa73b77775bebcb4541fd2631511ebfa13095c9ac3f62288cee5f85aac922c02ee1a3d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, mHash of zeros",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4a2b6340eea751e8e4cc957f3ea1c8117c5b9bff01e5b8e3a066106e9c99fb430a7f03e216ced8fbbfe67cc78a31c707664febf0493f51e32b3c6f2b14603b32d8bb182088600058f886ecea395978c431f3cb424e3ff33765f3f4ccf829df45f7db32470e2fa0d58bb7402f474b666bab73d4f704e55b5e3c80e08fe11b46c8319a975fab573edf5ef698229a935227b0805cdc1e3e49257f965516b3aac69f66d3d9d6b0d9ec0183e7ce85a4e0150429fe7c3b446812e9896d1a41a45f0c384bde994c2abb7b42dcc4d88548d6bfe5efd2fc69cc4777fac57ef1cfe7d5e4d249fe33f990bf40a3fed037a4e2c2dc85d6b96f117d70c82b3ec38e65d1052804",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, signed with sha512",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"2ea453e9885c82c2d9cb20ccbfc1d0dc5067c87d32ffb7800407c0c862d988a3a90196590fa0670621ac31cdc4afacbac3415e64b8fb5fb7c6c004c049b5c7d329a7307b8e48d55ca7eac8880d5320d27ea4caab0de4a79b042a2208c904aa1bda1dad3f882c6231d28420c4ac49264685c964808f08995ce3dbd1bcc90126467e4549b128f8fe581dd86510cd543a4c067bef6b5f6d049a8ad4a7d659d9266e2d7455f915ea60f34e4bf842dba152de6809c1185df924dada70b17e7e51e807b42c5cc708944da67c9af228fc9414bf2949a38767e7f9ebcd753fa2d6dac06d5801ee74bf17ac101ebe9cd15d43fd5acf3cc1635d4be54a4b97aaf8a7c48850",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha384, PKCS#1 signature",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"569143566e63b27845114b505d9977b63a9d677dd6d0fc8b5536ea01953af35dff551faacc6b8de1128470f49ab4b3eb4bb6da049ad399bb4a598122bd3c1328f02813a60f1d21bee8e919f2549dae6a43406fd543e82009cca5d6f8af8e8a2adcb52b48f81cc75700a7437599008a294f4f3e8898805914555fbc1a69a54ace526366ec5b940ff733ec1703ba5abdaf3a4b364fdc542209573b0a770048d1ccf934538f6533a572a003d48536939890fb16ad934b3ac854dc8233ea6e03aaa0d69a2864f3d5d3a617b3bff5b04c05d4e240e68598093a11de83b6b5a6c30852aedd976d57674f0cd697df1afe1fb3c78576a6f554e5043103bd3d1b702588c5",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1 sha384, PSS signature",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a0b6af9d1ed72ab716750692e6e3cda15ca2a9d422ee60a6ea258ace832df132e4753ebf47810e459da054cfd7a468eb4a4be52d63ccc9f30044c94118edc2595eef26b246546d30e45b59709efdc7ef88801153f5123f2f0e21469d3c58e3017c22f607665c373240f8e278c449844791ec37821b5ae679597fff0fd0e18273bbdaabb9d420c5d9d384f669d4d0fd5b6c209e936b2e9e3ca480b40fed1cf6147fcdafa9503315d91a4d9c2add911846c86e127b0ae104e64cdd80e593fcd0db5174f122ce61d079addfbedd3288d52a8acb9a225de4bf8d8f66daf1625d9a94f36c632554348340fb1d4c289d529688030a44286303148a75506c622fa05d9f",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1 sha384, signed with sha512",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA384,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3102de0fb287b227a72fdf6b5825fa03e6c659778faa4b7227916da06ead5c610450b72a32b476b8a25137962714849d23996611f901812803f885e08b2381da56286725c75461f4099c40bc0ce5523ed2107ad3c7a990f0dcd757ab392184fca433550978305ee212bc499ea27fdf11f41b8b6ad7ffa88b1ba64616e4e978469c21c0b2a298efabdb2c34090b7c2a5fc22874ae32f23e839a8e1fba25dd0d1118feab39cbef59a5a28b826b017dc198a359b09136a93eb60965e2d8e0c11dcc43e1005309d302fa901860d9f817c185d590eca90590132fdba47c91688d4a37954fb55c2d5e947996a8772c2f59bff35d11af151197547ca164b946a11be186",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, salt of 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"62c4aeac0a9cd0680d931ba047d650a90991e9f7a6d6e8a3543ef8222fa4cad40d166be94c3fdb2ed8c7f97a97de2a7a86d868f6de9cb0fe54fa0b9d970ffd6cd3206d160b6daa46d10ee2933e0e84107214377e71d0b5c1c57a863cab6b634ddebfb9b46fc2cfeb5740d2f639a32abe0973dbd35676d750ee358c8bc79570a574e650c7a46525fdeb6df5a481ebffcf97db438bcde98e526171b8fb1b0bb9d1618ac693b4a5be5fb1e1a2e65a68281af974300b0e3e95f4be481fba122118aeb08294cf848f3c35711dbd5628d9b7a63dbd04f31c9f7529dd19549759e12d9bde502f30a7968b05dfe8bf65056a90573f1ad869a9c2be3f145a35df322dc604",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, salt of 20",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"79ed9f6b28fe9b7e2db5dcca89ff2e81c5d8a1b7430ecc5de7f765d64b9d04cf19974e866aeb2a6d396e0de4b67e9e737c02c5f1362b5a9c640412d58408c960accc8584ff5b2e806e697a940bdea6b5b655ecd72143f52abc3d95cce2c95e0389ba0356c367df6fda34f86d506b0a9930f507ced9777abb2f59b1aa8bf2ae892b663dc625a5a60291bf49c1f83e6d86c11783bd5a27e41ecce6ac2f9d626725f3876adfbea83e026b90d7c5365f8bdd810289c73246515a204466c98a5c764d6244396f5b81234a932bc92258ecebdce02994a9468adef84bec63c75e82c3ea87884d79dc8afc81828354700f09d8cbf87823b76b95350cc08af0b211cbe5f0",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, salt one too short",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"147ab166ecfc64d5a7729128ab1f6870e07dfc7a7dd0cf4e43b1849a11de13c861273d733591d608255354cbaeeb286b0f2455403269f1f7cd5eab5672b0c10520e2a56ed14d53e38cc180d5e66562867c49c0a3b87c24b854d7c117bb13dc75fa72b4275d995faf4df1ac3c17135e1add488a7906817b94a2f073b1e4a890968bfa698f0033e6dfe60f9ee9c26bd58429f24fcf7b38566fd5c5c55d7329809e11b13b83644ba4600636ad79fdf568d69a0772ed43a573dc6df6fd996cac3b58818e9520f7a58f5e2d0e9e7ea143643ec8d066e43b7ceda71359328c4def57f88b0ada03a0628a9372d2631e2701f17e67203c07244588ba089ffb862b1a204d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, salt one too long",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"1c2d2aa13778ed097d7e3dfb531ff56174dbaf4ce914e60d0d4ee22a8e9224b1fe87622a048df04485a85dfdf9358a467d94defb85e984a5690862bdcd43c2289dbcc4bcdfe11e55b80fd854ac1a69df60639f3eb3ac7b4d2f9b75f21364fc936b12fae968ca327c0f491656ae507b1096b1e06885c476c2f7cf2efb3d5ed3ef44d5590a00760243cb0cc67ec0a75f5f7722232849bd16a260f6b27a90f4e14ab82bb25e16f9e725ae3fae64c599849a5af9c617a2edf4b6bff86546df9f652b53f3084300116b50d24d5dd9a5ddfeb24452622a5e9f1043b7dfc2b436b701f24969a56fba17241c774f6b31aba391f06d7389ab8c7767165d6a2418c4374c0a",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, salt as long as can be",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"2ab75740a87383405967b464155e1b1358b807f65a3f26c30416de46c85c641418073bf4c52379d020f52943fcac0d38d946e076e0247138938295c74b31b0a14383418569d3aaebc62411ca55bf045ccc69d71eb8ae69a680717474075543c1a9a4b7beb6728a4b1043bde94a4efbd062e2a2d8d627dc070c5b459787f1134ed959a3466fcf47a96d0a3a5c58fc8093c1c6318f9bf84d010aa9b93f198f7be86bf16f7967bb53d27be1f5192ce20ba3b93d76c6d66d902104599552ccfc4df9a727d8370f85ceb7fbc12722cc6f8c2912fa36f4e0aa55097d33597c3ab5919feb8299254326c1060ed984bd88111f3d8fab1c12a85152d9b24cd06eda7f7568",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, MGF1 with another hash",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"b4db48848b2271425c11039416e2cd2e72dc9327e2a5195e0f838bf85593a8fd726d31662b51092469cc580b689424f2674079371af520f676ce01fe1f94cbbeb81282fa930e62e58e4c5bab0f3867a97b6403f3df4cbcefa70438969d829fa7256f63aa011e7633737cf4763897e253a456f2baf2439e6bd5a4b66ea86030547655d8233cb92de3c5030e4c248a46a7cca9ab8dc9998646de3a957af4431fd5ff0f8da3a26b44f3668b7429db5a2f565ccead5d65586c641c03adc9a2dec73b32b014411a87e8cff018107da5bd79ea4468e4561e4ca79370ec1092cd3bf03e1f1acae33a33db2881726b77f3ca2654664502637a9f90868626d8a00f7a979c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, MGF1 with SHA-1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3e1772d401d80bc5d209d7c792ce137c38be2c8357ed79f1fc3b363671d9a1b0d62888464d806ff8dd2942fe552a3912d76037001e52e27c5608154c1d44dae4fe401d124170d814d6f5374c88f56f8df7372c3b01c22514de782b4aa102eb4d4fdb4b3f0e344bbe1622abd6348170697e97c013161b1a71359a951064e81ca0470b36526d506cc648681731ba847bafceb7b97693813fb09d2ea97112695677dae77702ca9e4f8dbd40401a84f09c4a6f2930f0a6a4462cdce45e6aa9ae62ee4a53c5689b7f2674fd069b1207b9527ca292ec1d5e54dc023ed89bbbc2c1483dc351c46ae14c09f1714b3c49bebe86e3f874796f1f7070931130e4cd6e7c1fa4",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, trailer 0xbb",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"332c7fd9bdd23ab0ee783a4f6c7fc8ef92b3098e87ae6553d112f410949e82b845378d168860134185981b133cee6b366285218271edcde2e992caa6d0a5e2733f7b6e5d748879f1e859166266a4076b95eab5847a5b68dddc8e8085998d5c0ffccca57a0c354d0aa3c466ab3fd048caf5418d082c9996e62b00f5b72d39462437f672ef9d48d87cbda363284000210c7380a97f1de90c15c7247220c54eca1218588aacea452adda1269373a86d34fc8cc6ab45d5f2f7aea1d6f1fb93e08c04bf009c3f44620d40ade46f413655c25e7305ae7c5e025f7e7bcdca7f65b2b90f4aba6be82ad0a0becaf7c7c46d9b2a4735925c1b86ad25688ad6f14a7fffc1ee",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, trailer 0xcc",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4b7a1430a7ed9883440be606b8f3d217e932645f1af400ab0817580150e7eb06f44398239bee231637096db2aa79d4638a4a34805083e4aad8e11cda48e618563ab4be1c6115d41d9138134094053f103c9c2d93c7d129c79c84fc91446fbf59f8cb71537af4bd2196d36c3e3111198c55d375ba3340d0d8ed334f57c744b7127eb82d1d670966e61847e5a763109dc5b13b3cd0e68760722d56fcffcea6a3a4576e807387c735cdc8d4dfbc14e6a45aee47d9e285518dc5b900c55bff60b25edd3bd2dbfefa04fd9e7841d0d940987bb547be10e5c5edb01a8408aa87b3a8100b7cbe078281d978212b3c2a0ce7d05cf6ba5b8b077c76268499bd8394b85d54",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, trailer 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"06f96ad8c409ee6cf30ece098b703db47a8af15fc35dd2d04dfb8cd5789c4f1d9a61eda729c1e6a58a0dd2b61dfa9560554840600ecde2ea5125498a756ae3087dc370ded0402f4063df33fe1010f69ccbb7eb8e7e442e16b1da4fe2d0a5dcbc2b87d5e44c2a7d13e646c8f2590f1c5f613609864c93d1d402931b1ec748ff1390125e9d583f3badebe3f25d631029a6a2ba8ef57ee865c8e74e8c6ce11c6017a5d95028bb42c3feb4ffcd5cd70d3fe9ac096cee780c224b60bdc144d6dd8c8eacdd93822781ee7e382111555bb9cb97d73dbf2ac8da4efc2eb03bc0ee5efa745f9c954bda7df4d1e49761f2cea5a43e6ac1390c4371c12314323dfddac0bc1f",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, separator 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"010d367db4f11691a9664952b12011a1b31f1758f624944df8738e4cf3c826ce1a208eb6208df5c7b7047d6316f4848cd56dedccac42e98900ef7601339a8f74ee8a7490b85a8c2b40c6ffd67186e2455eb1ccd9bec0e0d3dcbbf575c8f349509cddbe11ae31c956b1e921385a02371904f1ce104ff43d21379424af39b2c18cbba244e5866463e0f0b8e7f61c517a992350cfb797dcac928363f2f4e28bfb661d91e58c2f044345516f6ebd96b90b94696f3bd08c494963128339c64d18f115418973096467b5646a799b517b5ad652106abfa2fb1ca58467695a8e02f94cdf87d560d3f3d1dad9b922fc5f0a32d356ce5e8ba2676752bebbe3d1a18fff98b1",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, separator 2",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"863cc721d0c2ee29c92774d776f1f5a815536168140e430f0ce5e722a0319576d0a0c291eb5e4b6858e186f217d44f940a65ba87f3f26f16889cbf778065882ce3943a1812b3ad2ac4640fe34ba449e4ea1bdad726417803aed7412824f92bada6ae767640af67bde71c6f75070f50037572033b91a750483bfdae75b2cd4feb218f8d3218098aadb8c4dac0017c09c5504c1655859fa433d26925f4b15de1dc08d87f6083f58b94d5eb6d7a98d93471aa7d6fc7bed0957244eebb2ceeffaf6792cad893127dca4624a407ba986f25ca4fa92233e7fd94d46a961e5269af622c066ba5ff5f0a53bc32d61ec7f4c587d18f275a2ddb15a27f1c2c6cc981442a71",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, separator 0x81",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a029a5da94afc485239ffdefcbb1dfa03eaf6a127da36c227778a8cb5e69826ca42455a789f75d1e04ef1b00a41170d8891dd335d36de24699a109d2bb8a61aa20c30167a8603ad45d448bd5e2a575efec955bbe35e4a54a5e3e9251675702d3cc67efbef657f95d3833f630d5eec7258ded5d83bcd06f60d27d153e7ffbca0b0334f9e821fe1f0c378cd9f5f16ea581a558d1c8dc5fd58bdf9a183ae80f41e27b8f94871f5fc18f97a1a46373b2f4be1102519e3463a6315cbf6416e0e1b3d7bf5a53cda931d84e5ba495f3f08269b7bf83a898e890a8d15bb78c9a130311e479440b62032a236e2d074a7f2706a9e55e3552f203ea36ae4fc4bc12b7c3006b",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, last byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"53864a8c6229d749feaca999aac148792f86074dcb2412ddf608c7368932fa4abfba73f1d0f5c7b17db2d9d9976c4a64d1be9f3f18e19a38cc815728dd19b7f187702f00c70f03c75a9863297b2e2866d52851825d45983d48dccc01b8a58dd21663b75d932d3ef3d8a9d5014bc2fec2048c76e6a87b60685393e59e69d60b75a48ac12217a405cd2cbcce39197de9f7e113ce91498e083cbb33d3db30294d265f67cbca3d74b6e377ea6345d0b206ed8468fbafb01db160a9a9ff6c79031049bf8b2ac8bd4215cd0358c852b74b14c6c92a0587ead0d918dd1c018e159387cf12b48ec59c55b68d06fe67d4858c83025125d8f94c4c7ca50d6d3baa97709529",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, first byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a6a78480dbb2f7b7be18be58474c03662f830f3cf160fcbaf1dd8982246e4f26a501c3a4d30cb28bdd031239e7d07b60ddcc67d38fb98c2e09b9d5c2071c8262194b7e0d77ddbf7f53db4725844d68c6db225d70551cfc7ebf82693f05205a77f093393e8e1de91ed347f8de58281bd40a33a1e6cd40318b1470a562bfd4befecf7198253ce48bc5d79296536578421faf8b2814b0cf2e6703e590049f786b6cd81975da6e7ade140acd7a3745b9e481f5769be330a2172c30a8d65a1b86fd72ea4a4970d2014a2b494453e83a98907671406fc2e1c462e6218212f022589f3f91ed5a2c04709502a0ae2387b5518568aeb432a46734230fc7ac0ddacec29f18",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, H changed",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a7e5f72fc08c9faab0288449d81611555c8087eb6c773639c70cb2f1ac5185a64889ab003bd6e7b2ed5e21ed2f3741c57b0c1e187e0b1070b7fb4cc9e25c95b6bd7a4b39b708eaa7ea3d66a4e82ee6b067f01abaa510f23f9d9205dc5434c0f2cd6efed5958d9efbe6def910ed15e5eca8428013c244019500f623d6e9897aa7dbc097d92b89407d22fb30b7fe9c4f5c2bea264f36f46e05193361ebc57b3f4fd48f7fc29fc1d6b3cbb78ac35cb0dfb2764aee81cf3739e6443689aa4ab4c5963d6891360035fc5e2c26d12895899e59d2db1509c7068d4fa2b8e8f21b558cc6821aa67556f1a3a0d859314b742cab1d751e79f1f0873577b9e292421520787c",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, mHash of zeros",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"ae2ebcfd7d21585ffd9e42f1da3144d8b3dd7ec381f2f57f52c710626a04d81277a8cccc0bd504f0ba9725b025a1625e3d079759e4f9004a6216eecc8fff26e8d993f1f51b376869726e01e7eb14ea580c84c44328332916c2528afc3ab315f013d876aedae71a4199e2d54bb151e8d81702f3fde8b6fa1ffd90346c966b75e06939f86d5fd288764619c7b8a4620a99cac9226ba163f2057c540169f341fb460a1b0cfa3bb03893f17944a2bc12f26b0422a5e9f792008890502686b4dd2a7f1b20a902ba11c86aca08eecfc93ee834da7a9d755fe1b1449f993e45b32679832c890692b9a738c688baff09d00ae2218f6958bd4de5606eac27c5aef3355d58",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, signed with sha256",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS sha512, PKCS#1 signature",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3102de0fb287b227a72fdf6b5825fa03e6c659778faa4b7227916da06ead5c610450b72a32b476b8a25137962714849d23996611f901812803f885e08b2381da56286725c75461f4099c40bc0ce5523ed2107ad3c7a990f0dcd757ab392184fca433550978305ee212bc499ea27fdf11f41b8b6ad7ffa88b1ba64616e4e978469c21c0b2a298efabdb2c34090b7c2a5fc22874ae32f23e839a8e1fba25dd0d1118feab39cbef59a5a28b826b017dc198a359b09136a93eb60965e2d8e0c11dcc43e1005309d302fa901860d9f817c185d590eca90590132fdba47c91688d4a37954fb55c2d5e947996a8772c2f59bff35d11af151197547ca164b946a11be186",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1 sha512, PSS signature",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"2ea453e9885c82c2d9cb20ccbfc1d0dc5067c87d32ffb7800407c0c862d988a3a90196590fa0670621ac31cdc4afacbac3415e64b8fb5fb7c6c004c049b5c7d329a7307b8e48d55ca7eac8880d5320d27ea4caab0de4a79b042a2208c904aa1bda1dad3f882c6231d28420c4ac49264685c964808f08995ce3dbd1bcc90126467e4549b128f8fe581dd86510cd543a4c067bef6b5f6d049a8ad4a7d659d9266e2d7455f915ea60f34e4bf842dba152de6809c1185df924dada70b17e7e51e807b42c5cc708944da67c9af228fc9414bf2949a38767e7f9ebcd753fa2d6dac06d5801ee74bf17ac101ebe9cd15d43fd5acf3cc1635d4be54a4b97aaf8a7c48850",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1 sha512, signed with sha256",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA512,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"361c73d3266a81635d2f8aec06d699707c489781401be6c5a51da58d1bb5146944f076caa3328ca3728a44f443919de68c42397056ab07da4ddb31e3ae09f5742d119dbb29bbe6f1a1e8dd830f55874a7fd8a4e80db4f4b633b22c59275a5d6c43469c0ed4998302f8abccd33af58163e7bf383c8665c5506509b3edead2a6b09f11fb7f74b924760ab1e05bee25180ce233881b6b8b4f72d355c4df91bf6a32fe99d67c7f8ea5e286ba8dfd639103414e311f66d81c6c9b039220000715eff90b8d665ec15a56b9081bc2df84be3fe293a216b00d09438bab16633d48314a55cf470febc4a1f23692a47ae19b05ced5c24654fe56952caf6057680f2c9b656b",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS, top bit of EM, 4096 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_10,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3ed2ee30d8ed50a9355dff8f3f066d472d1bdbb0fadc9c575c1375740c81e840c6efccd63f9ca1875da1ae65133fd4178b2e381eb64690102af3c4943d0462ade16f05bf6d96facb156a1efc02f6166604a20a7df13ec38e4ae287aed906f814024d7005106aa940f2b5874016250724d19a51195b2723ca555c63cc47fc7fca7fd61b70b275a6fe991cfd30e470752c5e702c2176edff103b867706654d787d3a27c461e1871242ac43ade4bf9800995f678426cd5475edf95f2f5a7aa0e6831c2f4f4a803aefabefd6e0fe8f6ec96c4996cd8a22491f1599b6735142407ccac433af7d84d27df3ed3ccdde1ceb9bab16bb6b6041bfd43927ca58ba5255fc205806692b4767ab7c71d3b739a7c02947a98d094d85ec636107cb2153e44aaabc1f7fb7efe90f6b79802bd31cfe5581321a7d8b2ac4ce6200674c78cb6b13a28d4df58f8cf342ab41e7e4ebfa99acf2e7ead387dd739235105dd0877940e729640de74daee630af9a07d9f1fc5a4cfa68fcff006a81f9498a37a89068f880c421e6c80afc2f6ccdbba1f9c56573cbb8365cdb43e0b219860d6c06b4f369ca75a1338d8d9f769bf4b71d3619f11bb245aec9363c25460ab6b8412028b3925efd6eeb1c582e9ede7523aedf9301dc4362ddcf807f2c3b12a5388faf85d1339eec252a7bf94792e62e40761f5e7e4caed4acf623524f23ccd9c1ff341a5cac8c2075",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS, top bit of EM, 3072 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_9,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a5624b7bb52f82af3d29e0f80255c3d622a8f881cc49ca08028d9d40e4a524ff43d47cfd5f0a777a0be5625cdcc21bf5ddb25cab3bf83025b95c24e6d5f2b7aec8c3791d52d29beac302b92a9ed5de22262a2a3bed71629c68646ccc881ae5954cbe51b712e3e35efdbe6abbb4f9936c71b7f86fc871667f136f760e4a91de3e9e0581a829e5269b1255e4279a51f63500d34a436b2c61fb4692e9ade3f03de9a0f8cd35849af3c0f02a620891a561d06647d479a61c221cc65d3ba084089fb5b80aee24db65f035ce18f2929d33b744f0ee691df5a0614be3406d2e9d3a3c8dd6f919036c04d2c3aa8aeb33c385aaa53970128ddc78c9a099a72fd76dde73d293dbaa7d1b9f6bffa8ba83894bcca1eebabf7f62bf3a28f992f46512997e8bc415ae457b01090c99397b51a06df8323d4572387f509f27eb6b5870bc67c52b6059e424b92707d991806fd921a042fc75945d8355cd7a4beec85284fd8d973280ece7f0646a018a9db3dcf493010ebebe847ad84d8df2e3f9d3b08db6779aa943",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PSS, first byte of a longer EM",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_8,
+		.message = SIG_BYTES_2,
+		.sig =
+			"00c43be54e683f4498d376e5f7f35771ae9f0a512e9ecc56fa51eeb8a12f8806ebd51f862e0b580709bfcf8faa1560f7f3d9a498b2a43ab6c583339383feb7c99e0a7deec4108b9c65944cd57365ae7a769d2416004ab8be66966041a4d6c1c5f5b32d9d36a8bd8efa2a50c2afbb56e8a53ecdb8b1c043e037a93bd7f8af883829ae462c7e97e369bfcc96cfb04e434a82ea448de5736adc85b22fde9138c400698dc7488f2e15999ef0a999ccca040a420c974c3a4e9e9f1d03290f3080eaa8a1b48006d2dc0c3d2abbb11e2e564d7c5c3453af0460d3d8f7eb03732348d2a316bac61e4ca7cc72ce584ea884f4de0ff1ff9b3ec1506ef7b327b3b45aa77b7f6c5ad98a9a45eb1f0b23d1ef1989a41cc11f7d3b3697017454954d2ed925e6dc6bb70a9cc3d29dedb5c0bd91f99ad772f88ceba17c74ce162a485e5721d234a4afdd695540ded5b2d701ae70e1dc7776b7479dca7f92e78b139c6b2ad7c92d2de1fa90c15ca3f39108e3dafc1452726f3b2e48a53f6d4cdbccb27660efb48727",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: another message",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = "6b7368616b65207369676e732074686973206d65737361676521",
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: empty",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = "",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: one byte short",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: one byte short in front",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a983",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: one byte long",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a98300",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: leading zero",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"004e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a983",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: last bit flipped",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a982",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: first bit flipped",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4f587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a983",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: 1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: 2",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: n - 1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1224",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: n",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: n + 1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1226",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: all ones",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: negated",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"75f1ffd40d98913c87f4f44e49b8e91f4927c47da146ab366471721775ae0955d49c0fa90f1edaf37971d25b97a665e3a5f05cba58df92ce6d85f6387631573b985161b308a318bc570be763ee06c58fcdff8e8b29a606c1da2dcb3592fd1947f6d6cb6afa3ec161a48b325e740e7fdc015f07e75c0b2860a539295eafa273d972392684ed853ee2c4b55c04a9bb063e8fcb0d1a1b2ea17aa85a1ea3408444262bcdb09fe9dae9543e0aa3ba029cb319f197bcb137890b5ee0954d074dfbe223986674e1a6c1184a16319337fe1845629207bdc54f53466d17598d8d13cfeadeea4b835c99ebbc7346b180f57b3bf95a1c759cae258fc2ff83e2dd2ebdb868a2",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: of another key",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3619098034b7af8de597eaef9adfd4db3e76be466f3d7b8b69c5d6be79b963130900532c166f26b638a239777f1896cae12042b28baaa97dcd8d9a8e62d915b5bb23846508c3e1e56217932c9fc8a2102a7fc5557ed585f4e05bca71fbd554e1683e0f1ca5c060d6f02e59b5955c189c5560cc0370250aea1ec0f26f5c86fa76e9aae459277afc347a58191f728e48f07dbe7d26ca9a9fcf55413175f484f88a2597915cb0bd5e665299f171d735fa823ea661bc6542d426e63114129728224db02bc14af213e420f8d124332c887f921f5ce81e33c1bfa1a147767d901fa9ad340421ca236e778d318b041b92e23c1d8d51a46c0cd0985c9e80c8952b9b31e6",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: of a longer key",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"752f07f5ce5971643f0025f024e2a3a36a39e40b612dd3b2e3a926d493630483e8d815925b02d4b51f0f8951081cd980273b4eaab3f09a7cb1de67fd3ca55e70cc1dae0b198be384a755c7ad7bd814dcf0237fb8181af3afe0953912c478580db3b783a8ffd9f565dc3bc3462949fab9f76ebe194d669663a0137c0aa8feb1a3f751b862f6893bf36a0fd0e16cc1ba71079c7a58771baf300994a5904212146eb7d5c24b34f13ad0d17dbb8d7011ae4269c6a0bac393b989aeed7aa93eb842f61dcbc2ede3a3d3fda244d938bd2a1f06fc3ad1e223fd6178ac9ddc832791472b7b9de81ad2defbe52a84ffb0a2fc819298e52b344db5950a54145920cdcfcce54848912517c9bb66550c4b575e20d555ebd8aa022dfb2588e5dfb8fbc2b94fcce50c5825755d6b1f961a372d84231c60c566aac4ee3a561462c5e65df7210047c10a4b4e813f0a72f1e05e8e791a3cdc06eef4c99b2f39421ba9057eeae7f660fb372d3e4d6254d2d69680cd1d88ca4887c218790e2942bbecf0b0f7d01ce50d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: far too long",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"4e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a9834e587f6627fb7646f0752fad76a94487437b88f79700f69e3bcb1720eb80cdc80a4c594d67955ebd739c6f7a39aee866cd548339b18563832c9f6398f01ed9d2bacf42c2f9778fe62e7d829cf46842b22ef7c33f57fd95682f226565f8bc677ab9ab5805816bb047f8a11edf5c1fc65e114ce0773829889be4378a59531ef967c15b4daa39c138211601a0b391e4958a7a1cf98e637ff3bcada7442903b8faa1360e24342d9d00b4228b5e6f7ca6cb03301cdb7a768fd22f631d7f70c776715d60061fef97e4be30b2920d0a483af646b1728ba41140dc384355469a9bbffb185ef1d2f1346fa01ed292ed4eb808fddd2b7ab11a053ca359fa1a7f2620c3a983",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: signature: s + n fits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = "6b7368616b65207369676e732074686973206d65737361676508",
+		.sig =
+			"eb2755a8b1210cd6e2fa3ef28f597a947ddf36a17526e06b009798e22117a602f1edb3f31f62f5082a7260fac080bdee9e7399a4174a5e56f42f9234323fc873038df5df0c24df44d0f35ff7346f3487088376cd30d2af22f3ee0cd08bca5de8e1411c48837602611c39c8154d4b52035eaafb159491a96f2b716df80b1dddf61961f9555dacef1bff9b944c1f15f3028bb6a52bdcad4793c39364c2e1385dbd083d000c1888a916d1dfa42d791a4cda5f738649f4c87c8e39f2f649bd46d28dc480d20c846d54903a597e74f0e0003836cd41cac304ad9ab0abc4258e0fa340dd11a8e03362d1e5ca7f9b2710ec16b4f9d7c343aa0a93deb52331ec32904c91",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, no NULL",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"c159742e82dca4f17fd874111547dca0998daf74f1dd507c451f5192c0deed3d438c25397b73f90c32db077f453df91e511d184528fcf71d07c2bb0900b4677fbc32235174a4b3a531c195e54025f2d4ef6e9d6c0f08bbae94ef021a938eb142912ca19e4069701e2a74498f44ded14f3019387af58998ac9a9555d9eb85ba5613cb535c226d7952771e7f2c06b983036fe75f639321a9f04b1667c6ab6a113d3119b7788ed1a41e45b79bb41762e11fe66d18c985133ce8cf858e5ccbfea72aa5cd98ab8a47ce1c86b8daba94ee275a1a27666442c6e0818c8170161931cb379ccf5384ef51609a71dc5eb2ea15dd738855aaeb24c8581709442f8638b9c218",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, NULL with contents",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"171fc5d7048fea0dd1b062d1d76256c7d59a882e7b1ef14df724274a64dff64fa7a6a2285085d0fc9391b56595b321db6938fdfd9b4ad64702b2d890f33dfa7635465026047028fc5a32f6eca4db52e1b7d000778da3029afd0dd24bd055d7ea2325b8ed081fab649e065c267bc8f8018c05c33d7cad10c642dc281bfff081eaa7ffbd6d52d6ca36f986fe1c5f786137cc91c353e69fc299a75d5177bfa4ac2c4b91688388ce6ff970acf55dc2c6d058cc6942afceb44c9bb9cc52ccda5f7cc9014645b429d36c53d9d99674b4b983180290231269fbb4eb35682c57b6e53034d5197452ec746e727f2bd0608cd2e5a78878e86591ccbcb1b86adbe99f55197d",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, bytes behind the hash",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"14794cace43dc61177237803c71a2e4bd098535af6d3967f0729f7934cedebca9f40c9a06c2619ef6ff153e73e421eacf49f7dba0cdffd4552130e58760f6a512e601c7c0b427b0c2172b73f99a23b51eba46e75e4173971ce8ff7f25622ab310c5c30d418752b82aa84aeb0590ed0274b2b29bc971438ae81b88212c3f686326d9ab60d4326abb4aca5366f594b3585bfc6c571e9fa94907e026081422f6b757c05ecd06e955167b06c6657bdd189899653ed2253bb25883b0b606038e51b9fdf26c85db26837de2698faccb8a0058920535e916ba62e69a89fa13f96e39154be21735a2f660fa29c9c5ab7900f51ab7de6796fded3caf7f1b7f4914b373e5a",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, short PS, bytes behind",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a6dd99e48d46aaa0827280f13f91b2dff153e7f2b109609138bec4c251e6897132b5ca3bd0e5e6405da33da88547f123935d252dfb86219ba6e26496cd9543266edc4c1346f1d715c9ae8c88f07ede69f8181a26671211ef7e48dc940725e1d7375c0a1ff163ac74852de644c61ebde226969f5e0019418348298b36a82bbb21f5dbce8efe6cc7285041933d166fff7fd3e3658afa2f1431cfac852ddf1e226aa50bfe96dc57b74e651e7f54aa94d9e2c7a982f49584cfb3a10b93b9c16ef2f92e22ac4e2b6d0b4fd6e737d44481c96cc894e2732f18b5014c25dc2aa407d223be7aaf7b2ebaf1ffab0d39269a66f9cdeffe7fe5079ab53af75a0c354b0f2429",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, no PS",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3d88e217df8cca4229e12d364d37be817ea16155d6811e57597fc1fda4b8e56982b035c0fc837a137801ecb0232f34d834957a402aabe3dcbf222d57212554af3d43980474a5c3001ace33ac8b7c6a6884bb2a7d40beb23b430002e569abf75a89b67fb8e50b56747b5842ea175f20f7a3fc5d0634993cf67a746d18110db0a7d3ddbc0fa27dd3f47e76c1a5208727bbb13a3731405d8816738ff0e8b6e2ce3c084e06f6bef2a2bb7f8c1b538f1f899ddc58e98d511c22197f206633875d66824aed53e6008dd2ccce364865e3b80342e765f1aaf719f37aa7a756b54c9260c66bdf0fa24d70b8951ad4f71e458112ee6b5d9c81e418c54330db774b2985e80a",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, block type 0",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"0b60e7399041e2401236caab9a5ff631d42be4116b3b212ddf6eb178acb2a3d059699548bfbfd93956714d851d0ed505dab6b8e8815ac81b418e222af9d7b358994b1da16f0e019881f7a7aadbec3f6db106911699f1cb03560370b3313d386d551104703c0ad2f29fb6860c86d9c1c37bff48a8335291c6fb0cb8b244491f7bf8d072c0585b41831730f6e4b30bd7b94b7a0b624d91bf72d7518c228d8c6c049344f06d817d641d6e1ff7b1a8acff2c04d13a720de8c40ebe6aba2f7d71c6861f8c8938d41dcceaae973562205474102d08598e80bbcbc861f140b4ba5cdd7d9b5811fc28d52c7788767a547df094dc1ba21c07e5d827b77c5c473d2c0ed760",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, block type 2",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"afbe187daf2880a0899d9452f2773ab3e484acdfdc58527832ff9db7148870cd5ace0e604795fef690037c687bb454e593c7dd4a97a7badeb3f73d7472dd81d35ebd4fd16496d0732ae793707a8f5108844db6a2c03ae41d095b7f1a306e590218a497970609cf82a5e2f8697f0d8c2ab23a8d1b62d616861978d0e5a580e5bf7531b8f0e2777dc591397875726b34cd28b40f60ead1f2153eb477defb5762b4ec8981702e877f638743b7b6161b0bc2033b2a1a63c5428669cfde4c11d09e4b68a77231d79eec7dfb7fabdb2bf4b93acac71f3701a8821b5b3ff781904f681a5b279f150732c7c2bfa0b29d7f4bad977a3ccbe5c8f6098eae0374984c3f3320",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, first byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"6621f18fe88782e5e866cd00782034c0f04fbdc5cff65eea559d650ffe2b787e870b0dd1754eeba19dd55eaab59ad29d63315d8e2ef7e6bc0e33aea59034d4929c72fd023203c9582fcc0e360d85a4c982dacb72f7996a9f336a1a14049a434c0d65ba8cd7c3b76a12d77384925ca41ff994be7231b5e0edc9dc60f2e78a28d42db95cdb97df6d6bf2ad61cdc5d82e62dbca92be25d342b44c594f23ef2c894f6a9081f215cf84405613e9b5717d68f3a8a3a41f3efc2b9828d52d7bd24d035e3f76b1aaf385d4ca6e504b4dfee7c44636806f65f05332614dd655f6e42aa65bd3fbce4abd243c98796eb790acea440bfd4f7cb5be73ad07a66723df36d5b21f",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, last byte of PS",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"b3c0984085eecbbd6c17524570f290b9ccd9bdb5d3ba7b28f7fda110a990e957a1e3019ad74218c0b8bd45afa0d23775ec35e6fad72f0d42c754c7ef3ec7a590b6d4846adcdaaa6c1653bb3fbc84ade817c6f816f936066c2c8633f48076506d5660d32692ea53dd7c1e6c2ce0b9985917a58572ba8ba45ac8778e53f22a8b1322de1860dcb4b478b83bb9c01bd1c5067787518ccaf16085afe34d5bf16150df0ce06a0ad25a435ee635495cf13b2ea6a0a0d5a3fc21b5fd1c599f79511c820db848edaefa70093903c057f8bba70739945f89fbd1aee2fdf81b16c6e2430c87dc3f4edfa3eb5c3273fecf5b428903216bc0fc2aa54c58051b42b54f3f6b1a72",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, zero in PS",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a453c808df180408a0cae4cc031e683ad7828f05c96e0147ce694f73a96877873385b1808ffd94e14b5a46120846f654df7640bd86d8f4e38f05709b29b0bfc20b2070a9aa8de724ddd9ea3d220517cf3b83583c9def9b64c4e7965e1bc90cf53eb5423dce0d82d183eb1d0f17eba527a0f070d01641e2a91a8657adc6938262f370b3dfd6635c32e63ff8883528ea91c1a5eaa0a3145ca77db42dc1b5738cc14099ac2a0786ad2b81fb68dd3457a5bd7de26b351acac93a8fd3204c675a2e3c042337bf1ba5a27e9a7b293412226a137ace2ed8d299c47811205cba4548c3aaa5aaf56c1b7d21e87f044b7304b874aae490e74434d82d872a5bea07bd4e3439",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, separator 1",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"254a158d7a024d740ddc8dba71980097ea25ff16875e9e9690b47e59d1e25457888eb90b4b66e4d433aaa7436fa28cbf16583976b1f8c571d476fb4c6e420505d782e365fd12fc392753123157a33f768c87333d50200f63c1fdd473651b53dca3b9322c4ac1a72d58f99a740f4cb5c11fc53ab636b3fde92dbf265b2765a97c558104eb44a65e799ea9aa755aa7af9b6d276a48c9b7c96477f211a33a2d8d6ada10361496a72da846e2c1af595825e970b3b3be75b5ab0b4cd80dbe820640b4139ffaa2f36f09dcc9f67c3ba9e4176e372a81e8642cb0eeb6e979897ebf04454bc0c928a48be7182a3c9759e293f9051382c06a9d3261846ed6b3972ce0cbfb",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, long form of a length",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"3158e87b6f4749fa2c58e2d247463fc02fd13d049537136c250a5a7d004638e2e6d15ee72bb18083ab113f3f4b432b93015cc92f86401b9f04246fa38f3f9e7266413eae25c3e8b2f56214f225dda1eeb73a667bb638152acb90b69c2aaef869f64bc630b276e61c5303fcb0a11cefe299557e52b239a33731245f18ad2ed970d025e2fbb89b7fee5ce1c8509904e69a09187cf2e8ca17c273abf5df53d44a16b05377ba633980608e086f374d57dd840f2012790325cf6bc2d20a1ab563e299ae07331ad6d5450acdc0c9171a567f7f10eb0317a1091193d31c3e3467a89241f54d178b52e18e65b01ed1af05421f4256ced97ad2c3ab1ab029a6df848a76b3",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, indefinite length",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"adef553f64cf26b81f5f4671be5a8e517d517c1d44a9e2f3fbe44d17389826f6be71fc269918abd3d4b51ad81aac3d46fd3533ede2131951b545135e72ddad0d1347702dcda1e1bbb3cd3ed81437d0e69271e934f8f9b84ce255f9b3fed65ce56c9a5f17d2a99ac5f043ca1d4af83e2e442b7d91fce60fb5ec9c7616940beb43072c40376568d983057a78daff5e8fa0fbddae5b6242d725f9ef3a0c239f4c72baab649af9495f0f3f2431420ce4ff9d18d0e715b22a4a62f4ecc7603e361d2adbbc0da6fdfe1454468227d1ebb96b868a6d6618b19db3e8e9a7c46a15e12403a0fd7ba6e0c7d57ca0fb4aa7c44c81c51ec6b8ee573262dadf2bf9f5def82374",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, bare digest",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"85a8b1c20d129dfb4fa3c6098b61e9d0d60cdd94b77df2fa243f89c8d985b3edd160b6122d75f325c6565ad04bf7c0be02d1261fec23eb18e7bd221e66a975d36e9c0540d2a33599f317baafc0155bd78cddea756dd70d90fd205a72fd891fee6863e6fa31806cb3edf1ffdff3e912bef7ee79bc98c69fd45fca0a46251c9668c906062dfeaf783a5d8faffc549251bb07601a008a5c8a5abc33af904f70995b945f0690ff03e4925842c18a58b4ab2c9623a9e92c9c0adc8185461ceb2e1d4ba9bde13340db18a0f2388cbbd7400dae74c57f1ab89705202a91a0bbf18d4627732f6b049d94b9a78f8394b7256e64492d0f80e1560fb6b513730e335c003b69",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: PKCS#1, first byte 1",
+		.scheme = KSHAKE_SIG_RSA_PKCS1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig =
+			"a1b36d2742ec8259b91de880706c2e7e97fc3a516fe01be575bda497b9506bd0bef1ed473381d58f45e624c9e9b7b885b8de30569ea2737da2da39f5c2396acb372aa059f32e41a8b8b31ec6a59b87207c84ec375556073e6adde6b250cd5870f78dc00f7667f56f12810cd94289b55ae84ca2e3466ef7fa568fe8be99122f3629b13a0b93751fe0bb4572532a67e536259ec060c05e27b388418790153373d96c50b2820e84ab28f8f4a868d47f247f9270fd8dcfb5c13515a91e70b1ba22e2e242c3c49542d82700a49a2c3e1780e346d82b810222aa8f0638385bf51e1b7f0d6e9e421ad490c410d7f099facbc6a86dbc6897f57c8182d6e2a234f1971336",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: empty",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = "",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: empty sequence",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = "3000",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n alone",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201050282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: a third number",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010f0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c122502030100010203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: byte behind",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010a0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225020301000100",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: byte at the sequence's end",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010b0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225020301000100",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: cut",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010a0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c122502030100",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n and e swapped",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010a02030100010282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n negative",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010902820100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n with a leading zero",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010b028201020000c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n even",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010a0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12260203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n of 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = "30080201000203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n of 1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = "30080201010203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n of 8193 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082040a0282040101000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000010203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: n of 16385 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082080a028208010100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000010203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e of 0",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201080282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225020100",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e of 1",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201080282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225020101",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e of 2",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201080282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225020102",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e even",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010a0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250203010000",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e negative",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201080282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250201ff",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e with a leading zero",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010b0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225020400010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e of 65 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201100282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225020901000000000000000d",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e as long as n",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082020a0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1223",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: e empty",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201070282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250200",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: long form of a length",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3082010b0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c1225028103010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: indefinite length",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"30800282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c122502030100010000",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: SET",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3182010a0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: length of all ones",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"3084ffffffff0282010100c44a7f3a35940783786a23fbc0622da68ca34d753847a1d4a03c8938612ed71ddee868f676b439b0ed0e41d5d1554e4a7344dff40a64f6519a2559d16650310e5320a476021aa8a285896a00e26f0841fcf751ca81a39c2a0950309b8bb980c2b08223707baa71a99d2c513dd02e463a12abe85e9434b0fc8970b3b802c16d413394742f27467703dab6fcb83b9f9bc909e806a87eae9537560162cc443d3ec761dbd4d41777ea08609602297f437e1d21b4982bae18dd8e43b2cc7815725380f86c94d13ea5d67ac8c3a04246533ba9437a4969609422a55aaed427af8fe5f7493d564dce5b5c9219446e443344f73747f04dc82acc66597dfd5c54de7c12250203010001",
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: 1024 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"30818902818100be56936f9297af95451632d8092e74fd82b4d5eb1bc316427cb9290e376e5e3e798f311469c6edd2539f2a321e87211cc582a09e292aa6c14dc6ae12888fe858b2f9956490467fd6732094c493e862d8b1193688e1216e42240be05783091f8ec1aff7796e471041a5ce21c4bd797e62aa19b9e73e5311604f964ac58e6396130203010001",
+		.message = SIG_BYTES_2,
+		.sig =
+			"43c0e6658add8dcc2ff09742a4db676a2752887af8732dcdce11f00793a79e98c8247c3d4b8f545b4f469c61c097ab3fb7c04e88bdda420c76b2218283928441448f2d7c8ce2919d909b29d67545e1f8ff1dc744bfd43e850aa9bc2b2c1335fae3604fc6eb3506cf61c42e3a5341d27d991f96c780eb8e5b4f4eda3c1d93e9cc",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: key: 2047 bits",
+		.scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key =
+			"308201090282010069f16427dc1c2ae4d503ccf3abf2ba9282a664a6bda797ef55bfd7eac85806c64fce47632c6503e1f6be960c744fe671be0061343e37cce2dafdcc443a8dc807a545b9a0de4b89a78225a1bddf165a27229b436b02f41a039115b62997873ae4718219c493a492f394b1fa80c37d3f59ee5f6c52d3063591de08b5df9706dc8f2fceb929b1a1683bc229f15a2f408e6772a1e29e0c24afe22b52e326c209f090c657f869433eaf4207d09e44b4cc0f42ae49e24ec37eb8848dc9215a210ea711b03fed22ce913cef3d32d546f06af91206476fa903c4f23410c6590dd73c2f078d0894d649e4c695fa8c75f10bac19bf51a2dae33063c5a915d0e872f4fd9d190203010001",
+		.message = SIG_BYTES_2,
+		.sig =
+			"557d757d7ad914b756e78fbb04fdad55dcea3acee6b080637ab20aa355d1386b0f0e130fd4a404e4b5f6334c466f6462a1a1e341ac6e9a708214117fd461f5bd37fc5032e6892eef8981e400b1700baf82c2ef3d578fc8cb97bfa0abb64d0ea04522843605fe9f37c62150dbcdd47d8e7b60013a7a01c14f073d436f79570469ecade6d60e0923b32fa12e6d48cdbafb74562497f0d37554749137178214fda3e3b4e8c9423589e47a0a91d06586dfa889e80175e628ee16ec430d83426f141ad65d5f0aaf8d8234c01ad454423082acdb8baf878a99b6d79b0535fb36bb7c99bc36da572f71b36594353b72b7a52d80f6ec193c66b09fbff670de71cd7a0602",
+		.err = -EKEYREJECTED,
+	},
+	{
+		.name = "RSA: scheme of a curve",
+		.scheme = KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "RSA: unknown scheme 0x0000",
+		.scheme = 0x0000,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "RSA: unknown scheme 0x0201",
+		.scheme = 0x0201,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "RSA: unknown scheme 0x0809",
+		.scheme = 0x0809,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "RSA: unknown scheme 0x0807",
+		.scheme = 0x0807,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EOPNOTSUPP,
+	},
+	{
+		.name = "RSA: unknown scheme 0xffff",
+		.scheme = 0xffff,
+		.type = KSHAKE_KEY_RSA,
+		.key = SIG_BYTES_6,
+		.message = SIG_BYTES_2,
+		.sig = SIG_BYTES_7,
+		.err = -EOPNOTSUPP,
+	},
+};
+
+#endif /* KSHAKE_VECTORS_SIG_H */

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The conversation with the kernel: Documentation/netlink/specs/kshake.yaml.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <linux/genetlink.h>
+#include <linux/kshake_netlink.h>
+#include <netlink/attr.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/socket.h>
+
+#include "genl.h"
+#include "link.h"
+#include "log.h"
+#include "pool.h"
+
+#define TEXT_MAX	256
+/* Before the next try; the requests wait in the kernel, with a timeout. */
+#define OUT_OF_MEMORY_US	100000
+
+/**
+ * struct link - the joined socket
+ * @genl: the socket
+ * @active: the kernel said that we serve
+ * @ready: requests may wait
+ * @gone: the family was unregistered: the module is being unloaded
+ * @pulled: a request that was received and not yet handed out
+ */
+static struct link {
+	struct genl genl;
+	bool active;
+	bool ready;
+	bool gone;
+	struct job *pulled;
+} link_state;
+
+/**
+ * struct call - a message that waits for what the kernel says to it
+ * @seq: its sequence number
+ * @answered: the kernel has spoken
+ * @err: what it said: 0 or a negative errno
+ * @state: enum kshake_helper_state, of helper-join's reply
+ * @text: the kernel's explanation, or ""
+ */
+struct call {
+	uint32_t seq;
+	bool answered;
+	int err;
+	uint32_t state;
+	char text[TEXT_MAX];
+};
+
+static void add_cert(struct question *q, struct nlattr *attr)
+{
+	/* The kernel sends no more than that; one too many makes verify() reject all. */
+	if (q->nr_certs == QUESTION_CERTS_MAX)
+		q->certs[0] = (struct bytes){ NULL, 0 };
+	else
+		q->certs[q->nr_certs++] = (struct bytes){ nla_data(attr), (size_t)nla_len(attr) };
+}
+
+/* False if an attribute has not the form that the specification says. */
+static bool take_attribute(struct question *q, struct nlattr *attr)
+{
+	struct bytes bytes = { nla_data(attr), (size_t)nla_len(attr) };
+
+	switch (nla_type(attr)) {
+	case KSHAKE_A_VERIFY_ID:
+		if (bytes.len != sizeof(uint64_t))
+			return false;
+		q->id = nla_get_u64(attr);
+		return true;
+	case KSHAKE_A_VERIFY_ROLE:
+		if (bytes.len != sizeof(uint32_t))
+			return false;
+		q->role = nla_get_u32(attr);
+		return true;
+	case KSHAKE_A_VERIFY_NAME:
+		if (!bytes.len || strnlen(nla_data(attr), bytes.len) != bytes.len - 1)
+			return false;
+		q->name = nla_data(attr);
+		return true;
+	case KSHAKE_A_VERIFY_ADDRESS:
+		q->address = bytes;
+		return bytes.len == 4 || bytes.len == 16;
+	case KSHAKE_A_VERIFY_CERTIFICATE:
+		add_cert(q, attr);
+		return true;
+	case KSHAKE_A_VERIFY_ANCHORS:
+		q->anchors = bytes;
+		return bytes.len;
+	case KSHAKE_A_VERIFY_UID:
+		if (bytes.len != sizeof(uint32_t))
+			return false;
+		q->uid = nla_get_u32(attr);
+		return true;
+	case KSHAKE_A_VERIFY_TIMEOUT:
+		if (bytes.len != sizeof(uint32_t))
+			return false;
+		q->timeout_ms = nla_get_u32(attr);
+		return true;
+	default:
+		/* The staple, and what a newer kernel may add. */
+		return true;
+	}
+}
+
+static void set_deadline(struct job *job)
+{
+	clock_gettime(CLOCK_MONOTONIC, &job->deadline);
+	job->deadline.tv_sec += job->question.timeout_ms / 1000;
+	job->deadline.tv_nsec += job->question.timeout_ms % 1000 * 1000000L;
+	if (job->deadline.tv_nsec >= 1000000000L) {
+		job->deadline.tv_nsec -= 1000000000L;
+		job->deadline.tv_sec++;
+	}
+}
+
+/* A request, from a message that is copied; NULL if it is malformed. */
+static struct job *read_request(const struct nlmsghdr *nlh)
+{
+	struct job *job = calloc(1, sizeof(*job));
+	struct nlattr *attr;
+	int left;
+
+	if (!job)
+		return NULL;
+	job->question.name = "";
+	job->message = malloc(nlh->nlmsg_len);
+	if (!job->message)
+		goto bad;
+	memcpy(job->message, nlh, nlh->nlmsg_len);
+	nlmsg_for_each_attr(attr, job->message, GENL_HDRLEN, left) {
+		if (!take_attribute(&job->question, attr))
+			goto bad;
+	}
+	if (!job->question.id)
+		goto bad;
+	set_deadline(job);
+	return job;
+
+bad:
+	job_free(job);
+	return NULL;
+}
+
+static void take_pulled(const struct nlmsghdr *nlh)
+{
+	struct job *job = read_request(nlh);
+
+	if (!job) {
+		log_error("cannot read a request from the kernel: malformed, or out of memory");
+		return;
+	}
+	/* Only one is asked for at a time. */
+	if (link_state.pulled)
+		job_free(link_state.pulled);
+	link_state.pulled = job;
+}
+
+static void take_ready(void)
+{
+	if (!link_state.active)
+		log_info("the other helper has left: serving");
+	link_state.active = true;
+	link_state.ready = true;
+}
+
+static void take_controller(const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *hdr = nlmsg_data(nlh);
+	struct nlattr *attrs[CTRL_ATTR_MAX + 1];
+
+	if (nlmsg_datalen(nlh) < (int)GENL_HDRLEN || hdr->cmd != CTRL_CMD_DELFAMILY)
+		return;
+	if (!genl_attributes(nlh, attrs, CTRL_ATTR_MAX) && attrs[CTRL_ATTR_FAMILY_ID] &&
+	    nla_len(attrs[CTRL_ATTR_FAMILY_ID]) >= (int)sizeof(uint16_t) &&
+	    nla_get_u16(attrs[CTRL_ATTR_FAMILY_ID]) == link_state.genl.family)
+		link_state.gone = true;
+}
+
+static void take_joined(const struct nlmsghdr *nlh, struct call *call)
+{
+	struct nlattr *attrs[KSHAKE_A_HELPER_MAX + 1];
+
+	if (genl_attributes(nlh, attrs, KSHAKE_A_HELPER_MAX) || !attrs[KSHAKE_A_HELPER_STATE] ||
+	    nla_len(attrs[KSHAKE_A_HELPER_STATE]) != sizeof(uint32_t))
+		call->err = -EBADMSG;
+	else
+		call->state = nla_get_u32(attrs[KSHAKE_A_HELPER_STATE]);
+}
+
+/* Any message, wanted or not. @arg: the struct call that waits, or NULL. */
+static void take(const struct nlmsghdr *nlh, void *arg)
+{
+	struct call *call = arg;
+	bool for_call = call && nlh->nlmsg_seq == call->seq;
+
+	if (nlh->nlmsg_type == NLMSG_ERROR) {
+		if (for_call)
+			call->err = genl_error(nlh, call->text, sizeof(call->text));
+	} else if (nlh->nlmsg_type == GENL_ID_CTRL) {
+		take_controller(nlh);
+		return;
+	} else {
+		switch (genl_command(&link_state.genl, nlh)) {
+		case KSHAKE_CMD_VERIFY_READY:
+			take_ready();
+			return;
+		case KSHAKE_CMD_VERIFY_PULL:
+			take_pulled(nlh);
+			break;
+		case KSHAKE_CMD_HELPER_JOIN:
+			if (for_call)
+				take_joined(nlh, call);
+			break;
+		default:
+			return;
+		}
+	}
+	if (for_call)
+		call->answered = true;
+}
+
+/* Reads all there is. False: the socket is of no use any more. */
+static bool read_all(struct call *call)
+{
+	int err;
+
+	for (;;) {
+		err = genl_receive(&link_state.genl, take, call);
+		switch (err) {
+		case 0:
+			continue;
+		case -EAGAIN:
+			return true;
+		case -ENOBUFS:
+			/* Whatever was lost, the kernel still has it: ask. */
+			link_state.ready = true;
+			continue;
+		case -ENOMEM:
+			log_warn("receiving from the kernel: out of memory");
+			return true;
+		default:
+			log_error("receiving from the kernel: %s", strerror(-err));
+			return false;
+		}
+	}
+}
+
+/* Sends @msg and waits, never long, for what the kernel says: 0 or a negative errno. */
+static int call_kernel(struct nl_msg *msg, int flags, struct call *call)
+{
+	int err;
+
+	memset(call, 0, sizeof(*call));
+	err = genl_send(&link_state.genl, msg, flags, &call->seq);
+	if (err)
+		return err;
+	if (!read_all(call))
+		return -EIO;
+	/* Its answer was lost. */
+	return call->answered ? call->err : -ENOBUFS;
+}
+
+/* The generic netlink controller tells when the module is unloaded. */
+static void watch_family(void)
+{
+	int group = genl_ctrl_resolve_grp(link_state.genl.sk, "nlctrl", "notify");
+
+	if (group < 0 || nl_socket_add_membership(link_state.genl.sk, group))
+		log_warn("will not notice when the kernel module is unloaded");
+}
+
+static void explain_join(int err, const char *text)
+{
+	if (err == -EPERM)
+		log_error("cannot join: needs CAP_NET_ADMIN in this network namespace");
+	else if (text[0])
+		log_error("cannot join: %s", text);
+	else
+		log_error("cannot join: %s", strerror(-err));
+}
+
+bool link_join(void)
+{
+	struct nl_msg *msg;
+	struct call call;
+	int err;
+
+	err = genl_open(&link_state.genl);
+	if (err == -ENOENT) {
+		log_error("the kernel module is not loaded: modprobe kshake");
+		return false;
+	}
+	if (err) {
+		log_error("cannot open a generic netlink socket: %s", strerror(-err));
+		return false;
+	}
+	watch_family();
+	msg = genl_message(&link_state.genl, KSHAKE_CMD_HELPER_JOIN);
+	if (!msg || nla_put_u32(msg, KSHAKE_A_HELPER_REVISION, KSHAKE_REVISION)) {
+		nlmsg_free(msg);
+		log_error("cannot join: out of memory");
+		return false;
+	}
+	err = call_kernel(msg, 0, &call);
+	if (err) {
+		explain_join(err, call.text);
+		return false;
+	}
+	link_state.active = call.state == KSHAKE_HELPER_STATE_ACTIVE;
+	return true;
+}
+
+int link_fd(void)
+{
+	return nl_socket_get_fd(link_state.genl.sk);
+}
+
+bool link_listen(void)
+{
+	if (!read_all(NULL))
+		return false;
+	if (link_state.gone)
+		log_error("the kernel module was unloaded");
+	return !link_state.gone;
+}
+
+bool link_is_ready(void)
+{
+	return link_state.ready || link_state.pulled;
+}
+
+bool link_is_active(void)
+{
+	return link_state.active;
+}
+
+static void pull(void)
+{
+	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_VERIFY_PULL);
+	struct call call;
+	int err;
+
+	if (!msg) {
+		log_warn("cannot pull a request: out of memory");
+		usleep(OUT_OF_MEMORY_US);
+		return;
+	}
+	/* Before: a verify-ready that comes meanwhile must count. */
+	link_state.ready = false;
+	err = call_kernel(msg, 0, &call);
+	switch (err) {
+	case -EAGAIN:
+		break;
+	case 0:
+	case -ENOBUFS:
+	case -ENOMEM:
+		link_state.ready = true;
+		break;
+	default:
+		log_error("cannot pull a request: %s", call.text[0] ? call.text : strerror(-err));
+	}
+}
+
+struct job *link_pull(void)
+{
+	struct job *job;
+
+	/* One may have come with the answer to something else, after others were lost. */
+	if (!link_state.pulled)
+		pull();
+	job = link_state.pulled;
+	link_state.pulled = NULL;
+	return job;
+}
+
+static struct nl_msg *reply_message(const struct job *job)
+{
+	const struct answer *answer = &job->answer;
+	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_VERIFY_REPLY);
+	uint32_t verdict = answer->accept ? KSHAKE_ANSWER_ACCEPT : KSHAKE_ANSWER_REJECT;
+
+	if (!msg)
+		return NULL;
+	if (nla_put_u64(msg, KSHAKE_A_VERIFY_ID, job->question.id) ||
+	    nla_put_u32(msg, KSHAKE_A_VERIFY_VERDICT, verdict) ||
+	    nla_put_u32(msg, KSHAKE_A_VERIFY_RESULT, (uint32_t)answer->result) ||
+	    (!answer->accept && nla_put_u32(msg, KSHAKE_A_VERIFY_ALERT, answer->alert)) ||
+	    (answer->accept &&
+	     nla_put(msg, KSHAKE_A_VERIFY_SPKI, (int)answer->spki_len, answer->spki))) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	return msg;
+}
+
+void link_reply(const struct job *job)
+{
+	struct nl_msg *msg = reply_message(job);
+	struct call call;
+	int err;
+
+	if (!msg) {
+		log_error("cannot answer a request: out of memory");
+		return;
+	}
+	err = call_kernel(msg, NLM_F_ACK, &call);
+	/* ENOENT: the application gave up. ENOBUFS: said, but its acknowledgement was lost. */
+	if (err && err != -ENOENT && err != -ENOBUFS)
+		log_warn("the kernel refused an answer for \"%s\": %s", job->question.name,
+			 call.text[0] ? call.text : strerror(-err));
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The conversation with the kernel.
+ */
+#ifndef KSHAKED_LINK_H
+#define KSHAKED_LINK_H
+
+#include <stdbool.h>
+
+struct job;
+
+/* Joins as a helper. False, with a message that says what to do, if it cannot. */
+bool link_join(void);
+
+/* The socket, readable when link_listen() is due. */
+int link_fd(void);
+
+/* Takes in notifications. False, with a message, if there is no use in going on. */
+bool link_listen(void);
+
+/* May link_pull() have something? */
+bool link_is_ready(void);
+
+/* The next request, or NULL; to be freed with job_free(). */
+struct job *link_pull(void);
+
+/* Tells the kernel the answer of @job. */
+void link_reply(const struct job *job);
+
+/* Are we the one who serves, as far as we know? */
+bool link_is_active(void);
+
+#endif /* KSHAKED_LINK_H */

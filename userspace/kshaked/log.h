@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Messages to standard error, which systemd's journal collects.
+ */
+#ifndef KSHAKED_LOG_H
+#define KSHAKED_LOG_H
+
+#include <syslog.h>
+
+/* Messages above @level (LOG_*) are dropped; LOG_INFO at first. */
+void log_set_level(int level);
+
+/* Text that may come from a peer is safe: what is not printable ASCII becomes '?'. */
+void log_at(int level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#define log_error(...)	log_at(LOG_ERR, __VA_ARGS__)
+#define log_warn(...)	log_at(LOG_WARNING, __VA_ARGS__)
+#define log_info(...)	log_at(LOG_INFO, __VA_ARGS__)
+#define log_debug(...)	log_at(LOG_DEBUG, __VA_ARGS__)
+
+#endif /* KSHAKED_LOG_H */

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Threads that verify. Jobs go in and come out in the main thread. The kernel decides
+ * whose request is next, so few are taken at a time and here they simply queue.
+ */
+#ifndef KSHAKED_POOL_H
+#define KSHAKED_POOL_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "verify.h"
+
+/**
+ * struct job - a question on its way to an answer
+ * @next: in the pool's lists
+ * @message: what @question borrows from; owned
+ * @question: the question
+ * @deadline: CLOCK_MONOTONIC; after it nobody wants the answer
+ * @answer: the answer; meaningless if @late
+ * @late: the deadline had passed before a thread got to it
+ */
+struct job {
+	struct job *next;
+	void *message;
+	struct question question;
+	struct timespec deadline;
+	struct answer answer;
+	bool late;
+};
+
+#define POOL_WORKERS_MAX	64
+
+/* Starts @workers threads. False, with a message, if that fails. */
+bool pool_start(unsigned int workers);
+
+/* May another job be submitted now? */
+bool pool_has_room(void);
+void pool_submit(struct job *job);
+
+/* Readable when pool_collect() will return something. */
+int pool_fd(void);
+/* A job that is done, or NULL; the caller frees it with job_free(). */
+struct job *pool_collect(void);
+void job_free(struct job *job);
+
+#endif /* KSHAKED_POOL_H */

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * libkshake: the kshake sockets and counters, for C.
+ *
+ * Thin: each function is one system call on a socket that the caller owns, or a table of
+ * names. Unless said otherwise they return 0, or -1 with errno set; the errnos are those
+ * of the socket option, listed in kshake.rst. Thread-safe as far as the socket is.
+ */
+#ifndef KSHAKE_H
+#define KSHAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <linux/kshake.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KSHAKE_PUBLIC __attribute__((visibility("default")))
+
+/* "0.1" */
+KSHAKE_PUBLIC const char *kshake_version(void);
+
+/*
+ * The socket. kshake_attach() makes a TCP socket a TLS socket (ENOENT: the kernel module
+ * is not loaded); the options come before the handshake (EBUSY after it began).
+ */
+KSHAKE_PUBLIC int kshake_attach(int fd);
+KSHAKE_PUBLIC int kshake_set_server_name(int fd, const char *name);
+/* @list: RFC 7301's, each name behind a byte with its length */
+KSHAKE_PUBLIC int kshake_set_alpn(int fd, const void *list, size_t len);
+KSHAKE_PUBLIC int kshake_set_verify(int fd, enum kshake_verify how);
+/* @pins: @nr times KSHAKE_PIN_SPKI_LEN bytes, SHA-256 of a SubjectPublicKeyInfo */
+KSHAKE_PUBLIC int kshake_set_pins(int fd, const void *pins, size_t nr);
+/* @der: certificates one after another */
+KSHAKE_PUBLIC int kshake_set_trust_anchors(int fd, const void *der, size_t len);
+KSHAKE_PUBLIC int kshake_set_timeout(int fd, unsigned int milliseconds);
+KSHAKE_PUBLIC int kshake_set_suites(int fd, const uint16_t *suites, size_t nr);
+KSHAKE_PUBLIC int kshake_set_groups(int fd, const uint16_t *groups, size_t nr);
+KSHAKE_PUBLIC int kshake_set_trace(int fd, bool on);
+
+/* Handshake as a client; as connect(2) does on a non-blocking socket: EINPROGRESS. */
+KSHAKE_PUBLIC int kshake_handshake(int fd);
+
+/* Fields that an older kernel does not know are zero. */
+KSHAKE_PUBLIC int kshake_get_info(int fd, struct kshake_info *info);
+/* NUL-terminated; "" if none was agreed on. */
+KSHAKE_PUBLIC int kshake_get_alpn(int fd, char name[256]);
+/*
+ * *@len: room, then bytes (entries) stored; ERANGE: what is needed. A trace may have
+ * grown in between: ask again.
+ */
+KSHAKE_PUBLIC int kshake_get_peer_chain(int fd, void *der, size_t *len);
+KSHAKE_PUBLIC int kshake_get_trace(int fd, struct kshake_trace_entry *entries, size_t *nr);
+
+/* Names, as the specifications spell them; NULL for code points without one. */
+KSHAKE_PUBLIC const char *kshake_reason_name(unsigned int reason);
+KSHAKE_PUBLIC const char *kshake_alert_name(unsigned int alert);
+KSHAKE_PUBLIC const char *kshake_message_name(unsigned int handshake_type);
+KSHAKE_PUBLIC const char *kshake_suite_name(unsigned int suite);
+KSHAKE_PUBLIC const char *kshake_group_name(unsigned int group);
+KSHAKE_PUBLIC const char *kshake_scheme_name(unsigned int scheme);
+KSHAKE_PUBLIC const char *kshake_protocol_name(unsigned int version);
+
+/* The code point of a name, in either case, or 0. */
+KSHAKE_PUBLIC unsigned int kshake_suite_code(const char *name);
+KSHAKE_PUBLIC unsigned int kshake_group_code(const char *name);
+
+/* What a reason means, in a sentence without a full stop; never NULL. */
+KSHAKE_PUBLIC const char *kshake_reason_text(unsigned int reason);
+
+/*
+ * Why the handshake failed, for people: errno, reason, alerts. At most @size bytes,
+ * always terminated. Returns @text.
+ */
+KSHAKE_PUBLIC const char *kshake_strerror(const struct kshake_info *info, char *text, size_t size);
+
+/**
+ * struct kshake_stats - the counters of a network namespace
+ * @value: by KSHAKE_A_STATS_*; 0 where the kernel has none
+ */
+struct kshake_stats {
+	uint64_t value[KSHAKE_A_STATS_MAX + 1];
+};
+
+/* Of the caller's namespace. ENOENT: the kernel module is not loaded. */
+KSHAKE_PUBLIC int kshake_get_stats(struct kshake_stats *stats);
+/* "handshakes-started"; NULL if @attr is not one of KSHAKE_A_STATS_*. */
+KSHAKE_PUBLIC const char *kshake_stat_name(unsigned int attr);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* KSHAKE_H */
