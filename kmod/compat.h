@@ -14,9 +14,9 @@
 
 /* proto_ops.bind() and connect() */
 #ifdef KSHAKE_HAVE_SOCKADDR_UNSIZED
-typedef struct sockaddr_unsized kshake_sockaddr_t;
+#define kshake_sockaddr	sockaddr_unsized
 #else
-typedef struct sockaddr kshake_sockaddr_t;
+#define kshake_sockaddr	sockaddr
 #endif
 
 /*

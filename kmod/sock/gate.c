@@ -4,8 +4,9 @@
  * handshake is over nothing passes, after it what kTLS offers does, without its
  * control records.
  *
- * Every member of struct proto_ops is named in kshake_gate_fill(), as gated, passed
- * on or refused.
+ * Every member of struct proto_ops is named in KSHAKE_GATE_OPS, as gated, passed on or
+ * refused. The ops are static: accept() gives them to a new socket before it knows
+ * whether there will be one, and that may go when the session is long gone.
  */
 #include <linux/ioctl.h>
 #include <linux/module.h>
@@ -23,12 +24,16 @@
 #define KSHAKE_GATE_POLL_FAILED	(EPOLLERR | EPOLLHUP | EPOLLRDHUP | EPOLLIN | EPOLLRDNORM | \
 				 EPOLLOUT | EPOLLWRNORM)
 
+/* Also called for the socket of an accept() that failed, which has no session. */
 static int kshake_gate_release(struct socket *sock)
 {
 	struct kshake_session *s = kshake_session_of(sock);
 	int err;
 
+	if (!s)
+		return 0;
 	kshake_session_release(s);
+	SOCK_INODE(sock)->i_private = NULL;
 	err = s->base_ops->release(sock);
 	/* __sock_release() puts the owner of our ops, the reference to TCP's is ours. */
 	module_put(s->tcp_ops->owner);
@@ -139,10 +144,11 @@ static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
 				       unsigned int flags)
 {
 	struct kshake_session *s = kshake_session_of(sock);
+	bool nonblock;
 	ssize_t got;
 
-	got = kshake_gate_pass(s, flags & SPLICE_F_NONBLOCK ||
-				  sock->file->f_flags & O_NONBLOCK, false);
+	nonblock = flags & SPLICE_F_NONBLOCK || sock->file->f_flags & O_NONBLOCK;
+	got = kshake_gate_pass(s, nonblock, false);
 	if (got)
 		return got;
 	for (;;) {
@@ -308,7 +314,7 @@ static int kshake_gate_ioctl(struct socket *sock, unsigned int cmd, unsigned lon
 	return s->base_ops->ioctl(sock, cmd, arg);
 }
 
-static int kshake_gate_connect(struct socket *sock, kshake_sockaddr_t *addr, int len, int flags)
+static int kshake_gate_connect(struct socket *sock, struct kshake_sockaddr *addr, int len, int flags)
 {
 	struct kshake_session *s = kshake_session_of(sock);
 
@@ -318,7 +324,7 @@ static int kshake_gate_connect(struct socket *sock, kshake_sockaddr_t *addr, int
 	return s->base_ops->connect(sock, addr, len, flags);
 }
 
-static int kshake_gate_bind(struct socket *sock, kshake_sockaddr_t *addr, int len)
+static int kshake_gate_bind(struct socket *sock, struct kshake_sockaddr *addr, int len)
 {
 	return kshake_session_of(sock)->base_ops->bind(sock, addr, len);
 }
@@ -375,56 +381,69 @@ static int kshake_gate_set_rcvlowat(struct sock *sk, int val)
 	return s->base_ops->set_rcvlowat(sk, val);
 }
 
+#ifdef CONFIG_COMPAT
+#define KSHAKE_GATE_COMPAT_IOCTL	.compat_ioctl = kshake_gate_compat_ioctl,
+#else
+#define KSHAKE_GATE_COMPAT_IOCTL
+#endif
+
+/* The absent ones the core takes for "not supported". */
+#define KSHAKE_GATE_OPS(pf) {								\
+	.family		= (pf),								\
+	.owner		= THIS_MODULE,							\
+	/* gated */									\
+	.release	= kshake_gate_release,						\
+	.connect	= kshake_gate_connect,						\
+	.poll		= kshake_gate_poll,						\
+	.ioctl		= kshake_gate_ioctl,						\
+	.shutdown	= kshake_gate_shutdown,						\
+	.setsockopt	= kshake_gate_setsockopt,					\
+	.getsockopt	= kshake_gate_getsockopt,					\
+	.sendmsg	= kshake_gate_sendmsg,						\
+	.recvmsg	= kshake_gate_recvmsg,						\
+	.splice_read	= kshake_gate_splice_read,					\
+	.splice_eof	= kshake_gate_splice_eof,					\
+	.set_rcvlowat	= kshake_gate_set_rcvlowat,					\
+	/* passed on: no payload goes through them */					\
+	.bind		= kshake_gate_bind,						\
+	.getname	= kshake_gate_getname,						\
+	.gettstamp	= kshake_gate_gettstamp,					\
+	KSHAKE_GATE_COMPAT_IOCTL							\
+	/* refused */									\
+	.accept		= kshake_gate_accept,						\
+	.listen		= kshake_gate_listen,						\
+	.socketpair	= sock_no_socketpair,						\
+	.mmap		= sock_no_mmap,							\
+	/* absent: getsockopt_iter, show_fdinfo, set_peek_off, peek_len, read_sock, */	\
+	/* read_skb, sendmsg_locked */							\
+}
+
+static const struct proto_ops kshake_gate_inet_ops = KSHAKE_GATE_OPS(PF_INET);
+static const struct proto_ops kshake_gate_inet6_ops = KSHAKE_GATE_OPS(PF_INET6);
+
 /**
- * kshake_gate_is() - is this a gate?
+ * kshake_gate_is() - is this the gate?
  * @ops: of a socket
  *
  * Return: whether kshake_session_of() may be asked for that socket.
  */
 bool kshake_gate_is(const struct proto_ops *ops)
 {
-	return ops && ops->release == kshake_gate_release;
+	return ops == &kshake_gate_inet_ops || ops == &kshake_gate_inet6_ops;
 }
 
 /**
- * kshake_gate_fill() - make a session's ops
- * @ops: to be filled in
- * @base: TCP's, for what does not depend on the session
+ * kshake_gate_close() - put the gate before a socket, for the rest of its life
+ * @sock: TCP's own until now
+ * @s: its session; a reference goes to the socket
+ *
+ * Context: the socket is locked, and sk_callback_lock held for writing.
  */
-void kshake_gate_fill(struct proto_ops *ops, const struct proto_ops *base)
+void kshake_gate_close(struct socket *sock, struct kshake_session *s)
 {
-	*ops = (struct proto_ops){
-		.family		= base->family,
-		.owner		= THIS_MODULE,
-		/* gated */
-		.release	= kshake_gate_release,
-		.connect	= kshake_gate_connect,
-		.poll		= kshake_gate_poll,
-		.ioctl		= kshake_gate_ioctl,
-		.shutdown	= kshake_gate_shutdown,
-		.setsockopt	= kshake_gate_setsockopt,
-		.getsockopt	= kshake_gate_getsockopt,
-		.sendmsg	= kshake_gate_sendmsg,
-		.recvmsg	= kshake_gate_recvmsg,
-		.splice_read	= kshake_gate_splice_read,
-		.splice_eof	= kshake_gate_splice_eof,
-		.set_rcvlowat	= kshake_gate_set_rcvlowat,
-		/* passed on: no payload goes through them */
-		.bind		= kshake_gate_bind,
-		.getname	= kshake_gate_getname,
-		.gettstamp	= kshake_gate_gettstamp,
-#ifdef CONFIG_COMPAT
-		.compat_ioctl	= kshake_gate_compat_ioctl,
-#endif
-		/* refused */
-		.accept		= kshake_gate_accept,
-		.listen		= kshake_gate_listen,
-		.socketpair	= sock_no_socketpair,
-		.mmap		= sock_no_mmap,
-		/*
-		 * Absent, which the core takes for "not supported": getsockopt_iter,
-		 * show_fdinfo, set_peek_off, peek_len, read_sock, read_skb,
-		 * sendmsg_locked.
-		 */
-	};
+	__module_get(THIS_MODULE);
+	SOCK_INODE(sock)->i_private = s;
+	/* Who sees the ops sees the session. Pairs with kshake_session_of(). */
+	smp_store_release(&sock->ops, sock->ops->family == PF_INET6 ?
+			  &kshake_gate_inet6_ops : &kshake_gate_inet_ops);
 }

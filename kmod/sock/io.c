@@ -53,7 +53,7 @@ void kshake_io_kick(struct kshake_session *s)
 }
 
 /*
- * The callbacks that ours stand in for find the session through the socket's ops.
+ * The callbacks that ours stand in for find the session through the socket.
  * While kTLS swaps those, sk->sk_socket is a stand-in (see ktls.c) and nothing is
  * found; the installer runs the engine again afterwards.
  */
@@ -163,37 +163,37 @@ static int kshake_io_receive(struct kshake_session *s)
  * alerts and reasons become errnos
  * @failure: the engine's
  *
- * Return: a positive errno.
+ * Return: a negative errno.
  */
 int kshake_io_errno(const struct kshake_failure *failure)
 {
 	switch (failure->reason) {
 	case KSHAKE_REASON_TIMEOUT:
-		return ETIMEDOUT;
+		return -ETIMEDOUT;
 	case KSHAKE_REASON_CANCELLED:
-		return ECANCELED;
+		return -ECANCELED;
 	case KSHAKE_REASON_PEER_RESET:
 	case KSHAKE_REASON_PEER_CLOSED:
-		return failure->error ? -failure->error : ECONNRESET;
+		return failure->error ?: -ECONNRESET;
 	case KSHAKE_REASON_BAD_CERTIFICATE:
 	case KSHAKE_REASON_UNSUPPORTED_CERTIFICATE:
 	case KSHAKE_REASON_CERTIFICATE_REJECTED:
 	case KSHAKE_REASON_PIN_MISMATCH:
-		return EKEYREJECTED;
+		return -EKEYREJECTED;
 	case KSHAKE_REASON_NO_HELPER:
 	case KSHAKE_REASON_HELPER_TIMEOUT:
 	case KSHAKE_REASON_HELPER_GONE:
 	case KSHAKE_REASON_HELPER_INVALID:
-		return ENOLINK;
+		return -ENOLINK;
 	case KSHAKE_REASON_HELPER_BUSY:
-		return EUSERS;
+		return -EUSERS;
 	case KSHAKE_REASON_NO_MEMORY:
-		return ENOMEM;
+		return -ENOMEM;
 	case KSHAKE_REASON_INTERNAL:
 	case KSHAKE_REASON_KTLS:
-		return failure->error ? -failure->error : EIO;
+		return failure->error ?: -EIO;
 	default:
-		return EPROTO;
+		return -EPROTO;
 	}
 }
 
@@ -327,8 +327,11 @@ void kshake_io_deadline(struct work_struct *work)
 		helper = test_bit(KSHAKE_S_ASKED, &s->flags) &&
 			 !test_bit(KSHAKE_S_ANSWERED, &s->flags);
 		/* RFC 8446, 6.2: internal_error is for what is not the peer's fault. */
-		kshake_engine_abort(s->engine, helper ? TLS_ALERT_DESC_INTERNAL_ERROR : -1,
-				    helper ? KSHAKE_REASON_HELPER_TIMEOUT : KSHAKE_REASON_TIMEOUT, 0);
+		if (helper)
+			kshake_engine_abort(s->engine, TLS_ALERT_DESC_INTERNAL_ERROR,
+					    KSHAKE_REASON_HELPER_TIMEOUT, 0);
+		else
+			kshake_engine_abort(s->engine, -1, KSHAKE_REASON_TIMEOUT, 0);
 		kshake_engine_run(s->engine);
 		kshake_io_send(s);
 		kshake_io_fail(s);

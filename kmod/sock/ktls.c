@@ -129,40 +129,39 @@ union kshake_ktls_info {
  * kTLS splits the 12 bytes of a TLS 1.3 IV (RFC 8446, 5.3) as TLS 1.2 did: 4 of salt
  * and 8 of explicit nonce for GCM, all of it IV for ChaCha20-Poly1305.
  */
-#define KSHAKE_KTLS_FILL(member, t) do {						\
-	struct tls12_crypto_info_##member *i = &info->member;				\
-	BUILD_BUG_ON(sizeof(i->salt) + sizeof(i->iv) != KSHAKE_AEAD_IV);		\
-	memcpy(i->key, (t)->key, sizeof(i->key));					\
-	memcpy(i->salt, (t)->iv, sizeof(i->salt));					\
-	memcpy(i->iv, (t)->iv + sizeof(i->salt), sizeof(i->iv));			\
-	put_unaligned_be64((t)->seq, i->rec_seq);					\
-	len = sizeof(*i);								\
-} while (0)
-
 static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_aead_alg aead,
 				     const struct kshake_traffic *t)
 {
-	unsigned int len = 0;
+	struct tls12_crypto_info_chacha20_poly1305 *chacha = &info->chacha20_poly1305;
+	struct tls12_crypto_info_aes_gcm_128 *gcm128 = &info->aes_gcm_128;
+	struct tls12_crypto_info_aes_gcm_256 *gcm256 = &info->aes_gcm_256;
 
 	memset(info, 0, sizeof(*info));
 	info->head.version = TLS_1_3_VERSION;
 	switch (aead) {
 	case KSHAKE_AEAD_AES_128_GCM:
 		info->head.cipher_type = TLS_CIPHER_AES_GCM_128;
-		KSHAKE_KTLS_FILL(aes_gcm_128, t);
-		break;
+		memcpy(gcm128->key, t->key, sizeof(gcm128->key));
+		memcpy(gcm128->salt, t->iv, sizeof(gcm128->salt));
+		memcpy(gcm128->iv, t->iv + sizeof(gcm128->salt), sizeof(gcm128->iv));
+		put_unaligned_be64(t->seq, gcm128->rec_seq);
+		return sizeof(*gcm128);
 	case KSHAKE_AEAD_AES_256_GCM:
 		info->head.cipher_type = TLS_CIPHER_AES_GCM_256;
-		KSHAKE_KTLS_FILL(aes_gcm_256, t);
-		break;
+		memcpy(gcm256->key, t->key, sizeof(gcm256->key));
+		memcpy(gcm256->salt, t->iv, sizeof(gcm256->salt));
+		memcpy(gcm256->iv, t->iv + sizeof(gcm256->salt), sizeof(gcm256->iv));
+		put_unaligned_be64(t->seq, gcm256->rec_seq);
+		return sizeof(*gcm256);
 	case KSHAKE_AEAD_CHACHA20_POLY1305:
 		info->head.cipher_type = TLS_CIPHER_CHACHA20_POLY1305;
-		KSHAKE_KTLS_FILL(chacha20_poly1305, t);
-		break;
+		memcpy(chacha->key, t->key, sizeof(chacha->key));
+		memcpy(chacha->iv, t->iv, sizeof(chacha->iv));
+		put_unaligned_be64(t->seq, chacha->rec_seq);
+		return sizeof(*chacha);
 	default:
-		break;
+		return 0;	/* which kTLS refuses */
 	}
-	return len;
 }
 
 static int kshake_ktls_set_key(struct kshake_session *s, int optname,

@@ -4,7 +4,7 @@
  * installation, so that a test can close, kill and send there.
  *
  * /sys/kernel/debug/kshake/pause_step names the step (enum kshake_pause_point, 0
- * none), pause_ms how long, pause_passed counts the pauses.
+ * none), pause_ms how long; pause_entered and pause_passed count the pauses.
  */
 #include <linux/debugfs.h>
 #include <linux/delay.h>
@@ -15,6 +15,7 @@ static struct dentry *kshake_pause_dir;
 static u32 kshake_pause_step;
 static u32 kshake_pause_ms = 200;
 static u32 kshake_pause_last = KSHAKE_PAUSE_INSTALLED;
+static atomic_t kshake_pause_entered;
 static atomic_t kshake_pause_passed;
 
 /**
@@ -25,6 +26,7 @@ void kshake_pause(enum kshake_pause_point point)
 {
 	if (READ_ONCE(kshake_pause_step) != point)
 		return;
+	atomic_inc(&kshake_pause_entered);
 	msleep(READ_ONCE(kshake_pause_ms));
 	atomic_inc(&kshake_pause_passed);
 }
@@ -38,6 +40,7 @@ void kshake_pause_init(void)
 	debugfs_create_u32("pause_step", 0600, kshake_pause_dir, &kshake_pause_step);
 	debugfs_create_u32("pause_ms", 0600, kshake_pause_dir, &kshake_pause_ms);
 	debugfs_create_u32("pause_steps", 0400, kshake_pause_dir, &kshake_pause_last);
+	debugfs_create_atomic_t("pause_entered", 0400, kshake_pause_dir, &kshake_pause_entered);
 	debugfs_create_atomic_t("pause_passed", 0400, kshake_pause_dir, &kshake_pause_passed);
 }
 

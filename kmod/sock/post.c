@@ -105,7 +105,7 @@ static int kshake_post_break(struct kshake_session *s, u8 alert, u32 reason)
 	sock_error(s->sk);
 	kshake_post_alert(s, TLS_ALERT_LEVEL_FATAL, alert);
 	s->info.reason = reason;
-	kshake_session_fail(s, EPROTO);
+	kshake_session_fail(s, -EPROTO);
 	return -EPROTO;
 }
 
@@ -126,7 +126,7 @@ static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size
 	s->info.flags |= KSHAKE_INFO_ALERT_RECEIVED;
 	s->info.reason = KSHAKE_REASON_PEER_ALERT;
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_ALERTS_RECEIVED, 1);
-	kshake_session_fail(s, EPROTO);
+	kshake_session_fail(s, -EPROTO);
 	return -EPROTO;
 }
 
@@ -226,7 +226,7 @@ int kshake_post_look(struct kshake_session *s)
 
 	mutex_lock(&s->post_lock);
 	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED) {
-		got = -s->error;
+		got = s->error;
 		goto unlock;
 	}
 	got = kshake_post_read(s, &first, sizeof(first), MSG_PEEK | MSG_DONTWAIT, &type);
@@ -273,7 +273,7 @@ int kshake_post_read_error(struct kshake_session *s, int err)
 	mutex_lock(&s->post_lock);
 	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
 		kshake_post_break(s, alert, reason);
-	err = -s->error;
+	err = s->error;
 	mutex_unlock(&s->post_lock);
 	return err;
 }

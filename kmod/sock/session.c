@@ -36,8 +36,8 @@ void kshake_session_exit(void)
  * kshake_session_new() - a session for a socket
  * @sk: of a plain TCP socket, locked
  *
- * Return: the session, idle, with one reference, its gate ready to be published as
- * the socket's ops; NULL without memory.
+ * Return: the session, idle, with one reference, not yet in the socket's way; NULL
+ * without memory.
  */
 struct kshake_session *kshake_session_new(struct sock *sk)
 {
@@ -49,7 +49,6 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 	s->sock = sk->sk_socket;
 	s->tcp_ops = READ_ONCE(s->sock->ops);
 	s->base_ops = s->tcp_ops;
-	kshake_gate_fill(&s->ops, s->tcp_ops);
 	refcount_set(&s->refs, 1);
 	mutex_init(&s->lock);
 	mutex_init(&s->post_lock);
@@ -193,6 +192,7 @@ int kshake_session_start(struct kshake_session *s, int role)
 	s->start_ns = ktime_get_ns();
 	s->info.role = role;
 	s->post.role = role;
+	/* Pairs with kshake_session_state(). */
 	smp_store_release(&s->state, KSHAKE_STATE_HANDSHAKE);
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_STARTED, 1);
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_RUNNING, 1);
@@ -208,6 +208,11 @@ unlock:
 static bool kshake_session_over(const struct kshake_session *s)
 {
 	return kshake_session_state(s) != KSHAKE_STATE_HANDSHAKE;
+}
+
+static bool kshake_session_stirs(const struct kshake_session *s)
+{
+	return kshake_session_over(s) || test_bit(KSHAKE_S_KICKED, &s->flags);
 }
 
 /**
@@ -230,8 +235,8 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 
 		atomic_inc(&s->waiters);
 		while (!kshake_session_over(s) && left > 0) {
-			left = wait_event_interruptible_timeout(s->wait, kshake_session_over(s) ||
-					test_bit(KSHAKE_S_KICKED, &s->flags), left);
+			left = wait_event_interruptible_timeout(s->wait,
+								kshake_session_stirs(s), left);
 			if (left > 0)
 				kshake_io_run(s);
 		}
@@ -254,7 +259,7 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 	case KSHAKE_STATE_HANDSHAKE:
 		return -EAGAIN;
 	default:
-		return -s->error;
+		return s->error;
 	}
 }
 
@@ -290,7 +295,7 @@ static void kshake_session_record(struct kshake_session *s, int error)
 		info->flags |= KSHAKE_INFO_CLIENT_CERT_REQUESTED;
 	info->verify_result = s->verify.verify_result;
 	info->handshake_ns = ktime_get_ns() - s->start_ns;
-	info->error = error;
+	info->error = -error;
 	if (!error)
 		return;
 
@@ -310,7 +315,7 @@ static void kshake_session_count(struct kshake_session *s, int error)
 	kshake_stat_add(net, KSHAKE_STAT_HANDSHAKES_RUNNING, -1);
 	kshake_stat_add(net, error ? KSHAKE_STAT_HANDSHAKES_FAILED :
 				     KSHAKE_STAT_HANDSHAKES_COMPLETED, 1);
-	if (error == ETIMEDOUT)
+	if (error == -ETIMEDOUT)
 		kshake_stat_add(net, KSHAKE_STAT_HANDSHAKES_TIMEOUT, 1);
 	if (s->info.flags & KSHAKE_INFO_HELLO_RETRY)
 		kshake_stat_add(net, KSHAKE_STAT_HELLO_RETRY, 1);
@@ -323,7 +328,7 @@ static void kshake_session_count(struct kshake_session *s, int error)
 /**
  * kshake_session_finish() - the handshake is over, one way or the other
  * @s: in KSHAKE_STATE_HANDSHAKE, @s->lock held, the callbacks unhooked
- * @error: 0, or why it failed, a positive errno; the alert was sent
+ * @error: 0, or why it failed, a negative errno; the alert was sent
  *
  * The only way out of KSHAKE_STATE_HANDSHAKE, so there is exactly one completion.
  */
@@ -343,10 +348,11 @@ void kshake_session_finish(struct kshake_session *s, int error)
 	}
 	if (error) {
 		s->error = error;
-		WRITE_ONCE(s->sk->sk_err, error);
+		WRITE_ONCE(s->sk->sk_err, -error);
 		/* The alert, then FIN: a reset could overtake what we sent. */
 		s->base_ops->shutdown(s->sock, SHUT_WR);
 	}
+	/* Pairs with kshake_session_state(). */
 	smp_store_release(&s->state, error ? KSHAKE_STATE_FAILED : KSHAKE_STATE_ESTABLISHED);
 	kshake_session_wake(s, error);
 }
@@ -354,7 +360,7 @@ void kshake_session_finish(struct kshake_session *s, int error)
 /**
  * kshake_session_fail() - an established session broke
  * @s: the session, @s->post_lock held
- * @error: positive errno, sticky from now on
+ * @error: negative errno, sticky from now on
  */
 void kshake_session_fail(struct kshake_session *s, int error)
 {
@@ -362,11 +368,12 @@ void kshake_session_fail(struct kshake_session *s, int error)
 	if (s->state != KSHAKE_STATE_ESTABLISHED)
 		return;
 	s->error = error;
-	s->info.error = error;
+	s->info.error = -error;
 	/* A sender may be deriving from the other half: that goes with the session. */
 	memzero_explicit(&s->secrets.rx, sizeof(s->secrets.rx));
-	WRITE_ONCE(s->sk->sk_err, error);
+	WRITE_ONCE(s->sk->sk_err, -error);
 	s->base_ops->shutdown(s->sock, SHUT_RDWR);
+	/* Pairs with kshake_session_state(). */
 	smp_store_release(&s->state, KSHAKE_STATE_FAILED);
 	kshake_session_wake(s, true);
 }
@@ -398,7 +405,7 @@ void kshake_session_release(struct kshake_session *s)
 	if (s->state == KSHAKE_STATE_HANDSHAKE) {
 		kshake_io_unhook(s);
 		kshake_engine_abort(s->engine, -1, KSHAKE_REASON_CANCELLED, 0);
-		kshake_session_finish(s, ECANCELED);
+		kshake_session_finish(s, -ECANCELED);
 	}
 	mutex_unlock(&s->lock);
 	if (cancel_work_sync(&s->work))

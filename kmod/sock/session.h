@@ -68,20 +68,21 @@ enum {
 /**
  * struct kshake_session - TLS on one socket
  *
- * @ops: what the application's socket->ops points to; kshake_session_of() gets from
- *	there to here. Set up before it is published, then constant.
- * @base_ops: what @ops stands in front of: TCP's, then kTLS's. Written under @lock
+ * Found through the private pointer of the socket's inode, which sockfs leaves to
+ * whoever owns the socket's ops: kshake_session_of().
+ *
+ * @base_ops: what the gate stands in front of: TCP's, then kTLS's. Written under @lock
  *	before @state becomes ESTABLISHED, constant after.
  * @tcp_ops: TCP's own, constant
  * @sock: the application's socket, valid until its ->release
  * @sk: likewise
- * @refs: one for @ops, one for the ULP data, one for each queued @work
- * @rcu: frees it after the last softirq that found @ops
+ * @refs: one for the socket, one for the ULP data, one for each queued @work
+ * @rcu: frees it after the last softirq that found it
  *
  * @lock: a mutex. Guards @engine, @shadow, @opt and every change of @state. Taken
  *	before lock_sock(), never inside it.
  * @state: enum kshake_state; read anywhere by kshake_session_state()
- * @error: positive errno once @state is FAILED; written before @state
+ * @error: negative errno once @state is FAILED; written before @state
  * @flags: KSHAKE_S_*, atomic bits
  * @waiters: tasks that wait in kshake_session_wait() and will run the engine
  * @wait: where they wait; woken by a kick and at the end
@@ -118,7 +119,6 @@ enum {
  * @secrets: traffic secrets, for KeyUpdate; @secrets.tx is @tx_lock's
  */
 struct kshake_session {
-	struct proto_ops ops;
 	const struct proto_ops *base_ops;
 	const struct proto_ops *tcp_ops;
 	struct socket *sock;
@@ -126,7 +126,7 @@ struct kshake_session {
 	refcount_t refs;
 	struct rcu_head rcu;
 
-	struct mutex lock;
+	struct mutex lock;		/* see above for what each guards */
 	int state;
 	int error;
 	unsigned long flags;
@@ -159,8 +159,8 @@ struct kshake_session {
 	} saved;
 	int rcvlowat;
 
-	struct mutex post_lock;
-	struct mutex tx_lock;
+	struct mutex post_lock;		/* control records */
+	struct mutex tx_lock;		/* senders */
 	struct kshake_post post;
 	struct kshake_secrets secrets;
 };
@@ -170,13 +170,18 @@ int kshake_ulp_register(void);
 void kshake_ulp_unregister(void);
 
 /* gate.c */
-void kshake_gate_fill(struct proto_ops *ops, const struct proto_ops *base);
+void kshake_gate_close(struct socket *sock, struct kshake_session *s);
 bool kshake_gate_is(const struct proto_ops *ops);
 
-/* The session of a socket whose ops are the gate's. */
-static inline struct kshake_session *kshake_session_of(const struct socket *sock)
+/*
+ * The session of a socket whose ops are the gate's. NULL for one that a failed
+ * accept() gave those ops, all it may do is go.
+ */
+static inline struct kshake_session *kshake_session_of(struct socket *sock)
 {
-	return container_of(READ_ONCE(sock->ops), struct kshake_session, ops);
+	/* The caller saw the ops. Pairs with the release in kshake_gate_close(). */
+	smp_rmb();
+	return SOCK_INODE(sock)->i_private;
 }
 
 /* options.c */

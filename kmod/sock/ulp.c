@@ -43,12 +43,11 @@ static int kshake_ulp_init(struct sock *sk)
 	if (!s)
 		return -ENOMEM;
 
-	/* One reference is the ops', one the ULP data's. */
+	/* One reference is the socket's, one the ULP data's. */
 	kshake_session_get(s);
-	__module_get(THIS_MODULE);
 	write_lock_bh(&sk->sk_callback_lock);
 	rcu_assign_pointer(inet_csk(sk)->icsk_ulp_data, s);
-	WRITE_ONCE(sk->sk_socket->ops, &s->ops);
+	kshake_gate_close(sk->sk_socket, s);
 	write_unlock_bh(&sk->sk_callback_lock);
 	return 0;
 }
