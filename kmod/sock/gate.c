@@ -24,6 +24,9 @@
 #define KSHAKE_GATE_POLL_FAILED	(EPOLLERR | EPOLLHUP | EPOLLRDHUP | EPOLLIN | EPOLLRDNORM | \
 				 EPOLLOUT | EPOLLWRNORM)
 
+/* Control records that one call takes out at most before it lets others do something. */
+#define KSHAKE_GATE_CONTROLS_MAX	32
+
 /* Also called for the socket of an accept() that failed, which has no session. */
 static int kshake_gate_release(struct socket *sock)
 {
@@ -98,27 +101,88 @@ static int kshake_gate_recv_data(struct kshake_session *s, struct msghdr *msg, s
 	return got;
 }
 
+/* What a reader keeps while it passes control records by. */
+struct kshake_gate_reader {
+	struct kshake_session *s;
+	bool nonblock;
+	bool within;			/* a handshake message is half read */
+	unsigned int nr_controls;	/* and so many were taken out before */
+	unsigned int eaten;		/* in this call */
+};
+
+/* Before the data is read: is there a control record before it? 1, 0 or an error. */
+static int kshake_gate_before_data(struct kshake_gate_reader *r)
+{
+	struct kshake_session *s = r->s;
+	int look;
+
+	r->nr_controls = READ_ONCE(s->nr_controls);
+	r->within = !kshake_post_idle(&s->post);
+	if (likely(!r->within))
+		return 0;
+	look = kshake_post_look(s);
+	return look == -EAGAIN ? 0 : look;
+}
+
+/*
+ * A peer that sends nothing but control records must keep neither a poller in the
+ * kernel nor a reader from its signals. Return: 0, or what to tell the application.
+ */
+static int kshake_gate_next_control(struct kshake_gate_reader *r)
+{
+	struct kshake_session *s = r->s;
+	int look = kshake_post_look(s);
+
+	if (look < 0 && look != -EAGAIN)
+		return look;
+	if (++r->eaten < KSHAKE_GATE_CONTROLS_MAX)
+		return 0;
+	r->eaten = 0;
+	if (r->nonblock) {
+		/* An edge-triggered poller would wait for ever: there may be data. */
+		kshake_session_wake(s, false);
+		return -EAGAIN;
+	}
+	cond_resched();
+	return signal_pending(current) ? sock_intr_errno(sock_rcvtimeo(s->sk, false)) : 0;
+}
+
 static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 {
-	struct kshake_session *s = kshake_session_of(sock);
+	struct kshake_gate_reader r = {
+		.s = kshake_session_of(sock),
+		.nonblock = flags & MSG_DONTWAIT,
+	};
+	struct kshake_session *s = r.s;
 	size_t done = 0;
-	int got, err;
+	int got;
 
 	if (flags & MSG_ERRQUEUE)
 		return s->base_ops->recvmsg(sock, msg, len, flags);
 	if (flags & MSG_OOB)
 		return -EOPNOTSUPP;
-	err = kshake_gate_pass(s, flags & MSG_DONTWAIT, false);
-	if (err)
-		return err;
+	got = kshake_gate_pass(s, r.nonblock, false);
+	if (got)
+		return got;
 
 	for (;;) {
 		if (test_bit(KSHAKE_S_EOF, &s->flags)) {
 			got = 0;
 			break;
 		}
+		got = kshake_gate_before_data(&r);
+		if (got < 0)
+			break;
+		if (got)
+			continue;
 		got = kshake_gate_recv_data(s, msg, len - done, flags);
 		if (got > 0) {
+			if (unlikely(r.within)) {
+				int err = kshake_post_interleaved(s, r.nr_controls);
+
+				if (err)
+					return err;
+			}
 			done += got;
 			/* kTLS stops at a control record, MSG_WAITALL or not. */
 			if (done == len || (flags & (MSG_WAITALL | MSG_PEEK)) != MSG_WAITALL)
@@ -126,8 +190,8 @@ static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t l
 			continue;
 		}
 		if (got == -EIO) {
-			got = kshake_post_look(s);
-			if (got >= 0 || got == -EAGAIN)
+			got = kshake_gate_next_control(&r);
+			if (!got)
 				continue;
 		} else if (got < 0) {
 			got = kshake_post_read_error(s, got);
@@ -143,34 +207,46 @@ static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
 				       struct pipe_inode_info *pipe, size_t len,
 				       unsigned int flags)
 {
-	struct kshake_session *s = kshake_session_of(sock);
-	bool nonblock;
+	struct kshake_gate_reader r = {
+		.s = kshake_session_of(sock),
+		.nonblock = flags & SPLICE_F_NONBLOCK || sock->file->f_flags & O_NONBLOCK,
+	};
+	struct kshake_session *s = r.s;
 	ssize_t got;
 
-	nonblock = flags & SPLICE_F_NONBLOCK || sock->file->f_flags & O_NONBLOCK;
-	got = kshake_gate_pass(s, nonblock, false);
+	got = kshake_gate_pass(s, r.nonblock, false);
 	if (got)
 		return got;
+
 	for (;;) {
 		if (test_bit(KSHAKE_S_EOF, &s->flags))
 			return 0;
+		got = kshake_gate_before_data(&r);
+		if (got < 0)
+			return got;
+		if (got)
+			continue;
 		got = s->base_ops->splice_read(sock, pos, pipe, len, flags);
 		if (got > 0)
+			return r.within ? kshake_post_interleaved(s, r.nr_controls) ?: got : got;
+		if (got != -EINVAL)
+			break;
+		/* Also what a wrong argument gives: then no control record is next. */
+		if (kshake_post_look(s) == 0)
 			return got;
-		if (got == -EINVAL) {
-			int look = kshake_post_look(s);
-
-			if (look == 1)
-				continue;
-			return look < 0 ? look : got;
-		}
-		return got ? kshake_post_read_error(s, got) : len ? kshake_post_eof(s) : 0;
+		got = kshake_gate_next_control(&r);
+		if (got)
+			return got;
 	}
+	if (got < 0)
+		return kshake_post_read_error(s, got);
+	return len ? kshake_post_eof(s) : 0;
 }
 
 static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_table *wait)
 {
 	struct kshake_session *s = kshake_session_of(sock);
+	unsigned int eaten = 0;
 	__poll_t mask;
 
 	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED) {
@@ -192,6 +268,12 @@ static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_ta
 		if (kshake_post_look(s) != 1)
 			break;
 		mask = s->base_ops->poll(file, sock, NULL);
+		if (++eaten < KSHAKE_GATE_CONTROLS_MAX)
+			continue;
+		/* Enough for now: nothing to read yet, but look again. */
+		mask &= ~(EPOLLIN | EPOLLRDNORM);
+		kshake_session_wake(s, false);
+		break;
 	}
 	if (kshake_session_state(s) == KSHAKE_STATE_FAILED)
 		return KSHAKE_GATE_POLL_FAILED;
@@ -314,7 +396,8 @@ static int kshake_gate_ioctl(struct socket *sock, unsigned int cmd, unsigned lon
 	return s->base_ops->ioctl(sock, cmd, arg);
 }
 
-static int kshake_gate_connect(struct socket *sock, struct kshake_sockaddr *addr, int len, int flags)
+static int kshake_gate_connect(struct socket *sock, struct kshake_sockaddr *addr, int len,
+			       int flags)
 {
 	struct kshake_session *s = kshake_session_of(sock);
 

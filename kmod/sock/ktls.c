@@ -61,20 +61,31 @@ static int kshake_ktls_set_ulp(struct sock *sk)
 	return prot->setsockopt(sk, SOL_TCP, TCP_ULP, KERNEL_SOCKPTR("tls"), 3);
 }
 
-/* Take our ULP off; true if it was on, and its references are now the caller's. */
-static bool kshake_ktls_take_off(struct sock *sk)
+/*
+ * Take our ULP off. After an attempt that failed it is off already, and something else
+ * may have come upon the socket since.
+ */
+static int kshake_ktls_take_off(struct kshake_session *s)
 {
+	struct sock *sk = s->sk;
 	struct inet_connection_sock *icsk = inet_csk(sk);
-	bool on;
+	bool plain, on;
 
 	lock_sock(sk);
-	on = icsk->icsk_ulp_ops;
-	write_lock_bh(&sk->sk_callback_lock);
-	rcu_assign_pointer(icsk->icsk_ulp_data, NULL);
-	icsk->icsk_ulp_ops = NULL;
-	write_unlock_bh(&sk->sk_callback_lock);
+	plain = kshake_ulp_is_plain_tcp(sk);
+	on = plain && icsk->icsk_ulp_ops;
+	if (on) {
+		write_lock_bh(&sk->sk_callback_lock);
+		rcu_assign_pointer(icsk->icsk_ulp_data, NULL);
+		icsk->icsk_ulp_ops = NULL;
+		write_unlock_bh(&sk->sk_callback_lock);
+	}
 	release_sock(sk);
-	return on;
+	if (on) {
+		kshake_session_put(s);
+		module_put(THIS_MODULE);
+	}
+	return plain ? 0 : -EOPNOTSUPP;
 }
 
 /**
@@ -85,7 +96,8 @@ static bool kshake_ktls_take_off(struct sock *sk)
  * stay.
  *
  * Return: 0; -ENOTCONN the connection is not established; -ENOENT this kernel has
- * no kTLS; -ENOMEM. After an error the socket is gated still and may be tried again.
+ * no kTLS; -EOPNOTSUPP something else sits on the socket; -ENOMEM. After an error the
+ * socket is gated still and may be tried again.
  */
 int kshake_ktls_attach(struct kshake_session *s)
 {
@@ -102,12 +114,10 @@ int kshake_ktls_attach(struct kshake_session *s)
 
 	kshake_pause(KSHAKE_PAUSE_BEFORE_ATTACH);
 	kshake_ktls_enter_shadow(s);
-	if (kshake_ktls_take_off(sk)) {
-		kshake_session_put(s);
-		module_put(THIS_MODULE);
-	}
+	err = kshake_ktls_take_off(s);
 	kshake_pause(KSHAKE_PAUSE_ULP_TAKEN_OFF);
-	err = kshake_ktls_set_ulp(sk);
+	if (!err)
+		err = kshake_ktls_set_ulp(sk);
 	kshake_pause(KSHAKE_PAUSE_TLS_ULP_SET);
 	kshake_ktls_leave_shadow(s);
 	if (err) {

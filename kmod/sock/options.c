@@ -52,7 +52,8 @@ static bool kshake_options_is_dns_name(const u8 *name, unsigned int len)
 			label = 0;
 			continue;
 		}
-		if (!isalnum(c) && c != '-' && c != '_')
+		/* The kernel's isalnum() knows Latin-1 letters, too. */
+		if (!isascii(c) || (!isalnum(c) && c != '-' && c != '_'))
 			return false;
 		if (++label > 63)
 			return false;

@@ -105,8 +105,8 @@ static int kshake_post_break(struct kshake_session *s, u8 alert, u32 reason)
 	sock_error(s->sk);
 	kshake_post_alert(s, TLS_ALERT_LEVEL_FATAL, alert);
 	s->info.reason = reason;
-	kshake_session_fail(s, -EPROTO);
-	return -EPROTO;
+	kshake_session_fail(s, reason == KSHAKE_REASON_NO_MEMORY ? -ENOMEM : -EPROTO);
+	return s->error;
 }
 
 /* RFC 8446, 6: whatever the level says, only these two are no errors. */
@@ -128,6 +128,20 @@ static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_ALERTS_RECEIVED, 1);
 	kshake_session_fail(s, -EPROTO);
 	return -EPROTO;
+}
+
+static u32 kshake_post_reason(u8 alert)
+{
+	switch (alert) {
+	case TLS_ALERT_DESC_DECODE_ERROR:
+		return KSHAKE_REASON_DECODE;
+	case TLS_ALERT_DESC_ILLEGAL_PARAMETER:
+		return KSHAKE_REASON_ILLEGAL_PARAMETER;
+	case TLS_ALERT_DESC_INTERNAL_ERROR:
+		return KSHAKE_REASON_NO_MEMORY;
+	default:
+		return KSHAKE_REASON_UNEXPECTED_MESSAGE;
+	}
 }
 
 static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, size_t len)
@@ -163,7 +177,7 @@ static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, 
 							 KSHAKE_REASON_KTLS);
 			break;
 		default:
-			return kshake_post_break(s, alert, KSHAKE_REASON_UNEXPECTED_MESSAGE);
+			return kshake_post_break(s, alert, kshake_post_reason(alert));
 		}
 	}
 }
@@ -206,8 +220,54 @@ static int kshake_post_eat(struct kshake_session *s)
 	got = kshake_post_read(s, buf, KSHAKE_POST_RECORD, 0, &type);
 	err = got < 0 ? kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
 					  KSHAKE_REASON_INTERNAL) : 1;
+	WRITE_ONCE(s->nr_controls, s->nr_controls + 1);
 free:
 	kvfree_sensitive(buf, KSHAKE_POST_RECORD);
+	return err;
+}
+
+/*
+ * kTLS's recvmsg failed. What its record layer cannot take it tells nobody but sk_err:
+ * the alert is ours to send (RFC 8446, 5.2). An error of the connection is taken from
+ * the socket by whoever sees it first, be it poll(): it is made to stay.
+ */
+static int kshake_post_failed(struct kshake_session *s, int err)
+{
+	switch (err) {
+	case -EBADMSG:
+		return kshake_post_break(s, TLS_ALERT_DESC_BAD_RECORD_MAC,
+					 KSHAKE_REASON_BAD_RECORD_MAC);
+	case -EMSGSIZE:
+		return kshake_post_break(s, TLS_ALERT_DESC_RECORD_OVERFLOW,
+					 KSHAKE_REASON_RECORD_OVERFLOW);
+	}
+	if (inet_sk_state_load(s->sk) == TCP_CLOSE && err != -EAGAIN) {
+		s->info.reason = KSHAKE_REASON_PEER_RESET;
+		kshake_session_fail(s, err);
+	}
+	return err;
+}
+
+/**
+ * kshake_post_interleaved() - did data come within a handshake message?
+ * @s: an established session
+ * @nr_controls: @s->nr_controls before the data was read, a message being half read
+ *
+ * RFC 8446, 5.1: MUST NOT be. Another reader may have taken the rest of it meanwhile.
+ *
+ * Return: 0, or the sticky error, the alert being sent.
+ */
+int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls)
+{
+	int err = 0;
+
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
+		err = s->error;
+	else if (s->nr_controls == nr_controls && !kshake_post_idle(&s->post))
+		err = kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
+					KSHAKE_REASON_UNEXPECTED_MESSAGE);
+	mutex_unlock(&s->post_lock);
 	return err;
 }
 
@@ -230,8 +290,10 @@ int kshake_post_look(struct kshake_session *s)
 		goto unlock;
 	}
 	got = kshake_post_read(s, &first, sizeof(first), MSG_PEEK | MSG_DONTWAIT, &type);
-	if (got < 0)
+	if (got < 0) {
+		got = kshake_post_failed(s, got);
 		goto unlock;
+	}
 	if (type == TLS_RECORD_TYPE_DATA && !kshake_post_idle(&s->post)) {
 		/* RFC 8446, 5.1: a handshake message is not interleaved with data. */
 		got = kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
@@ -249,31 +311,15 @@ unlock:
  * @s: an established session
  * @err: what its recvmsg returned
  *
- * kTLS sends no alert and leaves its error in sk_err only. Ours goes out (RFC 8446, 5.2).
- *
- * Return: the error for the application; @err itself if it is none of the record layer's.
+ * Return: the error for the application, sticky unless it can be resumed.
  */
 int kshake_post_read_error(struct kshake_session *s, int err)
 {
-	u8 alert;
-	u32 reason;
-
-	switch (err) {
-	case -EBADMSG:
-		alert = TLS_ALERT_DESC_BAD_RECORD_MAC;
-		reason = KSHAKE_REASON_BAD_RECORD_MAC;
-		break;
-	case -EMSGSIZE:
-		alert = TLS_ALERT_DESC_RECORD_OVERFLOW;
-		reason = KSHAKE_REASON_RECORD_OVERFLOW;
-		break;
-	default:
-		return err;
-	}
 	mutex_lock(&s->post_lock);
 	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
-		kshake_post_break(s, alert, reason);
-	err = s->error;
+		err = kshake_post_failed(s, err);
+	else
+		err = s->error;
 	mutex_unlock(&s->post_lock);
 	return err;
 }
@@ -290,8 +336,9 @@ int kshake_post_eof(struct kshake_session *s)
 {
 	if (test_bit(KSHAKE_S_EOF, &s->flags))
 		return 0;
-	/* No FIN: it is the application itself that does not want to read any more. */
-	if (!sock_flag(s->sk, SOCK_DONE))
+	/* Neither FIN nor RST: it is the application that does not want to read any more. */
+	if (!sock_flag(s->sk, SOCK_DONE) && BIT(inet_sk_state_load(s->sk)) &
+	    (TCPF_ESTABLISHED | TCPF_FIN_WAIT1 | TCPF_FIN_WAIT2))
 		return 0;
 	set_bit(KSHAKE_S_TRUNCATED, &s->flags);
 	return -ECONNRESET;

@@ -160,6 +160,10 @@ int kshake_rekey_tx(struct kshake_session *s, int flags)
 		tcp_abort(s->sk, ECONNABORTED);
 		return -ECONNABORTED;
 	}
+	mutex_lock(&s->post_lock);
+	kshake_session_trace(s, true, TLS_RECORD_TYPE_HANDSHAKE, KSHAKE_REKEY_KEY_UPDATE, 0,
+			     sizeof(key_update));
 	s->info.key_updates_sent++;
+	mutex_unlock(&s->post_lock);
 	return 0;
 }

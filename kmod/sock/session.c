@@ -263,7 +263,12 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 	}
 }
 
-static void kshake_session_wake(struct kshake_session *s, bool failed)
+/**
+ * kshake_session_wake() - have everybody look again
+ * @s: the session
+ * @failed: pollers for errors, too
+ */
+void kshake_session_wake(struct kshake_session *s, bool failed)
 {
 	struct socket_wq *wq;
 
@@ -380,7 +385,8 @@ void kshake_session_fail(struct kshake_session *s, int error)
 
 /*
  * What the peer sent and nobody read makes tcp_close() reset the connection, and the
- * reset can overtake our alert. Bounded: it need not work against a flood.
+ * reset can overtake our alert. Bounded: it need not work against a flood. Only before
+ * kTLS has keys: then its parser owns the queue, and gives nothing out of it any more.
  */
 static void kshake_session_drain(struct kshake_session *s)
 {
@@ -414,6 +420,6 @@ void kshake_session_release(struct kshake_session *s)
 
 	if (s->state == KSHAKE_STATE_ESTABLISHED)
 		kshake_post_close_notify(s);
-	else if (s->state == KSHAKE_STATE_FAILED)
+	else if (s->state == KSHAKE_STATE_FAILED && !s->peer)
 		kshake_session_drain(s);
 }

@@ -113,9 +113,10 @@ enum {
  * @post_lock: a mutex. Guards @post, @secrets and the reading of control records.
  *	Taken before lock_sock(); never held while waiting for the network.
  * @tx_lock: a mutex, held by whoever sends on an established session, for as long
- *	as that takes: recv and poll may only try it. Taken before lock_sock(), after
- *	@post_lock.
+ *	as that takes. Taken before @post_lock; who holds that may only try this one, so
+ *	that recv and poll never wait for a sender.
  * @post: reassembly of post-handshake messages
+ * @nr_controls: control records taken out so far
  * @secrets: traffic secrets, for KeyUpdate; @secrets.tx is @tx_lock's
  */
 struct kshake_session {
@@ -162,10 +163,12 @@ struct kshake_session {
 	struct mutex post_lock;		/* control records */
 	struct mutex tx_lock;		/* senders */
 	struct kshake_post post;
+	unsigned int nr_controls;
 	struct kshake_secrets secrets;
 };
 
 /* ulp.c */
+bool kshake_ulp_is_plain_tcp(const struct sock *sk);
 int kshake_ulp_register(void);
 void kshake_ulp_unregister(void);
 
@@ -201,6 +204,7 @@ int kshake_session_start(struct kshake_session *s, int role);
 int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo);
 void kshake_session_finish(struct kshake_session *s, int error);
 void kshake_session_fail(struct kshake_session *s, int error);
+void kshake_session_wake(struct kshake_session *s, bool failed);
 void kshake_session_release(struct kshake_session *s);
 void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type, u8 detail,
 			  u32 length);
@@ -234,6 +238,7 @@ int kshake_ktls_install(struct kshake_session *s);
 int kshake_post_look(struct kshake_session *s);
 int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t len, int flags);
 int kshake_post_read_error(struct kshake_session *s, int err);
+int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
 int kshake_post_eof(struct kshake_session *s);
 void kshake_post_close_notify(struct kshake_session *s);
 

@@ -8,12 +8,17 @@
 
 #include "session.h"
 
-/*
+/**
+ * kshake_ulp_is_plain_tcp() - may kTLS be put on this socket?
+ * @sk: locked
+ *
  * kTLS builds global tables from the sk_prot and ops that it finds, so it must find
  * TCP's own: anything else that sits on the socket (sockmap, SMC, another ULP's
  * wrapper) is refused rather than spread to unrelated sockets.
+ *
+ * Return: whether nothing is on it but TCP.
  */
-static bool kshake_ulp_is_plain_tcp(const struct sock *sk)
+bool kshake_ulp_is_plain_tcp(const struct sock *sk)
 {
 	const struct proto *prot = READ_ONCE(sk->sk_prot);
 

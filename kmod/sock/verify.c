@@ -6,7 +6,13 @@
 
 #include "session.h"
 
-static const struct kshake_verdict kshake_verify_accepted = { .accepted = true };
+#define KSHAKE_VERIFY_UNSPECIFIED	1	/* X509_V_ERR_UNSPECIFIED */
+
+static void kshake_verify_accept(struct kshake_session *s)
+{
+	s->verify.verify_result = 0;
+	s->verdict = (struct kshake_verdict){ .accepted = true };
+}
 
 /* Any pin may match; the pins and the peer's key are public, no need to hide which. */
 static void kshake_verify_by_pin(struct kshake_session *s)
@@ -15,7 +21,7 @@ static void kshake_verify_by_pin(struct kshake_session *s)
 
 	for (i = 0; i < s->opt.nr_pins; i++) {
 		if (!memcmp(s->opt.pins[i], s->info.spki_sha256, KSHAKE_PIN_SPKI_LEN)) {
-			s->verdict = kshake_verify_accepted;
+			kshake_verify_accept(s);
 			return;
 		}
 	}
@@ -54,6 +60,33 @@ static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshak
 	return kshake_upcall_verify(req);
 }
 
+/* It could not be judged. */
+static void kshake_verify_refuse(struct kshake_session *s, int err)
+{
+	struct kshake_verdict *verdict = &s->verdict;
+
+	verdict->accepted = false;
+	verdict->alert = TLS_ALERT_DESC_INTERNAL_ERROR;
+	switch (err) {
+	case -ENOLINK:
+		verdict->reason = KSHAKE_REASON_NO_HELPER;
+		break;
+	case -EUSERS:
+		verdict->reason = KSHAKE_REASON_HELPER_BUSY;
+		break;
+	case -EMSGSIZE:
+		/* A certificate or staple that no netlink attribute can hold. */
+		verdict->alert = TLS_ALERT_DESC_BAD_CERTIFICATE;
+		verdict->reason = KSHAKE_REASON_BAD_CERTIFICATE;
+		break;
+	case -ENOMEM:
+		verdict->reason = KSHAKE_REASON_NO_MEMORY;
+		break;
+	default:
+		verdict->reason = KSHAKE_REASON_INTERNAL;
+	}
+}
+
 /**
  * kshake_verify_begin() - have the peer judged
  * @s: the session, @s->lock held, its engine at KSHAKE_WANT_VERIFY
@@ -75,6 +108,8 @@ void kshake_verify_begin(struct kshake_session *s)
 					 s->info.spki_sha256);
 
 	set_bit(KSHAKE_S_ASKED, &s->flags);
+	/* What is not accepted never shows the 0 of an accepted one. */
+	s->verify.verify_result = KSHAKE_VERIFY_UNSPECIFIED;
 	if (err)
 		goto fail;
 
@@ -91,7 +126,7 @@ void kshake_verify_begin(struct kshake_session *s)
 		break;
 	case KSHAKE_VERIFY_NONE:
 		kshake_stat_add(net, KSHAKE_STAT_VERIFY_NONE, 1);
-		s->verdict = kshake_verify_accepted;
+		kshake_verify_accept(s);
 		break;
 	default:
 		goto fail;
@@ -100,12 +135,7 @@ void kshake_verify_begin(struct kshake_session *s)
 	return;
 
 fail:
-	s->verdict = (struct kshake_verdict){
-		.alert = TLS_ALERT_DESC_INTERNAL_ERROR,
-		.reason = err == -ENOLINK ? KSHAKE_REASON_NO_HELPER :
-			  err == -EUSERS ? KSHAKE_REASON_HELPER_BUSY :
-			  err == -ENOMEM ? KSHAKE_REASON_NO_MEMORY : KSHAKE_REASON_INTERNAL,
-	};
+	kshake_verify_refuse(s, err);
 	set_bit(KSHAKE_S_ANSWERED, &s->flags);
 }
 
