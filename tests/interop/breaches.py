@@ -11,7 +11,7 @@ import evil
 import pki
 import tls13
 from evil import after, before, flip, server_hello, up_to, without
-from tls13 import (ALERT, CCS, DATA, HANDSHAKE, body_of, extension, message, u16, vec8, vec16, vec24)
+from tls13 import (ALERT, CCS, DATA, HANDSHAKE, body_of, message, u16, vec8, vec16, vec24)
 
 # Where the RFC names no alert for a length that is wrong or a repetition.
 SYNTAX = ("decode_error", "illegal_parameter")
@@ -437,8 +437,6 @@ PROTECTED = [
     ("record of inner type 99", "unexpected_message", replaced(CERT, sends(99, b"x"))),
     ("CCS under keys", "unexpected_message", replaced(CERT, sends(CCS, b"\x01"))),
     ("CCS with value 0 between messages", "unexpected_message", replaced(CERT, plain(CCS, b"\0"))),
-    ("CCS after Finished", "unexpected_message",
-     {"steps": up_to("client_finished", plain(CCS, b"\x01"), "client_finished")}),
     ("one bit of a ciphertext wrong", "bad_record_mac", replaced(
         CERT, lambda peer: peer.raw(flip(peer.write_keys.seal(bytes(64) + b"\x16"), 20)))),
     ("one bit of a tag wrong", "bad_record_mac", replaced(

@@ -91,7 +91,8 @@ def run(title, cases, out=sys.stdout):
             line("not ok", name, why)
         except Exception as error:  # pylint: disable=broad-except
             line("not ok", name, f"{type(error).__name__}: {error}")
-            traceback.print_exc(file=out)
+            for text in traceback.format_exc().splitlines()[1:-1]:
+                print("  |", text, file=out)
         finally:
             signal.alarm(0)
             took = time.monotonic() - start

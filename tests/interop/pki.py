@@ -6,6 +6,7 @@ is a folder-less pair NAME.key, NAME.pem (the chain as a server sends it, leaf f
 """
 import datetime
 import fcntl
+import functools
 import hashlib
 import ipaddress
 import os
@@ -176,17 +177,25 @@ def anchors():
     return read("root.der")
 
 
+@functools.cache
 def load(name):
     """(private key, [DER, leaf first]) of a leaf"""
-    key = serialization.load_pem_private_key(read(f"{name}.key"), None)
+    # Its own validation takes longer than all else on an emulated CPU.
+    key = serialization.load_pem_private_key(read(f"{name}.key"), None,
+                                             unsafe_skip_rsa_key_validation=True)
     chain = x509.load_pem_x509_certificates(read(f"{name}.pem"))
     return key, [c.public_bytes(serialization.Encoding.DER) for c in chain]
 
 
+@functools.cache
+def spki(name):
+    """A leaf's SubjectPublicKeyInfo in DER."""
+    return x509.load_pem_x509_certificates(read(f"{name}.pem"))[0].public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
 def spki_sha256(name):
-    key = serialization.load_pem_private_key(read(f"{name}.key"), None)
-    return hashlib.sha256(key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)).digest()
+    return hashlib.sha256(spki(name)).digest()
 
 
 if __name__ == "__main__":

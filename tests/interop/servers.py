@@ -104,8 +104,8 @@ def gnutls_serv(cert, groups=ALL_GROUPS):
 class Nginx(Process):
     """One nginx with a port for each (certificate, groups); its page tells what it negotiated."""
 
-    def __init__(self, *wanted):
-        self.ports = {key: free_port() for key in wanted}
+    def __init__(self, *wanted, port=None):
+        self.ports = {key: port or free_port() for key in wanted}
         folder = SCRATCH / "nginx"
         folder.mkdir(exist_ok=True)
         blocks = "".join(self.block(*key, port) for key, port in self.ports.items())

@@ -317,7 +317,7 @@ def cases():
             ("a listening socket", listening, errno.ENOTCONN),
             ("a UDP socket", udp, (errno.ENOPROTOOPT, errno.EOPNOTSUPP)),
             ("a Unix socket", unix, errno.EOPNOTSUPP),
-            ("an MPTCP socket", mptcp, errno.EOPNOTSUPP),
+            ("an MPTCP socket", mptcp, (errno.ENOPROTOOPT, errno.EOPNOTSUPP)),
             ("a socket whose peer has closed", half_closed, errno.ENOTCONN),
             ("a socket with kTLS", with_tls, errno.EEXIST)):
         yield f"TCP_ULP on {what}", lambda a=(make, number): ulp_on(*a)

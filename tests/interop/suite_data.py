@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Data: plaintext in, plaintext out, however it is cut, whenever it comes, however one waits for it."""
 import array
+import contextlib
 import errno
 import fcntl
 import hashlib
@@ -277,7 +278,7 @@ class Dribble:
         client, _ = self.listener.accept()
         upstream = socket.create_connection(self.target)
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with client, upstream:
+        with client, upstream, contextlib.suppress(ConnectionError):
             while True:
                 ready, _, _ = select.select([client, upstream], [], [])
                 for source in ready:

@@ -21,9 +21,7 @@ CERT = "ecdsa-p256"
 
 
 def spki(cert=CERT):
-    from cryptography.hazmat.primitives import serialization
-    return pki.load(cert)[0].public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return pki.spki(cert)
 
 
 class Client(threading.Thread):

@@ -59,7 +59,7 @@ class Application:
         if self.pid:
             return
         try:
-            signal.alarm(0)
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
             with kshake.prepare(kshake.tcp(address), timeout=20000, **options) as sock:
                 sock.setblocking(blocking)
                 try:
@@ -76,8 +76,7 @@ class Application:
     @staticmethod
     def linger(sock):
         """Until SIGTERM asks for close(), the socket is there and nobody waits on it."""
-        signal.signal(signal.SIGTERM, lambda *_: None)
-        signal.pause()
+        signal.sigwait([signal.SIGTERM])
         sock.close()
         os._exit(0)
 
@@ -260,21 +259,23 @@ def pause_steps():
 
 
 def set_pause(step):
+    (PAUSE / "pause_ms").write_text("500")
     (PAUSE / "pause_step").write_text(str(step))
+
+
+def entered():
+    return int((PAUSE / "pause_entered").read_text())
 
 
 def at_step(step, act, blocking=True):
     """Runs act(application) while the installation sleeps at this step."""
-    passed = int((PAUSE / "pause_passed").read_text())
-    (PAUSE / "pause_ms").write_text("300")
+    times = entered()
     set_pause(step)
     try:
         with Evil() as server:
             application = Application(server.address, {"name": pki.NAME, **trusting_pin()}, blocking)
-            server.connected()
-            time.sleep(0.15 if step <= 3 else 0.25)
+            wait_until(lambda: entered() > times, f"step {step}", 20)
             act(application)
-            wait_until(lambda: int((PAUSE / "pause_passed").read_text()) > passed, f"step {step}", 20)
             set_pause(0)
             peer = server.outcome(30)
             true(peer.failure is None, f"the server's error: {peer.failure}")
@@ -298,23 +299,22 @@ def writes_at_steps():
     steps = pause_steps()
     if not steps:
         raise Skip("the module was built without KSHAKE_DEBUG=1: no /sys/kernel/debug/kshake")
-    (PAUSE / "pause_ms").write_text("300")
     for step in range(1, steps + 1):
-        seen = []
+        seen, times = [], entered()
         set_pause(step)
         try:
             with Evil() as server, kshake.prepare(kshake.tcp(server.address), name=pki.NAME, **trusting_pin()) as sock:
                 starter = threading.Thread(target=kshake.handshake, args=(sock,))
                 starter.start()
-                for _ in range(100):
+                wait_until(lambda: entered() > times, f"step {step}", 20)
+                while not seen:
                     try:
                         sock.send(b"SECRET")
                     except OSError as error:
                         equal(error.errno, errno.ENOTCONN, f"errno of a write at step {step}")
                         time.sleep(0.005)
-                        continue
-                    seen.append(kshake.read_exactly(sock, 6))
-                    break
+                    else:
+                        seen.append(kshake.read_exactly(sock, 6))
                 starter.join(20)
                 server.connected()
             peer = server.outcome()

@@ -13,6 +13,7 @@ struct head {
 
 long port_allocs;
 long port_alloc_fail_at = -1;
+bool port_alloc_fail_all;
 long port_alloc_live;
 long port_alloc_peak;
 
@@ -21,8 +22,13 @@ void *port_alloc(size_t size, bool zero, bool vmalloc_ok)
 	struct head *head;
 
 	port_allocs++;
-	if (port_alloc_fail_at >= 0 && port_alloc_fail_at-- == 0)
+	if (!port_alloc_fail_at) {
+		if (!port_alloc_fail_all)
+			port_alloc_fail_at--;
 		return NULL;
+	}
+	if (port_alloc_fail_at > 0)
+		port_alloc_fail_at--;
 	head = malloc(sizeof(*head) + size);
 	if (!head)
 		abort();

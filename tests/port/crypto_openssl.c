@@ -120,10 +120,13 @@ int kshake_hmac(enum kshake_hash_alg alg, const u8 *key, size_t key_len,
 	struct kshake_hash h;
 	size_t i;
 
-	if (key_len > block)
-		return -EINVAL;
-	memcpy(inner, key, key_len);
-	memcpy(outer, key, key_len);
+	if (key_len > block) {
+		kshake_hash_digest(alg, key, key_len, inner);
+		key_len = size;
+	} else {
+		memcpy(inner, key, key_len);
+	}
+	memcpy(outer, inner, key_len);
 	for (i = 0; i < block; i++) {
 		inner[i] ^= 0x36;
 		outer[i] ^= 0x5c;

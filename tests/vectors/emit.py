@@ -24,8 +24,6 @@ def number(label, below):
 
 
 def literal(value, names):
-    if value is None:
-        return "NULL"
     if isinstance(value, bytes):
         return names.get(value, f'"{value.hex()}"')
     return str(value)

@@ -38,17 +38,25 @@ def prime(label, bits, e):
 
 
 class Key:
-    def __init__(self, bits, e=65537):
-        p = prime(f"p {bits} {e}", (bits + 1) // 2, e)
-        q = prime(f"q {bits} {e}", bits // 2, e)
+    """Of two primes; bad ones may be made of others."""
+
+    def __init__(self, bits, e=65537, primes=None):
+        p, q = primes or (prime(f"p {bits} {e}", (bits + 1) // 2, e),
+                          prime(f"q {bits} {e}", bits // 2, e))
         self.n, self.e, self.bits = p * q, e, bits
         assert self.n.bit_length() == bits
-        self.d = pow(e, -1, (p - 1) * (q - 1))
+        self.d = pow(e, -1, (p - 1) * (q - 1)) if q > 1 else None
         self.size = (bits + 7) // 8
 
     def raw(self, em):
         """RSASP1 of an encoded message."""
         return pow(int.from_bytes(em, "big"), self.d, self.n).to_bytes(self.size, "big")
+
+    def root(self, em):
+        """A square root, if n is a prime of the right kind and there is one."""
+        em = int.from_bytes(em, "big")
+        out = pow(em, (self.n + 1) // 4, self.n)
+        return out.to_bytes(self.size, "big") if pow(out, 2, self.n) == em else None
 
     def der(self):
         return sequence(integer(self.n), integer(self.e))
@@ -79,7 +87,7 @@ def mgf1(digest, seed, n):
 
 
 def pss(key, digest, message, salt_len=None, mgf=None, ps=None, separator=1, trailer=0xbc,
-        top=0, m_hash=None, flip_hash=False):
+        top=0, m_hash=None, flip_hash=False, sign=None):
     """RSASSA-PSS; everything that can be wrong about EM is an argument."""
     size = hashlib.new(digest).digest_size
     em_bits = key.bits - 1
@@ -95,7 +103,7 @@ def pss(key, digest, message, salt_len=None, mgf=None, ps=None, separator=1, tra
     masked = bytearray(a ^ b for a, b in zip(db, mgf1(mgf or digest, h, len(db))))
     masked[0] &= 0xff >> 8 * em_len - em_bits
     masked[0] |= top
-    return key.raw(bytes(masked) + h + bytes([trailer]))
+    return (sign or key.raw)(bytes(masked) + h + bytes([trailer]))
 
 
 OID = {"sha256": 1, "sha384": 2, "sha512": 3}

@@ -15,6 +15,7 @@ FIELDS = """\
 	const char *sig;
 	int err;
 	bool may_refuse;	/* no honest signer meets it, the formulas in use may not fit */
+	bool lax;		/* only its form or the key's bounds are wrong */
 """
 
 MESSAGE = b"kshake signs this message"
@@ -22,7 +23,8 @@ MESSAGE = b"kshake signs this message"
 
 def case(name, scheme, kind, key, message, sig, err=None):
     return {"name": name, "scheme": f"KSHAKE_SIG_{scheme}", "type": f"KSHAKE_KEY_{kind}",
-            "key": key, "message": message, "sig": sig, "err": err or 0, "may_refuse": "false"}
+            "key": key, "message": message, "sig": sig, "err": err or 0, "may_refuse": "false",
+            "lax": "false"}
 
 
 REJECTED = "-EKEYREJECTED"
@@ -183,7 +185,20 @@ def ecdsa_cases(curve, kind, scheme, other_curve, other_kind):
         f"on {other_curve.name}": other_curve.encode(other_curve.g),
     }
     for name, bad in keys.items():
-        yield one(f"key: {name}", bad, sig, REJECTED)
+        row = one(f"key: {name}", bad, sig, REJECTED)
+        if name in ("compressed", "hybrid"):
+            row["lax"] = "true"
+        yield row
+    if size == 32:
+        # Where both coordinates begin with a zero byte, leaving it out is not ambiguous
+        short_d, short = d, q
+        while max(short) >> 8 * (size - 1):
+            short_d, short = short_d + 1, curve.add(short, g)
+        short_s = (e + r * short_d) * inv(k) % n
+        yield good("key: coordinates begin with zeros", short, r, short_s)
+        yield one("key: leading zeros left out",
+                  b"\4" + b"".join(curve.raw(x)[1:] for x in short),
+                  sequence(integer(r), integer(short_s)), REJECTED)
 
     yield case(f"{curve.name}: scheme of {other_kind}", scheme, other_kind,
                other_curve.encode(other_curve.g), MESSAGE, sig, "-EOPNOTSUPP")
@@ -192,7 +207,7 @@ def ecdsa_cases(curve, kind, scheme, other_curve, other_kind):
 
 
 def rsa_cases():
-    keys = {bits: rsa.Key(bits) for bits in (2048, 3065, 3072, 4096)}
+    keys = {bits: rsa.Key(bits) for bits in (2048, 3020, 3065, 3072, 4096)}
     k = keys[2048]
     hashes = ("sha256", "sha384", "sha512")
 
@@ -204,7 +219,7 @@ def rsa_cases():
     for h in hashes:
         for bits, key in keys.items():
             yield one(f"PSS {h}, {bits} bits", pss[h], key.der(), rsa.pss(key, h, MESSAGE))
-        for bits in (2048, 4096):
+        for bits in (2048, 3020, 4096):
             info = rsa.digest_info(h, MESSAGE)
             yield one(f"PKCS#1 {h}, {bits} bits", pkcs1[h], keys[bits].der(),
                       rsa.pkcs1(keys[bits], info))
@@ -296,11 +311,24 @@ def rsa_cases():
                       REJECTED, message)
             break
 
+    # One that begins with a zero, which is not to be left out
+    for i in range(9999):
+        message = MESSAGE + i.to_bytes(2, "big")
+        zero = rsa.pss(k, h, message)
+        if not zero[0]:
+            yield one("signature: begins with zero", pss[h], k.der(), zero, None, message)
+            yield one("signature: its zero left out", pss[h], k.der(), zero[1:], REJECTED,
+                      message) | {"lax": "true"}
+            break
+
     info = rsa.digest_info(h, MESSAGE)
     inner = info[2:]
     pads = {
         "no NULL": rsa.pkcs1(k, rsa.digest_info(h, MESSAGE, b"")),
         "NULL with contents": rsa.pkcs1(k, rsa.digest_info(h, MESSAGE, b"\5\1\0")),
+        "another OID": rsa.pkcs1(k, info.replace(bytes.fromhex("0304020105"),
+                                                 bytes.fromhex("0304020805"))),
+        "an empty OCTET STRING for NULL": rsa.pkcs1(k, info.replace(b"\1\5\0", b"\1\4\0")),
         "bytes behind the hash": rsa.pkcs1(k, info, after=b"\0"),
         "short PS, bytes behind": rsa.pkcs1(k, info, ps=lambda n: b"\xff" * n, after=some("tail", 150)),
         "no PS": rsa.pkcs1(k, info, ps=lambda n: b"", after=bytes(256 - 3 - len(info))),
@@ -351,10 +379,34 @@ def rsa_cases():
         "SET": b"\x31" + k.der()[1:],
         "length of all ones": b"\x30\x84\xff\xff\xff\xff" + n + e,
     }
+    same_numbers = ("byte behind", "n negative", "n with a leading zero", "e with a leading zero",
+                    "long form of a length", "indefinite length")
     for name, bad in bad_keys.items():
-        yield one(f"key: {name}", pss[h], bad, sig, REJECTED)
+        row = one(f"key: {name}", pss[h], bad, sig, REJECTED)
+        if name in same_numbers:
+            row["lax"] = "true"
+        yield row
+
+    # Keys that would do if they were taken: the signatures are right under them
+    def lax(name, der, signature, message=MESSAGE):
+        return one(name, pss[h], der, signature, REJECTED, message) | {"lax": "true"}
+
     for key in (small, nearly):
-        yield one(f"key: {key.bits} bits", pss[h], key.der(), rsa.pss(key, h, MESSAGE), REJECTED)
+        yield lax(f"key: {key.bits} bits", key.der(), rsa.pss(key, h, MESSAGE))
+    long_e = rsa.Key(2048, 2 ** 64 + 13)
+    even_n = rsa.Key(2048, primes=(rsa.prime("p, twice", 2047, 65537), 2))
+    yield lax("key: e of 1, EM itself", sequence(n, integer(1)),
+              rsa.pss(k, h, MESSAGE, sign=bytes))
+    yield lax("key: e of 65 bits, right signature", long_e.der(), rsa.pss(long_e, h, MESSAGE))
+    yield lax("key: n even, right signature", even_n.der(), rsa.pss(even_n, h, MESSAGE))
+    three = (rsa.prime(f"p, alone {i}", 2048, 3) for i in range(99))
+    square = rsa.Key(2048, 2, primes=(next(p for p in three if p % 4 == 3), 1))
+    for i in range(99):
+        message = MESSAGE + bytes([i])
+        root = rsa.pss(square, h, message, sign=square.root)
+        if root:
+            yield lax("key: e of 2, square root", square.der(), root, message)
+            break
 
     yield case("RSA: scheme of a curve", "ECDSA_SECP256R1_SHA256", "RSA", k.der(), MESSAGE, sig,
                "-EOPNOTSUPP")

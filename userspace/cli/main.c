@@ -1,1 +1,91 @@
-int main(void){return 0;}
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * kshake: the command line.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const char usage[] =
+	"Usage: kshake connect [OPTION]... HOST:PORT\n"
+	"       kshake stats [--json]\n"
+	"       kshake --version\n"
+	"\n"
+	"connect: a TLS connection whose handshake and records are the kernel's;\n"
+	"standard input goes to the peer, what it sends goes to standard output.\n"
+	"  --name NAME       verify and send NAME instead of HOST\n"
+	"  --alpn LIST       offer these protocols, as in h2,http/1.1\n"
+	"  --ca FILE         trust the certificates in FILE and no others (repeatable)\n"
+	"  --pin HASH        accept only this key: SHA-256 of its SubjectPublicKeyInfo,\n"
+	"                    in hexadecimal or base64 (repeatable)\n"
+	"  --insecure        accept any certificate\n"
+	"  --suites LIST     offer these cipher suites, most wanted first\n"
+	"  --groups LIST     offer these groups, most wanted first\n"
+	"  --timeout SECONDS give up after that (default: 30)\n"
+	"  -4, -6            use IPv4 or IPv6 only\n"
+	"  -v, --verbose     print each handshake message, and what was agreed on\n"
+	"  -q, --quiet       print nothing but the data\n"
+	"\n"
+	"stats: the counters of this network namespace.\n"
+	"\n"
+	"Exit status: 0 success, 1 wrong usage, 2 no connection, 3 handshake failed,\n"
+	"4 connection broke later.\n";
+
+static bool quiet;
+
+void be_quiet(void)
+{
+	quiet = true;
+}
+
+static void print(const char *head, const char *format, va_list args)
+{
+	char text[1024];
+
+	vsnprintf(text, sizeof(text), format, args);
+	fprintf(stderr, "%s%s\n", head, text);
+}
+
+void complain(const char *format, ...)
+{
+	va_list args;
+
+	if (quiet)
+		return;
+	va_start(args, format);
+	print("kshake: ", format, args);
+	va_end(args);
+}
+
+void remark(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print("* ", format, args);
+	va_end(args);
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(command, "connect"))
+		return command_connect(argc - 1, argv + 1);
+	if (!strcmp(command, "stats"))
+		return command_stats(argc - 1, argv + 1);
+	if (!strcmp(command, "--version")) {
+		printf("kshake %s\n", kshake_version());
+		return EXIT_OK;
+	}
+	if (!strcmp(command, "--help") || !strcmp(command, "-h")) {
+		fputs(usage, stdout);
+		return EXIT_OK;
+	}
+	if (command[0])
+		complain("unknown command \"%s\"", command);
+	fputs(usage, stderr);
+	return EXIT_USAGE;
+}

@@ -186,6 +186,7 @@ static void take_joined(const struct nlmsghdr *nlh, struct call *call)
 {
 	struct nlattr *attrs[KSHAKE_A_HELPER_MAX + 1];
 
+	call->answered = true;
 	if (genl_attributes(nlh, attrs, KSHAKE_A_HELPER_MAX) || !attrs[KSHAKE_A_HELPER_STATE] ||
 	    nla_len(attrs[KSHAKE_A_HELPER_STATE]) != sizeof(uint32_t))
 		call->err = -EBADMSG;
@@ -200,29 +201,30 @@ static void take(const struct nlmsghdr *nlh, void *arg)
 	bool for_call = call && nlh->nlmsg_seq == call->seq;
 
 	if (nlh->nlmsg_type == NLMSG_ERROR) {
-		if (for_call)
+		if (for_call) {
 			call->err = genl_error(nlh, call->text, sizeof(call->text));
-	} else if (nlh->nlmsg_type == GENL_ID_CTRL) {
+			call->answered = true;
+		}
+		return;
+	}
+	if (nlh->nlmsg_type == GENL_ID_CTRL) {
 		take_controller(nlh);
 		return;
-	} else {
-		switch (genl_command(&link_state.genl, nlh)) {
-		case KSHAKE_CMD_VERIFY_READY:
-			take_ready();
-			return;
-		case KSHAKE_CMD_VERIFY_PULL:
-			take_pulled(nlh);
-			break;
-		case KSHAKE_CMD_HELPER_JOIN:
-			if (for_call)
-				take_joined(nlh, call);
-			break;
-		default:
-			return;
-		}
 	}
-	if (for_call)
-		call->answered = true;
+	switch (genl_command(&link_state.genl, nlh)) {
+	case KSHAKE_CMD_VERIFY_READY:
+		take_ready();
+		break;
+	case KSHAKE_CMD_VERIFY_PULL:
+		take_pulled(nlh);
+		if (for_call)
+			call->answered = true;
+		break;
+	case KSHAKE_CMD_HELPER_JOIN:
+		if (for_call)
+			take_joined(nlh, call);
+		break;
+	}
 }
 
 /* Reads all there is. False: the socket is of no use any more. */
@@ -340,7 +342,7 @@ bool link_is_active(void)
 	return link_state.active;
 }
 
-static void pull(void)
+static void ask_for_request(void)
 {
 	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_VERIFY_PULL);
 	struct call call;
@@ -373,7 +375,7 @@ struct job *link_pull(void)
 
 	/* One may have come with the answer to something else, after others were lost. */
 	if (!link_state.pulled)
-		pull();
+		ask_for_request();
 	job = link_state.pulled;
 	link_state.pulled = NULL;
 	return job;
@@ -410,7 +412,7 @@ void link_reply(const struct job *job)
 		return;
 	}
 	err = call_kernel(msg, NLM_F_ACK, &call);
-	/* ENOENT: the application gave up. ENOBUFS: said, but its acknowledgement was lost. */
+	/* ENOENT: the application gave up. ENOBUFS: said, but its acknowledgment was lost. */
 	if (err && err != -ENOENT && err != -ENOBUFS)
 		log_warn("the kernel refused an answer for \"%s\": %s", job->question.name,
 			 call.text[0] ? call.text : strerror(-err));

@@ -7,11 +7,13 @@
 
 #include <syslog.h>
 
+#define __printf(format, first) __attribute__((__format__(printf, format, first)))
+
 /* Messages above @level (LOG_*) are dropped; LOG_INFO at first. */
 void log_set_level(int level);
 
 /* Text that may come from a peer is safe: what is not printable ASCII becomes '?'. */
-void log_at(int level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void log_at(int level, const char *format, ...) __printf(2, 3);
 
 #define log_error(...)	log_at(LOG_ERR, __VA_ARGS__)
 #define log_warn(...)	log_at(LOG_WARNING, __VA_ARGS__)

@@ -31,17 +31,22 @@ static bool is_folder(const char *path)
 {
 	struct stat st;
 
-	if (!stat(path, &st) && S_ISDIR(st.st_mode))
-		return true;
-	log_error("cannot load %s: %s", path, errno ? strerror(errno) : "not a folder");
-	return false;
+	if (stat(path, &st)) {
+		log_error("cannot load %s: %s", path, strerror(errno));
+		return false;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		log_error("cannot load %s: not a folder", path);
+		return false;
+	}
+	return true;
 }
 
 static bool fill(X509_STORE *store, const char *ca_file, const char *ca_dir)
 {
 	if (ca_file && !X509_STORE_load_file(store, ca_file))
 		return failed(ca_file);
-	if (ca_dir && (errno = 0, !is_folder(ca_dir)))
+	if (ca_dir && !is_folder(ca_dir))
 		return false;
 	if (ca_dir && !X509_STORE_load_path(store, ca_dir))
 		return failed(ca_dir);

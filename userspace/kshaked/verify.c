@@ -35,7 +35,7 @@ enum alert {
  */
 struct chain {
 	X509 *leaf;
-	STACK_OF(X509) *others;
+	struct stack_st_X509 *others;		/* STACK_OF(X509) */
 	X509_STORE *anchors;
 };
 
@@ -146,6 +146,7 @@ static int chain_decode(struct chain *chain, const struct question *q)
 	chain->others = sk_X509_new_null();
 	if (!chain->others)
 		return X509_V_ERR_OUT_OF_MEM;
+
 	for (size_t i = 0; i < q->nr_certs; i++) {
 		X509 *cert = whole_cert(q->certs[i]);
 
@@ -217,7 +218,8 @@ static void log_verdict(const struct question *q, X509_STORE_CTX *ctx, int resul
 	if (cert)
 		X509_NAME_oneline(X509_get_subject_name(cert), subject, sizeof(subject));
 	log_debug("uid %u, \"%s\": %s; %s at depth %d, %s", q->uid, q->name,
-		  result == X509_V_OK ? "accepted" : "rejected", X509_verify_cert_error_string(result),
+		  result == X509_V_OK ? "accepted" : "rejected",
+		  X509_verify_cert_error_string(result),
 		  X509_STORE_CTX_get_error_depth(ctx), subject);
 }
 

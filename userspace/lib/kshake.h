@@ -72,7 +72,7 @@ KSHAKE_PUBLIC unsigned int kshake_group_code(const char *name);
 KSHAKE_PUBLIC const char *kshake_reason_text(unsigned int reason);
 
 /*
- * Why the handshake failed, for people: errno, reason, alerts. At most @size bytes,
+ * Why the handshake failed, for people: reason, errno, alerts. At most @size bytes,
  * always terminated. Returns @text.
  */
 KSHAKE_PUBLIC const char *kshake_strerror(const struct kshake_info *info, char *text, size_t size);

@@ -2,6 +2,7 @@
 /*
  * Names of code points, from the IANA TLS registries and the netlink specification.
  */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -245,6 +246,14 @@ static size_t add_alert(char *text, size_t size, const char *how, unsigned int a
 	return n < 0 ? 0 : (size_t)n;
 }
 
+/* "ETIMEDOUT": what strerror() says of some of them would puzzle people here. */
+static const char *error_name(int error)
+{
+	const char *name = strerrorname_np(error);
+
+	return name ? name : "unknown errno";
+}
+
 const char *kshake_strerror(const struct kshake_info *info, char *text, size_t size)
 {
 	const char *name = kshake_reason_name(info->reason);
@@ -253,8 +262,8 @@ const char *kshake_strerror(const struct kshake_info *info, char *text, size_t s
 
 	if (!size)
 		return text;
-	n = snprintf(text, size, "%s: %s [%s]", strerror(info->error),
-		     kshake_reason_text(info->reason), name ? name : "unknown");
+	n = snprintf(text, size, "%s [%s] (%s)", kshake_reason_text(info->reason),
+		     name ? name : "unknown", error_name(info->error));
 	used = n < 0 ? 0 : (size_t)n;
 	if (used < size && info->flags & KSHAKE_INFO_ALERT_RECEIVED)
 		used += add_alert(text + used, size - used, "received", info->alert_received);

@@ -9,7 +9,7 @@
 #include "genl.h"
 #include "kshake.h"
 
-static const char *const names[] = {
+static const char *const names[KSHAKE_A_STATS_MAX + 1] = {
 	[KSHAKE_A_STATS_HANDSHAKES_STARTED] = "handshakes-started",
 	[KSHAKE_A_STATS_HANDSHAKES_COMPLETED] = "handshakes-completed",
 	[KSHAKE_A_STATS_HANDSHAKES_FAILED] = "handshakes-failed",
@@ -31,7 +31,7 @@ static const char *const names[] = {
 
 const char *kshake_stat_name(unsigned int attr)
 {
-	return attr < sizeof(names) / sizeof(names[0]) ? names[attr] : NULL;
+	return attr <= KSHAKE_A_STATS_MAX ? names[attr] : NULL;
 }
 
 /**

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Handshakes run side by side on shared hash transforms and pools: each thread here
+ * does with its own keys what a handshake does, and looks at every result.
+ */
+#include <kunit/test.h>
+#include <linux/completion.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
+
+#include "../../kmod/crypto/crypto.h"
+#include "../vectors/check.h"
+
+#define THREADS		6
+#define ROUNDS		15
+#define TEXT		300
+
+/**
+ * struct worker - one thread
+ * @id: makes its data unlike that of the others
+ * @wrong: what went wrong, or NULL
+ * @done: it has ended
+ */
+struct worker {
+	unsigned int id;
+	const char *wrong;
+	struct completion done;
+};
+
+static const u16 groups[] = {
+	KSHAKE_GROUP_X25519, KSHAKE_GROUP_SECP256R1, KSHAKE_GROUP_SECP384R1,
+};
+
+static const char *round_kex(u16 group)
+{
+	u8 public[2][KSHAKE_KEX_PUBLIC_MAX], secret[2][KSHAKE_KEX_SECRET_MAX];
+	struct kshake_kex *kex[2] = {};
+	size_t public_len[2], len[2];
+	const char *wrong = NULL;
+	unsigned int i;
+
+	for (i = 0; i < 2 && !wrong; i++)
+		if (kshake_kex_new(&kex[i], group, public[i], &public_len[i]))
+			wrong = "kshake_kex_new() failed";
+	for (i = 0; i < 2 && !wrong; i++)
+		if (kshake_kex_shared(kex[i], public[!i], public_len[!i], secret[i], &len[i]))
+			wrong = "kshake_kex_shared() failed";
+	if (!wrong && (len[0] != len[1] || memcmp(secret[0], secret[1], len[0])))
+		wrong = "the two sides disagree";
+
+	kshake_kex_free(kex[0]);
+	kshake_kex_free(kex[1]);
+	return wrong;
+}
+
+static const char *round_aead(enum kshake_aead_alg alg, u8 fill, u8 *buf)
+{
+	u8 key[KSHAKE_AEAD_KEY_MAX], nonce[KSHAKE_AEAD_IV], aad[5];
+	struct kshake_aead *aead;
+	const char *wrong = NULL;
+
+	memset(key, fill, sizeof(key));
+	memset(nonce, ~fill, sizeof(nonce));
+	memset(aad, fill, sizeof(aad));
+	memset(buf, fill, TEXT);
+	if (kshake_aead_new(&aead, alg, key))
+		return "kshake_aead_new() failed";
+
+	if (kshake_aead_seal(aead, nonce, aad, sizeof(aad), buf, TEXT))
+		wrong = "kshake_aead_seal() failed";
+	else if (kshake_aead_open(aead, nonce, aad, sizeof(aad), buf, TEXT + KSHAKE_AEAD_TAG))
+		wrong = "what was sealed does not open";
+	else if (memchr_inv(buf, fill, TEXT))
+		wrong = "another plaintext";
+
+	kshake_aead_free(aead);
+	return wrong;
+}
+
+/* Every thread has vectors of its own, of all kinds. */
+static const char *round_vectors(unsigned int at)
+{
+	const char *wrong;
+
+	wrong = hmac_vector_check(&hmac_vectors[at % ARRAY_SIZE(hmac_vectors)]);
+	if (!wrong)
+		wrong = aead_vector_check(&aead_vectors[at % ARRAY_SIZE(aead_vectors)]);
+	if (!wrong)
+		wrong = kex_vector_check(&kex_vectors[at % ARRAY_SIZE(kex_vectors)]);
+	if (!wrong)
+		wrong = sig_vector_check(&sig_vectors[at % ARRAY_SIZE(sig_vectors)]);
+
+	return wrong;
+}
+
+static const char *work(const struct worker *w, u8 *buf)
+{
+	const char *wrong = NULL;
+	unsigned int i;
+
+	for (i = 0; i < ROUNDS && !wrong; i++) {
+		wrong = round_kex(groups[(w->id + i) % ARRAY_SIZE(groups)]);
+		if (!wrong)
+			wrong = round_aead((w->id + i) % KSHAKE_AEAD_NR, 16 * w->id + i, buf);
+		if (!wrong)
+			wrong = round_vectors(w->id + THREADS * i);
+		cond_resched();
+	}
+
+	return wrong;
+}
+
+static int worker_thread(void *arg)
+{
+	struct worker *w = arg;
+	u8 *buf;
+
+	buf = kmalloc(TEXT + KSHAKE_AEAD_TAG, GFP_KERNEL);
+	w->wrong = buf ? work(w, buf) : "out of memory";
+	kfree(buf);
+	complete(&w->done);
+	return 0;
+}
+
+static void side_by_side(struct kunit *test)
+{
+	struct worker *workers;
+	struct task_struct *task;
+	unsigned int i;
+
+	workers = kunit_kcalloc(test, THREADS, sizeof(*workers), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, workers);
+
+	for (i = 0; i < THREADS; i++) {
+		workers[i].id = i;
+		init_completion(&workers[i].done);
+		task = kthread_run(worker_thread, &workers[i], "kshake_test/%u", i);
+		if (IS_ERR(task)) {
+			workers[i].wrong = "no thread";
+			complete(&workers[i].done);
+		}
+	}
+	for (i = 0; i < THREADS; i++) {
+		wait_for_completion(&workers[i].done);
+		KUNIT_EXPECT_STREQ(test, workers[i].wrong ?: "nothing wrong", "nothing wrong");
+	}
+}
+
+static struct kunit_case parallel_cases[] = {
+	KUNIT_CASE_SLOW(side_by_side),
+	{}
+};
+
+static struct kunit_suite parallel_suite = {
+	.name = "kshake_parallel",
+	.test_cases = parallel_cases,
+};
+
+kunit_test_suite(parallel_suite);

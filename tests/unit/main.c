@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "../port/certs.h"
+#include "test.h"
+
+int __lsan_do_recoverable_leak_check(void);
+
+static char name[256];
+static bool running, failing;
+static unsigned int passed, failed;
+
+static void test_end(void)
+{
+	if (!running)
+		return;
+	running = false;
+	if (failing)
+		failed++;
+	else
+		passed++;
+	printf("%s - %s\n", failing ? "not ok" : "ok", name);
+	fflush(stdout);
+}
+
+void test_begin(const char *fmt, ...)
+{
+	va_list args;
+
+	test_end();
+	va_start(args, fmt);
+	vsnprintf(name, sizeof(name), fmt, args);
+	va_end(args);
+	running = true;
+	failing = false;
+}
+
+bool test_expect(bool ok, const char *file, int line, const char *what)
+{
+	if (!ok) {
+		failing = true;
+		printf("  | %s:%d: %s\n", file, line, what);
+	}
+	return ok;
+}
+
+bool test_expect_eq(long long a, long long b, const char *file, int line, const char *what)
+{
+	if (a == b)
+		return true;
+	test_expect(false, file, line, what);
+	printf("  |   %lld (0x%llx) and %lld (0x%llx)\n", a, a, b, b);
+	return false;
+}
+
+static void print_bytes(const u8 *p, size_t len)
+{
+	size_t i;
+
+	printf("  |   %zu:", len);
+	for (i = 0; i < len && i < 64; i++)
+		printf(" %02x", p[i]);
+	printf("\n");
+}
+
+bool test_expect_bytes(const u8 *a, size_t a_len, const u8 *b, size_t b_len, const char *file,
+		       int line, const char *what)
+{
+	if (a_len == b_len && (!a_len || !memcmp(a, b, a_len)))
+		return true;
+	test_expect(false, file, line, what);
+	print_bytes(a, a_len);
+	print_bytes(b, b_len);
+	return false;
+}
+
+void test_config(struct kshake_engine_config *config)
+{
+	*config = (struct kshake_engine_config){
+		.role = KSHAKE_CLIENT,
+		.status_request = true,
+		.compat = true,
+		.server_name = BYTES("localhost"),
+		.alpn = BYTES("\x02h2\x08http/1.1"),
+		.suites = kshake_default_suites,
+		.nr_suites = kshake_nr_default_suites,
+		.groups = kshake_default_groups,
+		.nr_groups = kshake_nr_default_groups,
+		.schemes = kshake_default_schemes,
+		.nr_schemes = kshake_nr_default_schemes,
+	};
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*run)(void);
+	} suites[] = {
+		{ "wire", test_wire },
+		{ "record", test_record },
+		{ "reasm", test_reasm },
+		{ "ext", test_ext },
+		{ "suite", test_suite },
+		{ "msg", test_msg },
+		{ "spki", test_spki },
+		{ "transcript", test_transcript },
+		{ "sched13", test_sched13 },
+		{ "post", test_post },
+		{ "states", test_states },
+		{ "refusals", test_refusals },
+		{ "engine", test_engine },
+		{ "openssl", test_openssl },
+		{ "alloc", test_alloc },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(suites); i++)
+		if (argc < 2 || !strcmp(argv[1], suites[i].name))
+			suites[i].run();
+	test_certs_free();
+	test_begin("nothing is left allocated");
+	expect_eq(port_alloc_live, 0);
+	expect(!__lsan_do_recoverable_leak_check());
+	test_end();
+	printf("%u passed, %u failed, 0 skipped\n", passed, failed);
+	return failed || !passed;
+}

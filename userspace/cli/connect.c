@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * kshake connect
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+static bool attach(int fd)
+{
+	if (!kshake_attach(fd))
+		return true;
+	if (errno == ENOENT || errno == ENOPROTOOPT)
+		complain("the kernel module is not loaded: modprobe kshake");
+	else
+		complain("cannot make it a TLS socket: %s", strerror(errno));
+	return false;
+}
+
+static bool set_verify(int fd, const struct connect_options *o)
+{
+	if (o->verify != KSHAKE_VERIFY_HELPER && kshake_set_verify(fd, o->verify))
+		return false;
+	if (o->nr_pins && kshake_set_pins(fd, o->pins, o->nr_pins))
+		return false;
+	return !o->anchors_len || !kshake_set_trust_anchors(fd, o->anchors, o->anchors_len);
+}
+
+/* False, with the name of the option that the kernel refused. */
+static bool set_options(int fd, const struct connect_options *o, const char **what)
+{
+	*what = "the name";
+	if (o->name[0] && kshake_set_server_name(fd, o->name))
+		return false;
+	*what = "--ca, --pin or --insecure";
+	if (!set_verify(fd, o))
+		return false;
+	*what = "--alpn";
+	if (o->alpn_len && kshake_set_alpn(fd, o->alpn, o->alpn_len))
+		return false;
+	*what = "--suites";
+	if (o->nr_suites && kshake_set_suites(fd, o->suites, o->nr_suites))
+		return false;
+	*what = "--groups";
+	if (o->nr_groups && kshake_set_groups(fd, o->groups, o->nr_groups))
+		return false;
+	*what = "--timeout";
+	if (kshake_set_timeout(fd, o->timeout_ms))
+		return false;
+	*what = "-v";
+	return !o->verbose || !kshake_set_trace(fd, true);
+}
+
+/* 0 or an errno. */
+static int handshake(int fd)
+{
+	while (kshake_handshake(fd)) {
+		if (errno != EINTR)
+			return errno;
+	}
+	return 0;
+}
+
+static int talk(int fd, const struct connect_options *o)
+{
+	size_t printed = 0;
+	int err, status;
+
+	err = handshake(fd);
+	if (o->verbose)
+		printed = report_trace(fd, printed);
+	if (err) {
+		report_failure(fd, err);
+		return EXIT_HANDSHAKE;
+	}
+	if (o->verbose)
+		report_session(fd, o);
+	status = relay(fd);
+	if (o->verbose)
+		report_trace(fd, printed);
+	return status;
+}
+
+static int connect_and_talk(const struct connect_options *o)
+{
+	const char *what;
+	int fd, status;
+
+	fd = tcp_connect(o);
+	if (fd < 0)
+		return EXIT_CONNECT;
+	if (!attach(fd)) {
+		status = EXIT_CONNECT;
+	} else if (!set_options(fd, o, &what)) {
+		complain("the kernel refused %s: %s", what, strerror(errno));
+		status = EXIT_USAGE;
+	} else {
+		status = talk(fd, o);
+	}
+	close(fd);
+	return status;
+}
+
+int command_connect(int argc, char **argv)
+{
+	struct connect_options o;
+	int status = EXIT_USAGE;
+
+	if (connect_options_parse(&o, argc, argv)) {
+		if (o.quiet)
+			be_quiet();
+		status = connect_and_talk(&o);
+	}
+	connect_options_wipe(&o);
+	return status;
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The arguments of "kshake connect".
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "cli.h"
+
+/* HOST:PORT, [IPV6]:PORT. An IPv6 address without brackets would be ambiguous. */
+static bool parse_target(struct connect_options *o, const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	const char *host = text, *end = colon;
+
+	if (!colon || !colon[1]) {
+		complain("\"%s\": give HOST:PORT, as in example.com:443", text);
+		return false;
+	}
+	if (text[0] == '[' && colon[-1] == ']') {
+		host++;
+		end--;
+	} else if (memchr(text, ':', (size_t)(colon - text))) {
+		complain("\"%s\": put an IPv6 address in brackets, as in [::1]:443", text);
+		return false;
+	}
+	if (host >= end) {
+		complain("\"%s\": the host is missing", text);
+		return false;
+	}
+	o->host = strndup(host, (size_t)(end - host));
+	o->port = colon + 1;
+	return o->host;
+}
+
+/*
+ * What is verified by default: the host, but without the zone of a link-local address,
+ * which only this machine knows, and without the dot that makes a DNS name absolute.
+ */
+static bool default_name(struct connect_options *o)
+{
+	size_t len = strcspn(o->host, "%");
+
+	if (len > 1 && o->host[len - 1] == '.')
+		len--;
+	o->name = strndup(o->host, len);
+	return o->name;
+}
+
+static bool parse_alpn(struct connect_options *o, const char *text)
+{
+	o->alpn_len = 0;
+	for (;;) {
+		size_t len = strcspn(text, ",");
+
+		if (!len || len > 255) {
+			complain("--alpn: each protocol has 1 to 255 bytes, as in h2,http/1.1");
+			return false;
+		}
+		if (o->alpn_len + 1 + len > KSHAKE_ALPN_MAX) {
+			complain("--alpn: more than %d bytes", KSHAKE_ALPN_MAX);
+			return false;
+		}
+		o->alpn[o->alpn_len++] = (unsigned char)len;
+		memcpy(o->alpn + o->alpn_len, text, len);
+		o->alpn_len += len;
+		if (!text[len])
+			return true;
+		text += len + 1;
+	}
+}
+
+/* A name, or a code point as in 0x1301. 0: neither. */
+static unsigned int parse_code(const char *text, unsigned int (*code_of)(const char *name))
+{
+	unsigned long value;
+	char *end;
+
+	if (strncasecmp(text, "0x", 2))
+		return code_of(text);
+	value = strtoul(text + 2, &end, 16);
+	return text[2] && !*end && value <= 0xffff ? (unsigned int)value : 0;
+}
+
+/* A list of code points, separated by commas or colons. */
+static bool parse_codes(const char *option, const char *text, uint16_t *codes, size_t *nr,
+			unsigned int (*code_of)(const char *name))
+{
+	*nr = 0;
+	for (;;) {
+		size_t len = strcspn(text, ",:");
+		char name[64];
+		unsigned int code;
+
+		if (!len || len >= sizeof(name)) {
+			complain("%s: an empty or too long name", option);
+			return false;
+		}
+		memcpy(name, text, len);
+		name[len] = '\0';
+		code = parse_code(name, code_of);
+		if (!code) {
+			complain("%s: \"%s\" is neither known nor a number as in 0x1301", option,
+				 name);
+			return false;
+		}
+		if (*nr == KSHAKE_LIST_MAX) {
+			complain("%s: more than %d entries", option, KSHAKE_LIST_MAX);
+			return false;
+		}
+		codes[(*nr)++] = (uint16_t)code;
+		if (!text[len])
+			return true;
+		text += len + 1;
+	}
+}
+
+static bool parse_timeout(struct connect_options *o, const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	/* Written so that NaN does not pass. */
+	if (end == text || *end ||
+	    !(seconds >= 0.001 && seconds <= KSHAKE_TIMEOUT_MAX / 1000.0)) {
+		complain("--timeout takes 0.001 to %d seconds, not \"%s\"",
+			 KSHAKE_TIMEOUT_MAX / 1000, text);
+		return false;
+	}
+	o->timeout_ms = (unsigned int)(seconds * 1000 + 0.5);
+	return true;
+}
+
+enum { NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT };
+
+static const struct option long_options[] = {
+	{ "name", required_argument, NULL, NAME },
+	{ "alpn", required_argument, NULL, ALPN },
+	{ "ca", required_argument, NULL, CA },
+	{ "pin", required_argument, NULL, PIN },
+	{ "insecure", no_argument, NULL, INSECURE },
+	{ "suites", required_argument, NULL, SUITES },
+	{ "groups", required_argument, NULL, GROUPS },
+	{ "timeout", required_argument, NULL, TIMEOUT },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{}
+};
+
+static bool parse_option(struct connect_options *o, int c, const char *arg)
+{
+	switch (c) {
+	case NAME:
+		free(o->name);
+		o->name = strdup(arg);
+		return o->name;
+	case ALPN:
+		return parse_alpn(o, arg);
+	case CA:
+		return trust_add_file(o, arg);
+	case PIN:
+		return trust_add_pin(o, arg);
+	case INSECURE:
+		o->verify = KSHAKE_VERIFY_NONE;
+		return true;
+	case SUITES:
+		return parse_codes("--suites", arg, o->suites, &o->nr_suites, kshake_suite_code);
+	case GROUPS:
+		return parse_codes("--groups", arg, o->groups, &o->nr_groups, kshake_group_code);
+	case TIMEOUT:
+		return parse_timeout(o, arg);
+	case '4':
+		o->family = AF_INET;
+		return true;
+	case '6':
+		o->family = AF_INET6;
+		return true;
+	case 'v':
+		o->verbose = true;
+		return true;
+	case 'q':
+		o->quiet = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* One of three ways to verify; to mix them would hide which one counts. */
+static bool check_verify(struct connect_options *o)
+{
+	if (o->verify == KSHAKE_VERIFY_NONE && (o->nr_pins || o->anchors_len)) {
+		complain("--insecure accepts anything: use it without --ca and --pin");
+		return false;
+	}
+	if (o->nr_pins && o->anchors_len) {
+		complain("a pinned key needs no authority: use --pin without --ca");
+		return false;
+	}
+	if (o->nr_pins)
+		o->verify = KSHAKE_VERIFY_PIN;
+	return true;
+}
+
+bool connect_options_parse(struct connect_options *o, int argc, char **argv)
+{
+	int c;
+
+	memset(o, 0, sizeof(*o));
+	o->family = AF_UNSPEC;
+	o->timeout_ms = KSHAKE_TIMEOUT_DEFAULT;
+	while ((c = getopt_long(argc, argv, "46vq", long_options, NULL)) != -1) {
+		if (!parse_option(o, c, optarg))
+			return false;
+	}
+	if (optind + 1 != argc) {
+		complain("connect takes one HOST:PORT: see \"kshake --help\"");
+		return false;
+	}
+	if (o->verbose && o->quiet) {
+		complain("-v and -q contradict each other");
+		return false;
+	}
+	return check_verify(o) && parse_target(o, argv[optind]) && (o->name || default_name(o));
+}
+
+void connect_options_wipe(struct connect_options *o)
+{
+	free(o->host);
+	free(o->name);
+	free(o->anchors);
+}
