@@ -66,6 +66,21 @@ static bool kshake_gate_has_tls_cmsg(struct msghdr *msg)
 	return false;
 }
 
+static int kshake_gate_send_data(struct kshake_session *s, struct msghdr *msg, size_t len)
+{
+	int err;
+
+	/* kTLS would take it, and then not get it out behind our close_notify. */
+	if (s->sk->sk_shutdown & SEND_SHUTDOWN)
+		return sk_stream_error(s->sk, msg->msg_flags, -EPIPE);
+	if (unlikely(test_bit(KSHAKE_S_UPDATE_OWED, &s->flags))) {
+		err = kshake_rekey_tx(s, msg->msg_flags & MSG_DONTWAIT);
+		if (err)
+			return err;
+	}
+	return s->base_ops->sendmsg(s->sock, msg, len);
+}
+
 static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct kshake_session *s = kshake_session_of(sock);
@@ -78,11 +93,7 @@ static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t l
 		return err;
 	if (mutex_lock_interruptible(&s->tx_lock))
 		return -ERESTARTSYS;
-	err = 0;
-	if (unlikely(test_bit(KSHAKE_S_UPDATE_OWED, &s->flags)))
-		err = kshake_rekey_tx(s, msg->msg_flags & MSG_DONTWAIT);
-	if (!err)
-		err = s->base_ops->sendmsg(sock, msg, len);
+	err = kshake_gate_send_data(s, msg, len);
 	mutex_unlock(&s->tx_lock);
 	return err;
 }

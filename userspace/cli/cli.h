@@ -11,7 +11,7 @@
 
 #include "kshake.h"
 
-#define __printf(format, first) __attribute__((__format__(printf, format, first)))
+#define __printf(format, first) __attribute((__format__(printf, format, first)))
 
 /* Exit status; kshake(1) lists them. */
 enum {

@@ -40,7 +40,7 @@ void be_quiet(void)
 	quiet = true;
 }
 
-static void print(const char *head, const char *format, va_list args)
+static void __printf(2, 0) print(const char *head, const char *format, va_list args)
 {
 	char text[1024];
 

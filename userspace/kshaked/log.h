@@ -7,7 +7,7 @@
 
 #include <syslog.h>
 
-#define __printf(format, first) __attribute__((__format__(printf, format, first)))
+#define __printf(format, first) __attribute((__format__(printf, format, first)))
 
 /* Messages above @level (LOG_*) are dropped; LOG_INFO at first. */
 void log_set_level(int level);

@@ -76,36 +76,60 @@ enum kshake_state {
 
 /**
  * struct kshake_info - what is known of a socket's TLS session
+ * @state: enum kshake_state
+ * @flags: KSHAKE_INFO_*
+ * @error: errno of the failure, positive, or 0
+ * @reason: enum kshake_reason
+ * @version: 0x0304
+ * @suite: cipher suite
+ * @group: of the key exchange
+ * @signature_scheme: of the peer's CertificateVerify
+ * @role: enum kshake_role
+ * @verify_mode: enum kshake_verify
+ * @alert_sent: AlertDescription, if KSHAKE_INFO_ALERT_SENT
+ * @alert_received: AlertDescription, if KSHAKE_INFO_ALERT_RECEIVED
+ * @verify_result: X509_V_* of the helper; 0 is accepted
+ * @peer_certs: certificates in the peer's chain
+ * @peer_chain_len: bytes that KSHAKE_PEER_CHAIN needs
+ * @handshake_ns: from the start to the end
+ * @cpu_ns: spent by this side of it
+ * @netns_cookie: as SO_NETNS_COOKIE
+ * @tickets_received: NewSessionTickets
+ * @key_updates_received: KeyUpdates
+ * @key_updates_sent: KeyUpdates
+ * @reserved: 0
+ * @leaf_sha256: of the leaf certificate
+ * @spki_sha256: of its SubjectPublicKeyInfo
  *
  * Grows at its end only; getsockopt() fills in min(optlen, known size) bytes and
  * stores that size, as MPTCP_INFO does. Fields that do not apply yet are zero.
  * Code points are the IANA TLS registry's, in host byte order.
  */
 struct kshake_info {
-	__u32 state;		/* enum kshake_state */
-	__u32 flags;		/* KSHAKE_INFO_* */
-	__s32 error;		/* errno of the failure, positive, or 0 */
-	__u32 reason;		/* enum kshake_reason */
-	__u16 version;		/* 0x0304 */
+	__u32 state;
+	__u32 flags;
+	__s32 error;
+	__u32 reason;
+	__u16 version;
 	__u16 suite;
 	__u16 group;
-	__u16 signature_scheme;	/* of the peer's CertificateVerify */
-	__u8  role;		/* enum kshake_role */
-	__u8  verify_mode;	/* enum kshake_verify */
+	__u16 signature_scheme;
+	__u8  role;
+	__u8  verify_mode;
 	__u8  alert_sent;
 	__u8  alert_received;
-	__u32 verify_result;	/* X509_V_* of the helper; 0 is accepted */
-	__u32 peer_certs;	/* certificates in the peer's chain */
-	__u32 peer_chain_len;	/* bytes that KSHAKE_PEER_CHAIN needs */
-	__u64 handshake_ns;	/* from the start to the end */
-	__u64 cpu_ns;		/* spent by this side of it */
+	__u32 verify_result;
+	__u32 peer_certs;
+	__u32 peer_chain_len;
+	__u64 handshake_ns;
+	__u64 cpu_ns;
 	__u64 netns_cookie;
 	__u32 tickets_received;
 	__u32 key_updates_received;
 	__u32 key_updates_sent;
 	__u32 reserved;
-	__u8  leaf_sha256[32];	/* of the leaf certificate */
-	__u8  spki_sha256[32];	/* of its SubjectPublicKeyInfo */
+	__u8  leaf_sha256[32];
+	__u8  spki_sha256[32];
 };
 
 #define KSHAKE_TRACE_SENT		(1U << 0)	/* else received */
@@ -113,14 +137,20 @@ struct kshake_info {
 
 /**
  * struct kshake_trace_entry - one TLS message that crossed the wire
+ * @ns: since the start of the handshake
+ * @length: of the message in bytes, its header included, before protection
+ * @flags: KSHAKE_TRACE_*
+ * @content_type: 20 change_cipher_spec, 21 alert, 22 handshake
+ * @msg_type: HandshakeType, or AlertDescription
+ * @detail: AlertLevel; 1 for a HelloRetryRequest
  */
 struct kshake_trace_entry {
-	__u64 ns;		/* since the start of the handshake */
-	__u32 length;		/* of the message, its header included, before protection */
-	__u8  flags;		/* KSHAKE_TRACE_* */
-	__u8  content_type;	/* 20 change_cipher_spec, 21 alert, 22 handshake */
-	__u8  msg_type;		/* HandshakeType, or AlertDescription */
-	__u8  detail;		/* AlertLevel; 1 for a HelloRetryRequest */
+	__u64 ns;
+	__u32 length;
+	__u8  flags;
+	__u8  content_type;
+	__u8  msg_type;
+	__u8  detail;
 };
 
 #endif /* _UAPI_LINUX_KSHAKE_H */

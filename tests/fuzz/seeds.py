@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+"""Write the fuzzers' seeds: corpus/TARGET/NAME, from RFC 8448 and by hand."""
+
+import os
+import re
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def vectors():
+    """The arrays of tests/vectors/rfc8448.h."""
+    text = open(os.path.join(HERE, "../vectors/rfc8448.h"), encoding="ascii").read()
+    found = {}
+    for name, size, body in re.findall(r"rfc8448_(\w+)\[(\d+)\] = \{(.*?)\};", text, re.S):
+        data = bytes(int(x, 16) for x in re.findall(r"0x([0-9a-f]{2}),", body))
+        found[name] = data.ljust(int(size), b"\0")
+    return found
+
+
+def messages(flight):
+    """Type to body of the handshake messages in a flight."""
+    found = {}
+    while flight:
+        length = int.from_bytes(flight[1:4], "big")
+        found[flight[0]] = flight[4:4 + length]
+        flight = flight[4 + length:]
+    return found
+
+
+ASKED = b"\xff\xff\xff\xff"
+TICKET = bytes.fromhex("00001c20112233440100000474696b740008002a000400004000")
+
+
+def seeds():
+    v = vectors()
+    flight = messages(v["server_flight"])
+    retried = messages(v["hrr_server_flight"])
+    cert = flight[11]
+    der = cert[7:7 + int.from_bytes(cert[4:7], "big")]
+    staple = bytes.fromhex("00000018000003616263000900050005010000017800000264650000")
+    request = bytes.fromhex("00000c000d000400020403002f0000")
+    alpn = bytes.fromhex("000d00000000001000050003026832")
+    p256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200"
+                         "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+                         "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")
+    ticket = b"\x04" + len(TICKET).to_bytes(3, "big") + TICKET
+    hello = b"\x16\x03\x03" + len(v["server_hello"]).to_bytes(2, "big") + v["server_hello"]
+    retry = b"\x16\x03\x03" + len(v["hrr_retry"]).to_bytes(2, "big") + v["hrr_retry"]
+    second = (b"\x16\x03\x03" + len(v["hrr_server_hello"]).to_bytes(2, "big") +
+              v["hrr_server_hello"])
+    ccs = b"\x14\x03\x03\x00\x01\x01"
+    yield "server_hello", "hello", ASKED + v["server_hello"][4:]
+    yield "server_hello", "retry", ASKED + v["hrr_retry"][4:]
+    yield "server_hello", "after_retry", ASKED + v["hrr_server_hello"][4:]
+    yield "encrypted_extensions", "rfc8448", ASKED + flight[8]
+    yield "encrypted_extensions", "rfc8448_retry", ASKED + retried[8]
+    yield "encrypted_extensions", "alpn", ASKED + alpn
+    yield "certificate_request", "schemes", request
+    yield "certificate", "rfc8448", ASKED + cert
+    yield "certificate", "staple", ASKED + staple
+    yield "certificate_verify", "rfc8448", flight[15]
+    yield "finished", "rfc8448", flight[20]
+    yield "new_session_ticket", "ticket", TICKET
+    yield "key_update", "requested", b"\x01"
+    yield "ext", "request", ASKED + b"\x05" + request[3:]
+    yield "ext", "encrypted_extensions", ASKED + b"\x03" + flight[8][2:]
+    yield "spki", "certificate", der
+    yield "spki", "p256", p256
+    yield "alpn", "two", b"\x02h2\x08http/1.1"
+    yield "record", "plaintext", b"\x02" + hello
+    yield "record", "ciphertext", b"\x01" + v["client_finished_record"]
+    yield "record", "padded", b"\x05\x17\x03\x03\x00\x1ahello\x16\0\0\0\0"
+    yield "post", "ticket", b"\x01" + bytes([len(ticket)]) + ticket
+    yield "post", "split", b"\x01\x05" + ticket[:5] + bytes([len(ticket) - 5]) + ticket[5:]
+    yield "post", "key_update", b"\x01\x05\x18\x00\x00\x01\x01"
+    yield "engine_wire", "hello", b"\x00" + hello + ccs + v["server_flight_record"]
+    yield "engine_wire", "retry", b"\x00" + retry + ccs + second
+    yield "engine_wire", "alert", b"\x01\x15\x03\x03\x00\x02\x02\x28"
+    yield "engine_wire", "http", b"\x01HTTP/1.1 400 Bad Request\r\n\r\n"
+    # Operations: see enum op.
+    yield "engine_peer", "complete", b"\x03\x00" + b"\x00" * 5 + b"\x0a" + b"\x00"
+    yield "engine_peer", "retry", b"\x3f\x0d" + b"\x00" * 6 + b"\x0a" + b"\x00\x00"
+    yield "engine_peer", "rsa_cut", b"\x1b\x07\x08\x20" + b"\x00" * 5 + b"\x0a" + b"\x00"
+    yield "engine_peer", "one_flight", b"\x01\x02\x09" + b"\x00" * 6 + b"\x09\x0a"
+    yield "engine_peer", "rejected", b"\x03\x00" + b"\x00" * 5 + b"\x0b"
+    yield "engine_peer", "no_memory", b"\x03\x00\x0d\x05" + b"\x00" * 5 + b"\x0a\x00"
+    yield ("engine_peer", "changed",
+           b"\x03\x00\x00\x01\x02\x00\x05\x03\x2a\x00\x00\x04\x00" + b"\x00" * 4)
+    yield "engine_peer", "ccs_alert", b"\x01\x00\x05\x14\x01\x01\x00\x04\x15\x02\x01\x5a"
+
+
+def main():
+    base = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "corpus")
+    for target, name, data in seeds():
+        os.makedirs(os.path.join(base, target), exist_ok=True)
+        with open(os.path.join(base, target, name), "wb") as f:
+            f.write(data)
+
+
+if __name__ == "__main__":
+    main()
