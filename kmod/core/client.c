@@ -153,4 +153,5 @@ static int server_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
 const struct kshake_step kshake_client_steps[] = {
 	{ KSHAKE_EXPECT_SERVER_HELLO, KSHAKE_MSG_SERVER_HELLO, SERVER_HELLO_MAX, server_hello },
 };
+
 const unsigned int kshake_nr_client_steps = ARRAY_SIZE(kshake_client_steps);

@@ -278,18 +278,16 @@ static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 /* RFC 8446, 4.4.3: did the leaf's key sign the transcript so far? */
 static int verify_signature(struct kshake_engine *e, const struct kshake_certificate_verify *m)
 {
-	static const char spaces[] = "                                "
-				     "                                ";
 	static const char context[] = "TLS 1.3, server CertificateVerify";
-	u8 digest[KSHAKE_HASH_MAX];
+	u8 digest[KSHAKE_HASH_MAX], spaces[64];
 	const struct kshake_bytes content[] = {
-		{ (const u8 *)spaces, sizeof(spaces) - 1 },
+		{ spaces, sizeof(spaces) },
 		{ (const u8 *)context, sizeof(context) },	/* with its zero byte */
 		{ digest, kshake_hash_size(e->suite->hash) },
 	};
 	int err;
 
-	BUILD_BUG_ON(sizeof(spaces) - 1 != 64);
+	memset(spaces, ' ', sizeof(spaces));
 	err = kshake_transcript_digest(&e->transcript, digest);
 	if (err)
 		return err;
@@ -462,4 +460,5 @@ const struct kshake_step kshake_client13_steps[] = {
 	  CERTIFICATE_VERIFY_MAX, certificate_verify },
 	{ KSHAKE_EXPECT_FINISHED, KSHAKE_MSG_FINISHED, FINISHED_MAX, finished },
 };
+
 const unsigned int kshake_nr_client13_steps = ARRAY_SIZE(kshake_client13_steps);

@@ -107,6 +107,14 @@ struct kshake_verdict {
 
 /**
  * struct kshake_negotiated - what was agreed; valid as far as the handshake came
+ * @version: 0x0304
+ * @suite: cipher suite
+ * @group: of the key exchange
+ * @signature_scheme: of the peer's CertificateVerify
+ * @hello_retry: a HelloRetryRequest was answered
+ * @client_cert_requested: the server wanted a certificate of ours
+ * @alpn_len: bytes of @alpn; 0: no protocol was selected
+ * @alpn: the protocol selected
  */
 struct kshake_negotiated {
 	u16 version;
@@ -153,6 +161,14 @@ struct kshake_traffic {
 
 /**
  * struct kshake_secrets - what a finished handshake leaves; the taker wipes it
+ * @version: 0x0304
+ * @suite: cipher suite
+ * @aead: of @suite
+ * @hash: of @suite
+ * @tx: of what we send
+ * @rx: of what we receive
+ * @exporter: exporter_master_secret (hash size)
+ * @resumption: resumption_master_secret (hash size)
  */
 struct kshake_secrets {
 	u16 version;

@@ -26,6 +26,7 @@ const u16 kshake_default_suites[] = {
 	KSHAKE_SUITE_AES_256_GCM_SHA384,
 	KSHAKE_SUITE_CHACHA20_POLY1305_SHA256,
 };
+
 const unsigned int kshake_nr_default_suites = ARRAY_SIZE(kshake_default_suites);
 
 const u16 kshake_default_groups[] = {
@@ -33,6 +34,7 @@ const u16 kshake_default_groups[] = {
 	KSHAKE_GROUP_SECP256R1,
 	KSHAKE_GROUP_SECP384R1,
 };
+
 const unsigned int kshake_nr_default_groups = ARRAY_SIZE(kshake_default_groups);
 
 const u16 kshake_default_schemes[] = {
@@ -42,6 +44,7 @@ const u16 kshake_default_schemes[] = {
 	KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
 	KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
 };
+
 const unsigned int kshake_nr_default_schemes = ARRAY_SIZE(kshake_default_schemes);
 
 /*
@@ -53,6 +56,7 @@ const u16 kshake_cert_only_schemes[] = {
 	KSHAKE_SIG_RSA_PKCS1_SHA384,
 	KSHAKE_SIG_RSA_PKCS1_SHA512,
 };
+
 const unsigned int kshake_nr_cert_only_schemes = ARRAY_SIZE(kshake_cert_only_schemes);
 
 /**

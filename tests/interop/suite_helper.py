@@ -314,7 +314,7 @@ def before_pull():
         client.ends(0)
         with Evil() as server:
             client = Client(server)
-            helper.wait_event(20)
+            wait_until(lambda: genl.stats()["verify_pending"] == 1, "the request")
             raises(errno.ENOENT, helper.accept, request, spki())
             helper.accept(helper.pull(), spki())
             client.ends(0)

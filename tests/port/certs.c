@@ -92,13 +92,25 @@ void test_certs_free(void)
 	}
 }
 
+static const EVP_MD *scheme_md(u16 scheme)
+{
+	switch (scheme) {
+	case KSHAKE_SIG_ECDSA_SECP256R1_SHA256:
+	case KSHAKE_SIG_RSA_PSS_RSAE_SHA256:
+	case KSHAKE_SIG_RSA_PKCS1_SHA256:
+		return EVP_sha256();
+	case KSHAKE_SIG_ECDSA_SECP384R1_SHA384:
+	case KSHAKE_SIG_RSA_PSS_RSAE_SHA384:
+	case KSHAKE_SIG_RSA_PKCS1_SHA384:
+		return EVP_sha384();
+	default:
+		return EVP_sha512();
+	}
+}
+
 size_t test_sign(EVP_PKEY *key, u16 scheme, const u8 *data, size_t len, u8 *sig)
 {
-	const EVP_MD *md = scheme >> 8 == 0x08 ?
-			   (scheme == KSHAKE_SIG_RSA_PSS_RSAE_SHA256 ? EVP_sha256() :
-			    scheme == KSHAKE_SIG_RSA_PSS_RSAE_SHA384 ? EVP_sha384() : EVP_sha512()) :
-			   (scheme >> 8 == 0x04 ? EVP_sha256() :
-			    scheme >> 8 == 0x05 ? EVP_sha384() : EVP_sha512());
+	const EVP_MD *md = scheme_md(scheme);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	size_t sig_len = 1024;
 	EVP_PKEY_CTX *params;

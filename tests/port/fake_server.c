@@ -77,7 +77,8 @@ static int take_finished(struct fake_server *s, const u8 *msg, size_t len)
 
 	kshake_transcript_digest(&s->transcript, digest);
 	kshake_finished_mac(s->suite->hash, s->client_hs, digest, mac);
-	s->finished = len == KSHAKE_MSG_HEADER + size && !memcmp(msg + KSHAKE_MSG_HEADER, mac, size);
+	s->finished = len == KSHAKE_MSG_HEADER + size &&
+		      !memcmp(msg + KSHAKE_MSG_HEADER, mac, size);
 	kshake_transcript_add(&s->transcript, msg, len);
 	kshake_transcript_digest(&s->transcript, digest);
 	kshake_sched13_resumption(&s->sched, digest, s->resumption);
@@ -125,7 +126,7 @@ static int take_record(struct fake_server *s, u8 *record, size_t len)
 		return len == 1 && content[0] == 1 ? 0 : -EPROTO;
 	}
 	/* A client that could not take the ServerHello has no key for its alert. */
-	protected = s->rx.aead && !(type == TLS_RECORD_TYPE_ALERT && !s->rx.seq);
+	protected = s->rx.aead && !(type == TLS_RECORD_TYPE_ALERT && !s->rx.seq && !s->finished);
 	if (protected &&
 	    (type != TLS_RECORD_TYPE_DATA ||
 	     kshake_record_open(&s->rx, record, content, len, &type, &content_len)))

@@ -150,7 +150,7 @@ extern long port_alloc_fail_at;		/* the one that fails: 0 is the next, < 0 is no
 extern bool port_alloc_fail_all;	/* and all after it */
 extern long port_alloc_live;		/* bytes allocated now */
 extern long port_alloc_peak;		/* and at most */
-void port_rand_seed(u64 seed);		/* kshake_rand() becomes predictable; 0: random again */
+void port_rand_seed(u64 seed);		/* kshake_rand() is predictable; 0: random again */
 
 /* net/tls_prot.h */
 enum {

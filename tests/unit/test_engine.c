@@ -428,6 +428,7 @@ static void test_aborts(void)
 		expect_eq(f->error, -EINTR);
 		/* After both Finished it is protected by the application key. */
 		expect_eq(t.s.alert, TLS_ALERT_DESC_USER_CANCELED);
+		expect_eq(t.s.alert_protected, stage >= STAGE_ENCRYPTED_EXTENSIONS);
 		kshake_engine_abort(t.e, 40, KSHAKE_REASON_TIMEOUT, 0);
 		expect_eq(f->reason, KSHAKE_REASON_CANCELLED);
 		session_end(&t);
@@ -520,6 +521,8 @@ static void test_client_hello(void)
 	session_init(&t);
 	t.e = kshake_engine_new(&t.config);
 	expect_eq(kshake_engine_run(t.e), KSHAKE_WANT_RX | KSHAKE_WANT_TX);
+	/* RFC 8446, 5.1: the first ClientHello's record says TLS 1.0, for old middleboxes. */
+	expect(!memcmp(kshake_engine_tx_buf(t.e, &len), "\x16\x03\x01", 3));
 	while (kshake_engine_tx_buf(t.e, &len)) {
 		kshake_build_bytes(&t.s.in, kshake_engine_tx_buf(t.e, &len), 1);
 		kshake_engine_tx_done(t.e, 1);
@@ -527,6 +530,13 @@ static void test_client_hello(void)
 	kshake_engine_tx_done(t.e, 100);
 	expect_eq(kshake_engine_run(t.e), KSHAKE_WANT_RX);
 	expect(!fake_server_take(&t.s, t.e) && t.s.hello.len);
+
+	test_begin("engine: all that follows the first ClientHello says TLS 1.2");
+	t.s.group = KSHAKE_GROUP_SECP256R1;
+	fake_server_say(&t.s, FAKE_HELLO_RETRY_REQUEST);
+	fake_server_pump(&t.s, t.e, SIZE_MAX);
+	expect(!memcmp(kshake_engine_tx_buf(t.e, &len),
+		       "\x14\x03\x03\x00\x01\x01\x16\x03\x03", 9));
 	session_end(&t);
 }
 

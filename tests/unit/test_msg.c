@@ -259,11 +259,11 @@ static const struct {
 	{ "NewSessionTicket with an empty ticket", new_session_ticket,
 	  BYTES("\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00\x00\x00"), DECODE_FAULT },
 	{ "NewSessionTicket with early_data", new_session_ticket,
-	  BYTES("\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x01t\x00\x08\x00\x2a\x00\x04\x00\x00\x40\x00"),
-	  0 },
+	  BYTES("\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x01t"
+		"\x00\x08\x00\x2a\x00\x04\x00\x00\x40\x00"), 0 },
 	{ "NewSessionTicket with a short early_data", new_session_ticket,
-	  BYTES("\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x01t\x00\x07\x00\x2a\x00\x03\x00\x00\x40"),
-	  DECODE_FAULT },
+	  BYTES("\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x01t"
+		"\x00\x07\x00\x2a\x00\x03\x00\x00\x40"), DECODE_FAULT },
 	{ "NewSessionTicket with an extension that nobody knows", new_session_ticket,
 	  BYTES("\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x01t\x00\x04\x7a\x7a\x00\x00"), 0 },
 	{ "NewSessionTicket with key_share", new_session_ticket,
@@ -284,8 +284,8 @@ static void test_lengths(void)
 				 "\x00\x00\x01" "x" "\x00\x00\x02" "de" "\x00\x00";
 	static const u8 cv[] = "\x08\x04\x00\x04" "sign";
 	static const u8 fin[] = "0123456789abcdef0123456789abcdef";
-	static const u8 nst[] = "\x00\x00\x1c\x20\x11\x22\x33\x44\x02" "no" "\x00\x04" "tick" "\x00\x08"
-				"\x00\x2a\x00\x04\x00\x00\x40\x00";
+	static const u8 nst[] = "\x00\x00\x1c\x20\x11\x22\x33\x44\x02" "no" "\x00\x04" "tick"
+				"\x00\x08\x00\x2a\x00\x04\x00\x00\x40\x00";
 	static const u8 sh[] = SH_START "\x00\x12" SV13 KEY_SHARE;
 	static const u8 hrr[] = HRR_START "\x00\x15" SV13 GROUP COOKIE;
 	/* A ServerHello without its extensions is a whole one of TLS 1.2. */
@@ -300,7 +300,8 @@ static void test_lengths(void)
 	check_length("EncryptedExtensions", encrypted_extensions, ee, sizeof(ee) - 1, -1);
 	check_length("CertificateRequest", certificate_request, cr, sizeof(cr) - 1, -1);
 	check_length("Certificate", certificate, cert, sizeof(cert) - 1, -1);
-	check_length("RFC 8448's Certificate", certificate, rfc8448_server_flight + 40 + 4, 441, -1);
+	check_length("RFC 8448's Certificate", certificate, rfc8448_server_flight + 40 + 4, 441,
+		     -1);
 	check_length("CertificateVerify", certificate_verify, cv, sizeof(cv) - 1, -1);
 	check_length("Finished", finished, fin, sizeof(fin) - 1, -1);
 	check_length("NewSessionTicket", new_session_ticket, nst, sizeof(nst) - 1, -1);
@@ -311,8 +312,8 @@ static void test_values(void)
 {
 	static const u8 cert[] = "\x00\x00\x00\x18\x00\x00\x03" "abc" "\x00\x09\x00\x05\x00\x05\x01"
 				 "\x00\x00\x01" "x" "\x00\x00\x02" "de" "\x00\x00";
-	static const u8 nst[] = "\x00\x00\x1c\x20\x11\x22\x33\x44\x02" "no" "\x00\x04" "tick" "\x00\x08"
-				"\x00\x2a\x00\x04\x00\x00\x40\x00";
+	static const u8 nst[] = "\x00\x00\x1c\x20\x11\x22\x33\x44\x02" "no" "\x00\x04" "tick"
+				"\x00\x08\x00\x2a\x00\x04\x00\x00\x40\x00";
 	struct kshake_encrypted_extensions ee;
 	struct kshake_certificate_verify cv;
 	struct kshake_server_hello sh;

@@ -110,8 +110,8 @@ static void test_spkis(void)
 		struct kshake_bytes spki;
 		int result;
 	} cases[] = {
-		{ "a P-256 key", BYTES("\x30\x59\x30\x13" EC_OID P256_OID "\x03\x42\x00\x04" POINT),
-		  0 },
+		{ "a P-256 key",
+		  BYTES("\x30\x59\x30\x13" EC_OID P256_OID "\x03\x42\x00\x04" POINT), 0 },
 		{ "a length in a longer form than it needs",
 		  BYTES("\x30\x81\x59\x30\x13" EC_OID P256_OID "\x03\x42\x00\x04" POINT), BAD },
 		{ "a length in two bytes where one would do",
@@ -147,8 +147,8 @@ static void test_spkis(void)
 		{ "an unknown algorithm", BYTES("\x30\x0a\x30\x04\x06\x02\x2a\x03\x03\x02\x00\x01"),
 		  UNSUPPORTED },
 		{ "an RSA key without parameters",
-		  BYTES("\x30\x19\x30\x0b" RSA_OID "\x03\x0a\x00\x30\x07\x02\x02\x00\x81\x02\x01\x03"),
-		  BAD },
+		  BYTES("\x30\x19\x30\x0b" RSA_OID "\x03\x0a\x00\x30\x07\x02\x02\x00\x81"
+			"\x02\x01\x03"), BAD },
 		{ "an RSA key of eight bits",
 		  BYTES("\x30\x1b\x30\x0d" RSA_OID "\x05\x00\x03\x0a\x00\x30\x07\x02\x02\x00\x81"
 			"\x02\x01\x03"), BAD },
@@ -217,7 +217,7 @@ static void test_rsa(void)
 		{ "8192 bits", 1025, 0, 0xff, 1, BYTES("\x01\x00\x01"), 0 },
 		{ "8193 bits", 1025, 1, 0xff, 1, BYTES("\x01\x00\x01"), BAD },
 		{ "a negative modulus", 256, 0x80, 0, 1, BYTES("\x01\x00\x01"), BAD },
-		{ "a needless zero before the modulus", 257, 0, 0x7f, 1, BYTES("\x01\x00\x01"), BAD },
+		{ "a needless zero in the modulus", 257, 0, 0x7f, 1, BYTES("\x01\x00\x01"), BAD },
 		{ "an even modulus", 257, 0, 0x80, 2, BYTES("\x01\x00\x01"), BAD },
 		{ "exponent 3", 257, 0, 0x80, 1, BYTES("\x03"), 0 },
 		{ "exponent 1", 257, 0, 0x80, 1, BYTES("\x01"), BAD },
