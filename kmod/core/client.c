@@ -85,7 +85,7 @@ int kshake_client_start(struct kshake_engine *e)
 	struct kshake_hello_state *hello;
 	int err;
 
-	hello = kzalloc(sizeof(*hello), GFP_KERNEL);
+	hello = kzalloc(sizeof(*hello), GFP_KERNEL_ACCOUNT);
 	if (!hello)
 		return -ENOMEM;
 	e->hello = hello;

@@ -209,7 +209,7 @@ static int keep_chain(struct kshake_engine *e, const struct kshake_certificate *
 
 	for (i = 0; i < m->nr; i++)
 		len += m->certs[i].len;
-	e->chain = kvmalloc(len + m->staple.len, GFP_KERNEL);
+	e->chain = kvmalloc(len + m->staple.len, GFP_KERNEL_ACCOUNT);
 	if (!e->chain)
 		return -ENOMEM;
 	at = e->chain;
@@ -378,7 +378,7 @@ static int derive_application(struct kshake_engine *e)
 	struct kshake_secrets *s;
 	int err;
 
-	s = kzalloc(sizeof(*s), GFP_KERNEL);
+	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
 	if (!s)
 		return -ENOMEM;
 	e->secrets = s;

@@ -272,7 +272,7 @@ static int begin_fragment(struct kshake_engine *e)
 	e->heard = true;
 	if (err)
 		return err;
-	e->rx_fragment = kmalloc(header.len, GFP_KERNEL);
+	e->rx_fragment = kmalloc(header.len, GFP_KERNEL_ACCOUNT);
 	if (!e->rx_fragment)
 		return -ENOMEM;
 	e->rx_len = header.len;
@@ -444,7 +444,7 @@ struct kshake_engine *kshake_engine_new(const struct kshake_engine_config *confi
 
 	if (!config_valid(config))
 		return NULL;
-	e = kzalloc(sizeof(*e), GFP_KERNEL);
+	e = kzalloc(sizeof(*e), GFP_KERNEL_ACCOUNT);
 	if (!e)
 		return NULL;
 	e->config = config;

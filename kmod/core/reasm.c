@@ -33,7 +33,7 @@ static int allocate(struct kshake_reasm *r, kshake_reasm_limit limit, const void
 
 	if (err)
 		return err;
-	r->buf = kvmalloc(r->need, GFP_KERNEL);
+	r->buf = kvmalloc(r->need, GFP_KERNEL_ACCOUNT);
 	if (!r->buf)
 		return -ENOMEM;
 	memcpy(r->buf, r->header, KSHAKE_MSG_HEADER);

@@ -165,7 +165,7 @@ static bool grow(struct kshake_builder *b, size_t len)
 		size *= 2;
 	if (size == b->size)
 		return true;
-	buf = kmalloc(size, GFP_KERNEL);
+	buf = kmalloc(size, GFP_KERNEL_ACCOUNT);
 	if (!buf) {
 		b->error = -ENOMEM;
 		return false;

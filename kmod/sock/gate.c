@@ -36,11 +36,14 @@ static int kshake_gate_release(struct socket *sock)
 	if (!s)
 		return 0;
 	kshake_session_release(s);
+	clear_bit(KSHAKE_S_GATED, &s->flags);
+	write_lock_bh(&sock->sk->sk_callback_lock);
 	SOCK_INODE(sock)->i_private = NULL;
+	write_unlock_bh(&sock->sk->sk_callback_lock);
 	err = s->base_ops->release(sock);
 	/* __sock_release() puts the owner of our ops, the reference to TCP's is ours. */
 	module_put(s->tcp_ops->owner);
-	kshake_session_put(s);
+	kshake_session_gone(s);
 	return err;
 }
 
@@ -92,7 +95,7 @@ static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t l
 	if (err)
 		return err;
 	if (mutex_lock_interruptible(&s->tx_lock))
-		return -ERESTARTSYS;
+		return sock_intr_errno(sock_sndtimeo(s->sk, msg->msg_flags & MSG_DONTWAIT));
 	err = kshake_gate_send_data(s, msg, len);
 	mutex_unlock(&s->tx_lock);
 	return err;
@@ -208,10 +211,29 @@ static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t l
 			got = kshake_post_read_error(s, got);
 		} else if (len) {
 			got = kshake_post_eof(s);
+			if (got > 0) {
+				got = kshake_gate_next_control(&r);
+				if (!got)
+					continue;
+			}
 		}
 		break;
 	}
 	return done ?: got;
+}
+
+/*
+ * kTLS's splice stops at a control record with -EINVAL, and says the same once of a
+ * record it does not understand; then there is none, and nobody took one either.
+ */
+static int kshake_gate_splice_stopped(struct kshake_gate_reader *r)
+{
+	unsigned int nr_controls = r->nr_controls;
+	int got = kshake_gate_next_control(r);
+
+	if (got || READ_ONCE(r->s->nr_controls) != nr_controls)
+		return got;
+	return kshake_post_look(r->s) == -EAGAIN ? kshake_post_read_error(r->s, -EINVAL) : 0;
 }
 
 static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
@@ -240,18 +262,21 @@ static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
 		got = s->base_ops->splice_read(sock, pos, pipe, len, flags);
 		if (got > 0)
 			return r.within ? kshake_post_interleaved(s, r.nr_controls) ?: got : got;
-		if (got != -EINVAL)
-			break;
-		/* Also what a wrong argument gives: then no control record is next. */
-		if (kshake_post_look(s) == 0)
+		if (got == -EINVAL) {
+			got = kshake_gate_splice_stopped(&r);
+			if (got)
+				return got;
+			continue;
+		}
+		if (got < 0)
+			return got == -EPIPE ? got : kshake_post_read_error(s, got);
+		got = len ? kshake_post_eof(s) : 0;
+		if (got <= 0)
 			return got;
 		got = kshake_gate_next_control(&r);
 		if (got)
 			return got;
 	}
-	if (got < 0)
-		return kshake_post_read_error(s, got);
-	return len ? kshake_post_eof(s) : 0;
 }
 
 static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_table *wait)
@@ -312,8 +337,10 @@ static int kshake_gate_handshake(struct kshake_session *s, sockptr_t optval, uns
 	if (copy_from_sockptr(&role, optval, sizeof(role)))
 		return -EFAULT;
 	err = kshake_session_start(s, role);
-	if (!err && nonblock && kshake_session_state(s) == KSHAKE_STATE_HANDSHAKE)
+	if (!err && nonblock && kshake_session_state(s) == KSHAKE_STATE_HANDSHAKE) {
+		kshake_io_kick(s);
 		return -EINPROGRESS;
+	}
 	if (err == -EALREADY && nonblock)
 		return err;
 	if (err && err != -EALREADY)
@@ -536,6 +563,7 @@ bool kshake_gate_is(const struct proto_ops *ops)
 void kshake_gate_close(struct socket *sock, struct kshake_session *s)
 {
 	__module_get(THIS_MODULE);
+	set_bit(KSHAKE_S_GATED, &s->flags);
 	SOCK_INODE(sock)->i_private = s;
 	/* Who sees the ops sees the session. Pairs with kshake_session_of(). */
 	smp_store_release(&sock->ops, sock->ops->family == PF_INET6 ?

@@ -7,6 +7,7 @@
  * reset, a verdict) is a kick: it sets a bit and wakes the one or the other.
  */
 #include <linux/module.h>
+#include <linux/sched/mm.h>
 #include <net/tcp.h>
 
 #include "session.h"
@@ -48,7 +49,7 @@ void kshake_io_kick(struct kshake_session *s)
 		return;
 	}
 	kshake_session_get(s);
-	if (!queue_work(kshake_io_wq, &s->work))
+	if (!queue_delayed_work(kshake_io_wq, &s->work, 0))
 		kshake_session_put(s);
 }
 
@@ -59,12 +60,14 @@ void kshake_io_kick(struct kshake_session *s)
  */
 static void kshake_io_event(struct sock *sk)
 {
+	struct kshake_session *s;
 	struct socket *sock;
 
 	read_lock_bh(&sk->sk_callback_lock);
 	sock = sk->sk_socket;
-	if (sock && kshake_gate_is(READ_ONCE(sock->ops)))
-		kshake_io_kick(kshake_session_of(sock));
+	s = sock && kshake_gate_is(READ_ONCE(sock->ops)) ? kshake_session_of(sock) : NULL;
+	if (s)
+		kshake_io_kick(s);
 	read_unlock_bh(&sk->sk_callback_lock);
 }
 
@@ -231,11 +234,34 @@ static bool kshake_io_judged(struct kshake_session *s)
 	return true;
 }
 
+/* Too late. RFC 8446, 6.2: internal_error is for what is not the peer's fault. */
+static void kshake_io_expire(struct kshake_session *s)
+{
+	bool helper = test_bit(KSHAKE_S_ASKED, &s->flags) &&
+		      !test_bit(KSHAKE_S_ANSWERED, &s->flags);
+
+	if (helper)
+		kshake_engine_abort(s->engine, TLS_ALERT_DESC_INTERNAL_ERROR,
+				    KSHAKE_REASON_HELPER_TIMEOUT, 0);
+	else
+		kshake_engine_abort(s->engine, -1, KSHAKE_REASON_TIMEOUT, 0);
+	kshake_engine_run(s->engine);
+	/* What does not fit now stays unsent. */
+	kshake_io_send(s);
+	kshake_io_fail(s);
+}
+
 /* One round: false when the engine has to wait, or it is over. */
 static bool kshake_io_step(struct kshake_session *s)
 {
-	unsigned int want = kshake_engine_run(s->engine);
+	unsigned int want;
 	int err;
+
+	if (test_bit(KSHAKE_S_TIMED_OUT, &s->flags)) {
+		kshake_io_expire(s);
+		return false;
+	}
+	want = kshake_engine_run(s->engine);
 
 	if (want & KSHAKE_WANT_TX) {
 		err = kshake_io_send(s);
@@ -300,41 +326,46 @@ void kshake_io_run(struct kshake_session *s)
 	mutex_unlock(&s->lock);
 }
 
+/*
+ * A task can own its socket for as long as it likes, in a copy from memory that does
+ * not answer. Workers are everybody's: they come again rather than wait for it.
+ */
+#define KSHAKE_IO_RETRY		(HZ / 50 ?: 1)
+
 /**
  * kshake_io_work() - run the engine for those who do not wait
  * @work: a session's
  */
 void kshake_io_work(struct work_struct *work)
 {
-	struct kshake_session *s = container_of(work, struct kshake_session, work);
+	struct kshake_session *s = container_of(to_delayed_work(work), struct kshake_session,
+						work);
+	struct mem_cgroup *memcg;
 
+	/* Late work must not look at the socket: release waits only while this is true. */
+	if (kshake_session_state(s) != KSHAKE_STATE_HANDSHAKE) {
+		kshake_session_put(s);
+		return;
+	}
+	if (sock_owned_by_user_nocheck(s->sk)) {
+		if (!queue_delayed_work(kshake_io_wq, &s->work, KSHAKE_IO_RETRY))
+			kshake_session_put(s);
+		return;
+	}
+	memcg = set_active_memcg(s->memcg);
 	kshake_io_run(s);
+	set_active_memcg(memcg);
 	kshake_session_put(s);
 }
 
 /**
  * kshake_io_deadline() - the handshake's time is over
- * @work: a session's
+ * @timer: a session's
  */
-void kshake_io_deadline(struct work_struct *work)
+void kshake_io_deadline(struct timer_list *timer)
 {
-	struct kshake_session *s = container_of(to_delayed_work(work), struct kshake_session,
-						deadline);
-	bool helper;
+	struct kshake_session *s = container_of(timer, struct kshake_session, deadline);
 
-	mutex_lock(&s->lock);
-	if (s->state == KSHAKE_STATE_HANDSHAKE) {
-		helper = test_bit(KSHAKE_S_ASKED, &s->flags) &&
-			 !test_bit(KSHAKE_S_ANSWERED, &s->flags);
-		/* RFC 8446, 6.2: internal_error is for what is not the peer's fault. */
-		if (helper)
-			kshake_engine_abort(s->engine, TLS_ALERT_DESC_INTERNAL_ERROR,
-					    KSHAKE_REASON_HELPER_TIMEOUT, 0);
-		else
-			kshake_engine_abort(s->engine, -1, KSHAKE_REASON_TIMEOUT, 0);
-		kshake_engine_run(s->engine);
-		kshake_io_send(s);
-		kshake_io_fail(s);
-	}
-	mutex_unlock(&s->lock);
+	set_bit(KSHAKE_S_TIMED_OUT, &s->flags);
+	kshake_io_kick(s);
 }

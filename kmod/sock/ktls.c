@@ -22,7 +22,8 @@
 
 /*
  * In 6.12 the owner match of netfilter looks at sk_socket->file, and sock_i_uid() at
- * the inode: both must say the same during the swap.
+ * the inode: both must say the same during the swap. SOL_SOCKET options, which pass by
+ * our gate, call the ops of the sk_socket that they saw first, however long ago.
  */
 static void kshake_ktls_enter_shadow(struct kshake_session *s)
 {
@@ -30,6 +31,8 @@ static void kshake_ktls_enter_shadow(struct kshake_session *s)
 
 	write_lock_bh(&sk->sk_callback_lock);
 	s->shadow->ops = s->base_ops;
+	s->shadow->sk = sk;
+	s->shadow->state = SS_CONNECTED;
 	s->shadow->file = s->sock->file;
 	SOCK_INODE(s->shadow)->i_uid = SOCK_INODE(s->sock)->i_uid;
 	/* Not sk_set_socket(): newer kernels rewrite the owner there. */
@@ -120,11 +123,6 @@ int kshake_ktls_attach(struct kshake_session *s)
 		err = kshake_ktls_set_ulp(sk);
 	kshake_pause(KSHAKE_PAUSE_TLS_ULP_SET);
 	kshake_ktls_leave_shadow(s);
-	if (err) {
-		s->shadow->ops = NULL;
-		sock_release(s->shadow);
-		s->shadow = NULL;
-	}
 	return err;
 }
 

@@ -5,6 +5,7 @@
  * are taken out here, so that the application never sees one.
  */
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <net/tcp.h>
 #include <uapi/linux/tls.h>
 
@@ -68,26 +69,32 @@ int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t
 
 /*
  * A full send buffer must not cost the peer the last record, two bytes that tell a
- * whole stream from a cut one: there is always room for it.
+ * whole stream from a cut one, nor what kTLS still has of the record before: there is
+ * always room for both. Nothing is sent after it, so it stays that way.
  */
 static void kshake_post_make_room(struct sock *sk)
 {
 	lock_sock(sk);
-	if (!sk_stream_memory_free(sk))
-		WRITE_ONCE(sk->sk_sndbuf, READ_ONCE(sk->sk_wmem_queued) + SKB_TRUESIZE(SZ_4K));
+	if (!sk_stream_memory_free(sk)) {
+		WRITE_ONCE(sk->sk_sndbuf, READ_ONCE(sk->sk_wmem_queued) + SZ_64K);
+		WRITE_ONCE(tcp_sk(sk)->notsent_lowat, UINT_MAX);
+	}
 	release_sock(sk);
 }
 
-static void kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
+/* Did it go out? */
+static bool kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 {
 	u8 record[2] = { level, alert };
+	bool sent;
 
 	/* A sender that waits for the peer has it: then there is no way out for us. */
 	if (!mutex_trylock(&s->tx_lock))
-		return;
+		return false;
 	kshake_post_make_room(s->sk);
-	if (kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT) ==
-	    sizeof(record)) {
+	sent = kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT) ==
+	       sizeof(record);
+	if (sent) {
 		kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, alert, level,
 				     sizeof(record));
 		if (level == TLS_ALERT_LEVEL_FATAL) {
@@ -97,6 +104,7 @@ static void kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 		}
 	}
 	mutex_unlock(&s->tx_lock);
+	return sent;
 }
 
 /* Tell the peer, then break. sk_err, which kTLS may have set, would keep us from it. */
@@ -109,6 +117,15 @@ static int kshake_post_break(struct kshake_session *s, u8 alert, u32 reason)
 	return s->error;
 }
 
+/* As a FIN would: other readers wait in kTLS, which knows of no close_notify. */
+static void kshake_post_end(struct kshake_session *s)
+{
+	lock_sock(s->sk);
+	sock_set_flag(s->sk, SOCK_DONE);
+	release_sock(s->sk);
+	kshake_session_wake(s, false);
+}
+
 /* RFC 8446, 6: whatever the level says, only these two are no errors. */
 static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size_t len)
 {
@@ -118,6 +135,7 @@ static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size
 	switch (data[1]) {
 	case TLS_ALERT_DESC_CLOSE_NOTIFY:
 		set_bit(KSHAKE_S_EOF, &s->flags);
+		kshake_post_end(s);
 		return 0;
 	case TLS_ALERT_DESC_USER_CANCELED:
 		return 0;
@@ -198,6 +216,22 @@ static int kshake_post_take(struct kshake_session *s, int type, const u8 *data, 
 }
 
 /*
+ * The record was acted on, out it must. It is first in kTLS's list, so this waits for
+ * no more than the turn of another reader, who can get past it no more than we could.
+ */
+static int kshake_post_consume(struct kshake_session *s, u8 *buf, int *type)
+{
+	int got;
+
+	for (;;) {
+		got = kshake_post_read(s, buf, KSHAKE_POST_RECORD, MSG_DONTWAIT, type);
+		if (got != -EAGAIN || fatal_signal_pending(current))
+			return got;
+		schedule_timeout_uninterruptible(1);
+	}
+}
+
+/*
  * Look at all of the record, act, then take it out: until then kTLS decrypts nothing
  * behind it, and no reader but the holder of post_lock can remove it.
  */
@@ -216,8 +250,7 @@ static int kshake_post_eat(struct kshake_session *s)
 	err = kshake_post_take(s, type, buf, got);
 	if (err)
 		goto free;
-	/* It is first in kTLS's list: this waits for no more than another reader's turn. */
-	got = kshake_post_read(s, buf, KSHAKE_POST_RECORD, 0, &type);
+	got = kshake_post_consume(s, buf, &type);
 	err = got < 0 ? kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
 					  KSHAKE_REASON_INTERNAL) : 1;
 	WRITE_ONCE(s->nr_controls, s->nr_controls + 1);
@@ -240,10 +273,18 @@ static int kshake_post_failed(struct kshake_session *s, int err)
 	case -EMSGSIZE:
 		return kshake_post_break(s, TLS_ALERT_DESC_RECORD_OVERFLOW,
 					 KSHAKE_REASON_RECORD_OVERFLOW);
-	}
-	if (inet_sk_state_load(s->sk) == TCP_CLOSE && err != -EAGAIN) {
+	case -EINVAL:
+		/* It insists on legacy_record_version, and stops for good. */
+		return kshake_post_break(s, TLS_ALERT_DESC_PROTOCOL_VERSION,
+					 KSHAKE_REASON_PROTOCOL_VERSION);
+	case -ECONNRESET:
+	case -ECONNABORTED:
+	case -ETIMEDOUT:
+	case -EHOSTUNREACH:
+	case -ENETUNREACH:
 		s->info.reason = KSHAKE_REASON_PEER_RESET;
 		kshake_session_fail(s, err);
+		break;
 	}
 	return err;
 }
@@ -330,12 +371,15 @@ int kshake_post_read_error(struct kshake_session *s, int err)
  *
  * RFC 8446, 6.1: without a close_notify the data may have been cut by an attacker.
  *
- * Return: 0 for a proper end, -ECONNRESET for a cut one.
+ * Return: 0 for a proper end, -ECONNRESET for a cut one; 1 it did not end: kTLS says 0
+ * of an empty record, too.
  */
 int kshake_post_eof(struct kshake_session *s)
 {
 	if (test_bit(KSHAKE_S_EOF, &s->flags))
 		return 0;
+	if (!(s->sk->sk_shutdown & RCV_SHUTDOWN) && !sock_flag(s->sk, SOCK_DONE))
+		return 1;
 	/* Neither FIN nor RST: it is the application that does not want to read any more. */
 	if (!sock_flag(s->sk, SOCK_DONE) && BIT(inet_sk_state_load(s->sk)) &
 	    (TCPF_ESTABLISHED | TCPF_FIN_WAIT1 | TCPF_FIN_WAIT2))
@@ -355,7 +399,8 @@ void kshake_post_close_notify(struct kshake_session *s)
 	mutex_lock(&s->post_lock);
 	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED &&
 	    !(s->sk->sk_shutdown & SEND_SHUTDOWN) &&
-	    !test_and_set_bit(KSHAKE_S_CLOSED, &s->flags))
-		kshake_post_alert(s, TLS_ALERT_LEVEL_WARNING, TLS_ALERT_DESC_CLOSE_NOTIFY);
+	    !test_bit(KSHAKE_S_CLOSED, &s->flags) &&
+	    kshake_post_alert(s, TLS_ALERT_LEVEL_WARNING, TLS_ALERT_DESC_CLOSE_NOTIFY))
+		set_bit(KSHAKE_S_CLOSED, &s->flags);
 	mutex_unlock(&s->post_lock);
 }

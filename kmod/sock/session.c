@@ -3,10 +3,14 @@
  * A session's life: made by the ULP, started by KSHAKE_HANDSHAKE, over exactly once,
  * released with the socket.
  */
+#include <linux/memcontrol.h>
 #include <linux/slab.h>
 #include <net/tcp.h>
 
 #include "session.h"
+
+/* Control records that are taken out at close(); the rest is the peer's loss. */
+#define KSHAKE_SESSION_EAT_MAX	64
 
 /**
  * kshake_session_init() - what sessions need, once a module
@@ -54,8 +58,8 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 	mutex_init(&s->post_lock);
 	mutex_init(&s->tx_lock);
 	init_waitqueue_head(&s->wait);
-	INIT_WORK(&s->work, kshake_io_work);
-	INIT_DELAYED_WORK(&s->deadline, kshake_io_deadline);
+	INIT_DELAYED_WORK(&s->work, kshake_io_work);
+	timer_setup(&s->deadline, kshake_io_deadline, 0);
 	s->opt.timeout_ms = KSHAKE_TIMEOUT_DEFAULT;
 	return s;
 }
@@ -82,6 +86,7 @@ void kshake_session_put(struct kshake_session *s)
 	kshake_options_wipe(&s->opt);
 	kshake_post_wipe(&s->post);
 	memzero_explicit(&s->secrets, sizeof(s->secrets));
+	mem_cgroup_put(s->memcg);
 	kvfree(s->chain);
 	kfree(s->peer);
 	kfree(s->alpn);
@@ -157,7 +162,8 @@ static int kshake_session_may_start(const struct kshake_session *s, int role)
  * @role: enum kshake_role
  *
  * Context: process, the application's, so that kTLS may be loaded.
- * Return: 0: it runs, kshake_session_wait() waits. -EALREADY it runs already; 0 also
+ * Return: 0: it can run: kshake_session_wait() does that and waits, and
+ * kshake_io_kick() has it done. -EALREADY it runs already; 0 also
  * when it is over (kshake_session_wait() knows how). -EINVAL, -EOPNOTSUPP for the role;
  * -EDESTADDRREQ the helper would not know whom to expect; -ENOKEY no pin; -ENOTCONN
  * the connection is not (or no longer) established; -ENOMEM; -ENOENT there is no kTLS.
@@ -197,11 +203,12 @@ int kshake_session_start(struct kshake_session *s, int role)
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_STARTED, 1);
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_RUNNING, 1);
 	kshake_io_hook(s);
-	queue_delayed_work(system_wq, &s->deadline, msecs_to_jiffies(s->opt.timeout_ms));
+	s->memcg = get_mem_cgroup_from_mm(current->mm);
+	mod_timer(&s->deadline, jiffies + msecs_to_jiffies(s->opt.timeout_ms));
+	/* Whoever waits runs it; who does not has to kick. */
+	set_bit(KSHAKE_S_KICKED, &s->flags);
 unlock:
 	mutex_unlock(&s->lock);
-	if (!err)
-		kshake_io_kick(s);
 	return err;
 }
 
@@ -330,6 +337,21 @@ static void kshake_session_count(struct kshake_session *s, int error)
 		kshake_stat_add(net, KSHAKE_STAT_ALERTS_RECEIVED, 1);
 }
 
+/*
+ * What the peer sent and nobody read makes tcp_close() reset the connection, and the
+ * reset can overtake our alert. Bounded: it need not work against a flood. Only before
+ * kTLS has keys: then its parser owns the queue, and gives nothing out of it any more.
+ */
+static void kshake_session_drain(struct kshake_session *s)
+{
+	struct msghdr msg = {};
+	unsigned int i;
+
+	for (i = 0; i < 64; i++)
+		if (s->base_ops->recvmsg(s->sock, &msg, SZ_64K, MSG_TRUNC | MSG_DONTWAIT) <= 0)
+			return;
+}
+
 /**
  * kshake_session_finish() - the handshake is over, one way or the other
  * @s: in KSHAKE_STATE_HANDSHAKE, @s->lock held, the callbacks unhooked
@@ -340,18 +362,15 @@ static void kshake_session_count(struct kshake_session *s, int error)
 void kshake_session_finish(struct kshake_session *s, int error)
 {
 	lockdep_assert_held(&s->lock);
-	cancel_delayed_work(&s->deadline);
+	timer_delete(&s->deadline);
 	kshake_verify_stop(s);
 	kshake_session_record(s, error);
 	kshake_session_count(s, error);
 	kshake_engine_free(s->engine);
 	s->engine = NULL;
-	if (s->shadow) {
-		s->shadow->ops = NULL;
-		sock_release(s->shadow);
-		s->shadow = NULL;
-	}
 	if (error) {
+		/* A reader from before the ULP must not get what the engine left. */
+		kshake_session_drain(s);
 		s->error = error;
 		WRITE_ONCE(s->sk->sk_err, -error);
 		/* The alert, then FIN: a reset could overtake what we sent. */
@@ -384,17 +403,15 @@ void kshake_session_fail(struct kshake_session *s, int error)
 }
 
 /*
- * What the peer sent and nobody read makes tcp_close() reset the connection, and the
- * reset can overtake our alert. Bounded: it need not work against a flood. Only before
- * kTLS has keys: then its parser owns the queue, and gives nothing out of it any more.
+ * Tickets that an application which only writes never came by: unread, they would make
+ * tcp_close() reset the connection, and what was written could be lost.
  */
-static void kshake_session_drain(struct kshake_session *s)
+static void kshake_session_eat(struct kshake_session *s)
 {
-	struct msghdr msg = {};
 	unsigned int i;
 
-	for (i = 0; i < 64; i++)
-		if (s->base_ops->recvmsg(s->sock, &msg, SZ_64K, MSG_TRUNC | MSG_DONTWAIT) <= 0)
+	for (i = 0; i < KSHAKE_SESSION_EAT_MAX; i++)
+		if (kshake_post_look(s) != 1)
 			return;
 }
 
@@ -403,7 +420,7 @@ static void kshake_session_drain(struct kshake_session *s)
  * @s: the session; nobody is in a call on the socket any more
  *
  * Stops everything that could still look at the socket, and tells the peer. The
- * caller releases the socket by @s->base_ops and then puts its reference.
+ * caller releases the socket by @s->base_ops and then calls kshake_session_gone().
  */
 void kshake_session_release(struct kshake_session *s)
 {
@@ -414,12 +431,32 @@ void kshake_session_release(struct kshake_session *s)
 		kshake_session_finish(s, -ECANCELED);
 	}
 	mutex_unlock(&s->lock);
-	if (cancel_work_sync(&s->work))
+	timer_shutdown_sync(&s->deadline);
+	if (cancel_delayed_work_sync(&s->work))
 		kshake_session_put(s);
-	cancel_delayed_work_sync(&s->deadline);
 
-	if (s->state == KSHAKE_STATE_ESTABLISHED)
+	if (s->state == KSHAKE_STATE_ESTABLISHED) {
+		kshake_session_eat(s);
 		kshake_post_close_notify(s);
-	else if (s->state == KSHAKE_STATE_FAILED && !s->peer)
+	} else if (s->state == KSHAKE_STATE_FAILED && !s->peer) {
 		kshake_session_drain(s);
+	}
+}
+
+/**
+ * kshake_session_gone() - the application's socket is released
+ * @s: the session; the socket's reference is put
+ *
+ * The shadow stayed until now because sk_setsockopt() keeps sk->sk_socket for as long
+ * as the application lets its memory be waited for.
+ */
+void kshake_session_gone(struct kshake_session *s)
+{
+	if (s->shadow) {
+		s->shadow->sk = NULL;
+		s->shadow->ops = NULL;
+		sock_release(s->shadow);
+		s->shadow = NULL;
+	}
+	kshake_session_put(s);
 }

@@ -62,6 +62,8 @@ enum {
 	KSHAKE_S_EOF,		/* close_notify came */
 	KSHAKE_S_TRUNCATED,	/* FIN came without one */
 	KSHAKE_S_CLOSED,	/* our close_notify went */
+	KSHAKE_S_TIMED_OUT,	/* the deadline has passed */
+	KSHAKE_S_GATED,		/* the socket has a reference, its gate will put it */
 	KSHAKE_S_UPDATE_OWED,	/* the peer wants a KeyUpdate, the next send emits it */
 };
 
@@ -87,12 +89,14 @@ enum {
  * @waiters: tasks that wait in kshake_session_wait() and will run the engine
  * @wait: where they wait; woken by a kick and at the end
  * @work: runs the engine when nobody waits
- * @deadline: fails the handshake when its time is over
+ * @deadline: says when the handshake's time is over
+ * @memcg: who pays for what @work allocates: the task that started the handshake
  *
  * @engine: from the start to the end of the handshake
  * @config: what @engine borrows
  * @opt: the options
- * @shadow: a socket that stands in for @sock while kTLS swaps socket->ops (see ktls.c)
+ * @shadow: a socket that stands in for @sock while kTLS swaps socket->ops (see ktls.c);
+ *	made at the first attempt to start, goes with @sock
  * @verify: the question to the helper, from KSHAKE_S_ASKED on
  * @verdict: written before KSHAKE_S_ANSWERED is set, read after
  * @peer: the peer's chain, owned by @chain once ESTABLISHED
@@ -133,8 +137,9 @@ struct kshake_session {
 	unsigned long flags;
 	atomic_t waiters;
 	wait_queue_head_t wait;
-	struct work_struct work;
-	struct delayed_work deadline;
+	struct delayed_work work;
+	struct timer_list deadline;
+	struct mem_cgroup *memcg;
 
 	struct kshake_engine *engine;
 	struct kshake_engine_config config;
@@ -206,6 +211,7 @@ void kshake_session_finish(struct kshake_session *s, int error);
 void kshake_session_fail(struct kshake_session *s, int error);
 void kshake_session_wake(struct kshake_session *s, bool failed);
 void kshake_session_release(struct kshake_session *s);
+void kshake_session_gone(struct kshake_session *s);
 void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type, u8 detail,
 			  u32 length);
 
@@ -223,7 +229,7 @@ void kshake_io_unhook(struct kshake_session *s);
 void kshake_io_kick(struct kshake_session *s);
 void kshake_io_run(struct kshake_session *s);
 void kshake_io_work(struct work_struct *work);
-void kshake_io_deadline(struct work_struct *work);
+void kshake_io_deadline(struct timer_list *timer);
 int kshake_io_errno(const struct kshake_failure *failure);
 
 /* verify.c */

@@ -57,7 +57,11 @@ static int kshake_ulp_init(struct sock *sk)
 	return 0;
 }
 
-/* The socket is destroyed with our ULP still on it: it was never started. */
+/*
+ * The socket is destroyed with our ULP still on it: it was never started. An
+ * IPV6_ADDRFORM that was under way when the ULP came may have taken the gate away: then
+ * nobody else gives back what that held.
+ */
 static void kshake_ulp_release(struct sock *sk)
 {
 	struct kshake_session *s = rcu_dereference_protected(inet_csk(sk)->icsk_ulp_data, true);
@@ -65,6 +69,10 @@ static void kshake_ulp_release(struct sock *sk)
 	if (!s)
 		return;
 	rcu_assign_pointer(inet_csk(sk)->icsk_ulp_data, NULL);
+	if (test_and_clear_bit(KSHAKE_S_GATED, &s->flags)) {
+		module_put(THIS_MODULE);
+		kshake_session_put(s);
+	}
 	kshake_session_put(s);
 }
 

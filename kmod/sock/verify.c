@@ -15,20 +15,14 @@ static void kshake_verify_accept(struct kshake_session *s)
 }
 
 /* Any pin may match; the pins and the peer's key are public, no need to hide which. */
-static void kshake_verify_by_pin(struct kshake_session *s)
+static bool kshake_verify_pinned(const struct kshake_session *s)
 {
 	unsigned int i;
 
-	for (i = 0; i < s->opt.nr_pins; i++) {
-		if (!memcmp(s->opt.pins[i], s->info.spki_sha256, KSHAKE_PIN_SPKI_LEN)) {
-			kshake_verify_accept(s);
-			return;
-		}
-	}
-	s->verdict = (struct kshake_verdict){
-		.alert = TLS_ALERT_DESC_BAD_CERTIFICATE,
-		.reason = KSHAKE_REASON_PIN_MISMATCH,
-	};
+	for (i = 0; i < s->opt.nr_pins; i++)
+		if (!memcmp(s->opt.pins[i], s->info.spki_sha256, KSHAKE_PIN_SPKI_LEN))
+			return true;
+	return false;
 }
 
 /* Called by upcall/ exactly once, in process context. */
@@ -68,6 +62,10 @@ static void kshake_verify_refuse(struct kshake_session *s, int err)
 	verdict->accepted = false;
 	verdict->alert = TLS_ALERT_DESC_INTERNAL_ERROR;
 	switch (err) {
+	case -EKEYREJECTED:
+		verdict->alert = TLS_ALERT_DESC_BAD_CERTIFICATE;
+		verdict->reason = KSHAKE_REASON_PIN_MISMATCH;
+		break;
 	case -ENOLINK:
 		verdict->reason = KSHAKE_REASON_NO_HELPER;
 		break;
@@ -113,6 +111,13 @@ void kshake_verify_begin(struct kshake_session *s)
 	if (err)
 		goto fail;
 
+	/* Whoever else decides: pins that were set count. */
+	if (s->opt.nr_pins && !kshake_verify_pinned(s)) {
+		kshake_stat_add(net, KSHAKE_STAT_VERIFY_PIN, 1);
+		err = -EKEYREJECTED;
+		goto fail;
+	}
+
 	switch (s->opt.verify) {
 	case KSHAKE_VERIFY_HELPER:
 		kshake_stat_add(net, KSHAKE_STAT_VERIFY_HELPER, 1);
@@ -122,7 +127,7 @@ void kshake_verify_begin(struct kshake_session *s)
 		return;
 	case KSHAKE_VERIFY_PIN:
 		kshake_stat_add(net, KSHAKE_STAT_VERIFY_PIN, 1);
-		kshake_verify_by_pin(s);
+		kshake_verify_accept(s);
 		break;
 	case KSHAKE_VERIFY_NONE:
 		kshake_stat_add(net, KSHAKE_STAT_VERIFY_NONE, 1);

@@ -519,11 +519,22 @@ def wrong_keys(peer):
     peer.send(CERT)
 
 
+def in_two_records(version):
+    """A ServerHello whose first record has another legacy_record_version."""
+    def split(peer, msg):
+        peer.raw(tls13.plain_record(HANDSHAKE, msg[:10], version))
+        peer.transcript += msg[:10]
+        return msg[10:]
+    return {"edit": {"server_hello": split}}
+
+
 # --- not wrong: what a client must put up with ---
 
 TOLERATED = [
     ("legacy_version of another version beside supported_versions (4.2.1)", hello_with(version=0x0301)),
-    ("record version 3.1 (5.1)", {"edit": {"server_hello": lambda peer, msg: old_record(peer, msg)}}),
+    ("record version 3.1 (5.1)", in_two_records(0x0301)),
+    ("record version 3.4 (5.1)", in_two_records(0x0304)),
+    ("record version that is none (5.1)", in_two_records(0xabcd)),
     ("CCS before ServerHello (5)", {"steps": before("server_hello", "ccs")}),
     ("CCS between all messages (5)", {"steps": [
         "client_hello", "ccs", "server_hello", "ccs", EE, "ccs", CERT, "ccs", VERIFY, "ccs",
@@ -547,10 +558,3 @@ TOLERATED = [
     ("RSA-PSS with SHA-384", {"cert": "rsa-2048", "scheme": 0x0805}),
     ("RSA-PSS with SHA-512", {"cert": "rsa-2048", "scheme": 0x0806}),
 ]
-
-
-def old_record(peer, msg):
-    """Sends the first half under another record version, returns the rest."""
-    peer.raw(tls13.plain_record(HANDSHAKE, msg[:10], 0x0301))
-    peer.transcript += msg[:10]
-    return msg[10:]

@@ -46,6 +46,7 @@ WRONG = [
     ("name with a slash", KSHAKE_SERVER_NAME, "https://server.test", errno.EINVAL),
     ("name with a port", KSHAKE_SERVER_NAME, "server.test:443", errno.EINVAL),
     ("name in UTF-8", KSHAKE_SERVER_NAME, "bücher.test", errno.EINVAL),
+    ("name in Latin-1", KSHAKE_SERVER_NAME, "bücher.test".encode("latin-1"), errno.EINVAL),
     ("name with an asterisk", KSHAKE_SERVER_NAME, "*.test", errno.EINVAL),
     ("name with a label of 64", KSHAKE_SERVER_NAME, "a" * 64 + ".test", errno.EINVAL),
     ("name too long", KSHAKE_SERVER_NAME, LONG_NAME + ".abc", errno.EMSGSIZE),

@@ -146,6 +146,12 @@ def nobody_listens():
     true(code == NO_CONNECTION and "refused" in err.lower(), f"exit code {code}, {err!r}")
 
 
+def no_such_service(port):
+    code, _, err = connect(("127.0.0.1", port), *PIN)
+    equal(code, NO_CONNECTION, "exit code")
+    true(err, "nothing on standard error")
+
+
 def usage(*arguments):
     """A wrong command line: a hint, and nothing is tried."""
     result = subprocess.run(["kshake", *arguments], input=b"", capture_output=True, timeout=20, check=False)
@@ -299,8 +305,9 @@ def cases():
     yield "connect: system's store", lambda: fails("ecdsa-p256", ["--name", pki.NAME], "unable to get|unknown|issuer")
     yield "connect: wrong pin", lambda: fails("ecdsa-p256", ["--pin", "00" * 32], "pin")
     yield "connect: nobody listens", nobody_listens
-    for arguments in ([], ["connect"], ["frobnicate"], ["connect", "localhost"], ["connect", "localhost:0x"],
-                      ["connect", "localhost:99999"], ["connect", "a:1", "b:2"], ["connect", "--frobnicate", "a:1"],
+    for port in ("0x", "99999", "-1"):
+        yield f"connect: port {port}", lambda p=port: no_such_service(p)
+    for arguments in ([], ["connect"], ["frobnicate"], ["connect", "localhost"], ["connect", "a:1", "b:2"], ["connect", "--frobnicate", "a:1"],
                       ["connect", "a:1", "--pin", "xyz"], ["connect", "a:1", "--pin", "00"],
                       ["connect", "a:1", "--ca", "/nonexistent"], ["connect", "a:1", "--alpn", ""], ["stats", "more"]):
         yield f"usage: kshake {' '.join(arguments)}", lambda a=arguments: usage(*a)

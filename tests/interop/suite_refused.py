@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Refused: whatever is wrong with the peer, the right alert goes out and the right errno comes back."""
 import errno
+import select
 import socket
+import threading
 import time
 
 import breaches
@@ -472,6 +474,39 @@ def reset_afterwards():
         server.outcome()
 
 
+def reset_seen_by_poll():
+    """poll looks at the socket first: the error is not lost by that, nor taken for the end of data."""
+    gate = threading.Event()
+    with Evil(steps=before("serve", lambda peer: peer.send_data(b"ahead"), lambda peer: gate.wait(20),
+                           lambda peer: peer.reset())) as server:
+        with kshake.connect(server.address, name=pki.NAME, **trusting_pin()) as sock:
+            equal(kshake.read_exactly(sock, 5), b"ahead", "data ahead of it")
+            poller = select.poll()
+            poller.register(sock, select.POLLIN)
+            equal(poller.poll(50), [], "poll with nothing to read")
+            gate.set()
+            for _ in range(3):
+                true(poller.poll(10000), "poll does not see the RST")
+            raises(errno.ECONNRESET, sock.recv, 10)
+            raises(errno.ECONNRESET, sock.recv, 10)
+        server.outcome()
+
+
+def alert_with_data_behind():
+    """The alert reaches a peer that has sent more, which nobody will read."""
+    def flood(peer):
+        peer.record(99, b"x")
+        peer.send_data(bytes(40000))
+        while True:
+            peer.read_record()
+    with Evil(steps=before("serve", flood)) as server:
+        with kshake.connect(server.address, name=pki.NAME, **trusting_pin()) as sock:
+            time.sleep(0.3)
+            raises(errno.EPROTO, sock.recv, 10)
+        peer = server.outcome()
+    equal(alert_names(peer.sent_alert), "unexpected_message", "alert on the wire")
+
+
 def afterwards_cases():
     for what, alerts, kind, content in AFTERWARDS:
         yield (f"afterwards: {what}", lambda a=alerts, k=kind, c=content: broken_afterwards(
@@ -483,6 +518,8 @@ def afterwards_cases():
     yield "afterwards: FIN without close_notify", truncation
     yield "afterwards: FIN within a record", truncation_within_record
     yield "afterwards: RST", reset_afterwards
+    yield "afterwards: RST seen by poll first", reset_seen_by_poll
+    yield "afterwards: the alert arrives with data behind the breach", alert_with_data_behind
 
 
 def cases():

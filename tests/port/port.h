@@ -110,6 +110,7 @@ static inline unsigned long crypto_memneq(const void *a, const void *b, size_t l
  * from kmalloc() and from kvmalloc() is told apart: kfree() of the latter aborts.
  */
 #define GFP_KERNEL	0
+#define GFP_KERNEL_ACCOUNT	0
 
 void *port_alloc(size_t size, bool zero, bool vmalloc_ok);
 void port_free(const void *p, bool sensitive, bool vmalloc_ok);

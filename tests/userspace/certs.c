@@ -63,7 +63,7 @@ struct cert cert_make(const struct cert_spec *spec)
 	fill(c.x, spec, c.key);
 	extend(c.x, issuer, "basicConstraints", spec->ca ? "critical,CA:TRUE" : "CA:FALSE");
 	extend(c.x, issuer, "keyUsage", spec->ca ? "critical,keyCertSign,cRLSign" :
-						   "critical,digitalSignature");
+					spec->usage ? spec->usage : "critical,digitalSignature");
 	extend(c.x, issuer, "subjectKeyIdentifier", "hash");
 	if (spec->issuer)
 		extend(c.x, issuer, "authorityKeyIdentifier", "keyid:always");

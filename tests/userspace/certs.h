@@ -29,6 +29,7 @@ struct cert {
  * @ca: basicConstraints
  * @san: subjectAltName, as in openssl.cnf
  * @eku: extendedKeyUsage
+ * @usage: a leaf's keyUsage, if not digitalSignature
  * @constraints: nameConstraints
  * @from: notBefore, seconds from now; 0: an hour ago
  * @to: notAfter, seconds from now; 0: in an hour
@@ -41,6 +42,7 @@ struct cert_spec {
 	int ca;
 	const char *san;
 	const char *eku;
+	const char *usage;
 	const char *constraints;
 	long from;
 	long to;

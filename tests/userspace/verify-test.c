@@ -39,7 +39,7 @@ static void result(bool ok, const char *what)
 /* Everything that the cases are made of. */
 static struct cert root, other_root, mid, mid2, expired_mid, not_a_ca, constrained;
 static struct cert good, no_mid, cn_only, wildcard, partial_wildcard, top_wildcard, ip, ip_as_dns;
-static struct cert expired, early, stranger, self_signed, client, both;
+static struct cert expired, early, stranger, self_signed, client, both, encipher;
 static struct cert of_expired, of_not_ca, of_constrained, weak_key, weak_hash;
 static X509_STORE *system_store;
 
@@ -78,6 +78,8 @@ static void make_leaves(void)
 	stranger = LEAF(.issuer = &other_root, NAMED);
 	self_signed = LEAF(NAMED);
 	client = LEAF(.issuer = &root, NAMED, .eku = "clientAuth");
+	encipher = LEAF(.issuer = &root, NAMED, .eku = "serverAuth",
+			.usage = "critical,keyEncipherment");
 	both = LEAF(.issuer = &root, NAMED, .eku = "serverAuth,clientAuth");
 	of_expired = LEAF(.issuer = &expired_mid, NAMED);
 	of_not_ca = LEAF(.issuer = &not_a_ca, NAMED);
@@ -178,6 +180,8 @@ static const struct test tests[] = {
 	  .alert = EXPIRED, .result = X509_V_ERR_CERT_HAS_EXPIRED },
 
 	{ "purpose: a client's", { &client },
+	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
+	{ "purpose: a key that may not sign", { &encipher },
 	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
 	{ "purpose: both", { &both } },
 	{ "purpose: an authority as a leaf", { &root },

@@ -223,6 +223,15 @@ static void log_verdict(const struct question *q, X509_STORE_CTX *ctx, int resul
 		  X509_STORE_CTX_get_error_depth(ctx), subject);
 }
 
+/*
+ * RFC 8446, 4.4.2.2: with keyUsage, digitalSignature MUST be in it. OpenSSL's purpose
+ * is content with what a key needed for the key exchanges of old.
+ */
+static bool may_sign(X509 *leaf)
+{
+	return X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE;
+}
+
 /* X509_V_OK, or why not. */
 static int chain_verify(const struct chain *chain, X509_STORE *system, const struct question *q)
 {
@@ -236,6 +245,8 @@ static int chain_verify(const struct chain *chain, X509_STORE *system, const str
 	} else if (X509_verify_cert(ctx) == 1) {
 		/* It says so twice; both must be right. */
 		result = X509_STORE_CTX_get_error(ctx);
+		if (result == X509_V_OK && !may_sign(chain->leaf))
+			result = X509_V_ERR_INVALID_PURPOSE;
 	} else {
 		result = X509_STORE_CTX_get_error(ctx);
 		if (result == X509_V_OK)
