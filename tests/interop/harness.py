@@ -2,14 +2,15 @@
 """The test harness: a suite is a module with cases(), a case is a name and a callable.
 
 A case passes by returning, fails by raising and skips by raising Skip. Each is
-given LIMIT seconds: a hang is a failure, not a lost run.
+given LIMIT seconds (KSHAKE_LIMIT= for slow kernels): a hang is a failure, not a lost run.
 """
+import os
 import signal
 import sys
 import time
 import traceback
 
-LIMIT = 60
+LIMIT = int(os.environ.get("KSHAKE_LIMIT", "60"))
 
 
 class Failure(Exception):

@@ -473,15 +473,18 @@ def not_started():
         equal(sock.recv(1), b"x", "echo")
 
 
-def timeout_resumable(option):
-    """SO_SNDTIMEO or SO_RCVTIMEO ends the wait with EAGAIN, not the handshake."""
+def timeout_resumable(option, wait):
+    """SO_SNDTIMEO ends KSHAKE_HANDSHAKE's wait, SO_RCVTIMEO a read's, with EAGAIN; the handshake goes on."""
     gate = threading.Event()
     with Evil(steps=before("server_hello", lambda p: gate.wait(20))) as server, prepared(server) as sock:
         sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", 0, 200000))
+        sock.setblocking(False)
+        raises(errno.EINPROGRESS, kshake.handshake, sock)
+        sock.setblocking(True)
         start = time.monotonic()
-        raises(errno.EAGAIN, kshake.handshake, sock)
+        raises(errno.EAGAIN, wait, sock)
         true(0.15 < time.monotonic() - start < 3, "EAGAIN after 200 ms")
-        raises(errno.EAGAIN, kshake.handshake, sock)
+        raises(errno.EAGAIN, wait, sock)
         gate.set()
         sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", 20, 0))
         kshake.handshake(sock)
@@ -639,7 +642,10 @@ def cases():
     yield "non-blocking, nobody waits", read_waits_in_background
     yield "read and write wait for the handshake", other_calls_wait
     yield "not started: ENOTCONN", not_started
-    yield "SO_SNDTIMEO ends the wait, resumable", lambda: timeout_resumable(socket.SO_SNDTIMEO)
+    yield "SO_SNDTIMEO ends the wait, resumable", lambda: timeout_resumable(
+        socket.SO_SNDTIMEO, kshake.handshake)
+    yield "SO_RCVTIMEO ends a read's wait, resumable", lambda: timeout_resumable(
+        socket.SO_RCVTIMEO, lambda sock: sock.recv(1))
     yield "a signal ends the wait, resumable", signal_resumable
     yield "two threads wait", two_waiters
     yield "IPv6", lambda: ipv6(False)
