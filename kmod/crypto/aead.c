@@ -3,6 +3,8 @@
  * AEADs. An object is a keyed transform with its one request and all the memory that
  * goes into a scatterlist, which must not be on a (possibly vmalloc()ed) stack.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <crypto/aead.h>
 #include <linux/scatterlist.h>
 
@@ -212,7 +214,7 @@ static int aead_load_one(enum kshake_aead_alg alg)
 
 	aead = aead_create(alg);
 	if (IS_ERR(aead)) {
-		pr_err("kshake: no %s: error %ld\n", aead_algs[alg].name, PTR_ERR(aead));
+		pr_err("no %s: error %ld\n", aead_algs[alg].name, PTR_ERR(aead));
 		return PTR_ERR(aead);
 	}
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* ECDSA signature verification on P-256 and P-384, by the crypto API. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <crypto/sig.h>
 #include <linux/err.h>
 
@@ -99,7 +101,7 @@ static int ecdsa_load_one(struct ecdsa_curve *curve)
 			break;
 	}
 	if (IS_ERR(tfm)) {
-		pr_err("kshake: no %s: error %ld\n", curve->name, PTR_ERR(tfm));
+		pr_err("no %s: error %ld\n", curve->name, PTR_ERR(tfm));
 		return PTR_ERR(tfm);
 	}
 	if (!kshake_pool_give(&curve->pool, tfm))

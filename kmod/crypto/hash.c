@@ -4,6 +4,8 @@
  * the module is loaded, serves every handshake at once. HMAC is made of it here
  * (RFC 2104), since the key of the kernel's hmac() belongs to the transform.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <crypto/hash.h>
 
 #include "backend.h"
@@ -176,14 +178,14 @@ static int hash_load_one(enum kshake_hash_alg alg)
 
 	tfm = crypto_alloc_shash(hash_names[alg], 0, 0);
 	if (IS_ERR(tfm)) {
-		pr_err("kshake: no %s: error %ld\n", hash_names[alg], PTR_ERR(tfm));
+		pr_err("no %s: error %ld\n", hash_names[alg], PTR_ERR(tfm));
 		return PTR_ERR(tfm);
 	}
 
 	if (sizeof(struct shash_desc) + crypto_shash_descsize(tfm) > KSHAKE_HASH_STATE ||
 	    crypto_shash_digestsize(tfm) != hash_sizes[alg] ||
 	    crypto_shash_blocksize(tfm) > HASH_BLOCK_MAX) {
-		pr_err("kshake: %s does not fit\n", crypto_shash_driver_name(tfm));
+		pr_err("%s does not fit\n", crypto_shash_driver_name(tfm));
 		crypto_free_shash(tfm);
 		return -ENOENT;
 	}

@@ -7,6 +7,8 @@
  * The kernel's ECDH takes and gives bare coordinates, big-endian; TLS puts 0x04, the
  * mark of an uncompressed point, before them.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <crypto/curve25519.h>
 #include <crypto/kpp.h>
 #include <linux/kmod.h>
@@ -375,7 +377,7 @@ static int kex_load_one(struct kex_group *group)
 
 	kex = kex_create(group);
 	if (IS_ERR(kex)) {
-		pr_err("kshake: no %s: error %ld\n", group->name, PTR_ERR(kex));
+		pr_err("no %s: error %ld\n", group->name, PTR_ERR(kex));
 		return PTR_ERR(kex);
 	}
 

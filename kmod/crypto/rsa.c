@@ -3,6 +3,8 @@
  * RSA signature verification: the crypto API's raw public operation (RSAVP1, RFC 8017,
  * 5.2.2), the padding from pss.c.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <crypto/akcipher.h>
 #include <linux/bitops.h>
 #include <linux/scatterlist.h>
@@ -182,7 +184,7 @@ int kshake_rsa_load(void)
 
 	op = rsa_op_create();
 	if (IS_ERR(op)) {
-		pr_err("kshake: no rsa: error %ld\n", PTR_ERR(op));
+		pr_err("no rsa: error %ld\n", PTR_ERR(op));
 		return PTR_ERR(op);
 	}
 	if (!kshake_pool_give(&rsa_pool, op))
