@@ -47,4 +47,5 @@ kshake-parts += upcall/net.o
 kshake-parts += upcall/netlink-gen.o
 kshake-parts += sock/ktls.o
 kshake-parts += sock/post.o
+kshake-parts += sock/rxstate.o
 kshake-parts += sock/rekey.o

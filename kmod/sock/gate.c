@@ -132,6 +132,8 @@ static int kshake_gate_before_data(struct kshake_gate_reader *r)
 
 	r->nr_controls = READ_ONCE(s->nr_controls);
 	r->within = !kshake_post_idle(&s->post);
+	if (unlikely(kshake_rxstate_stopped(s)))
+		return kshake_post_read_error(s, -EINVAL);
 	if (likely(!r->within))
 		return 0;
 	look = kshake_post_look(s);
@@ -300,8 +302,12 @@ static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_ta
 	}
 
 	mask = s->base_ops->poll(file, sock, wait);
-	while (mask & EPOLLIN && !test_bit(KSHAKE_S_EOF, &s->flags)) {
-		if (kshake_post_look(s) != 1)
+	while (mask & (EPOLLIN | EPOLLERR) && !test_bit(KSHAKE_S_EOF, &s->flags)) {
+		int look = kshake_post_look(s);
+
+		if (look == -EAGAIN && kshake_rxstate_empty(s))
+			mask &= ~(EPOLLIN | EPOLLRDNORM);
+		if (look != 1)
 			break;
 		mask = s->base_ops->poll(file, sock, NULL);
 		if (++eaten < KSHAKE_GATE_CONTROLS_MAX)

@@ -341,6 +341,15 @@ int kshake_post_look(struct kshake_session *s)
 					KSHAKE_REASON_UNEXPECTED_MESSAGE);
 		goto unlock;
 	}
+	if (!got && type == TLS_RECORD_TYPE_DATA) {
+		/*
+		 * Empty data records, and behind them a control record, which is why this
+		 * takes the former and no more.
+		 */
+		got = kshake_post_read(s, &first, sizeof(first), MSG_DONTWAIT, &type);
+		got = got ?: 1;
+		goto unlock;
+	}
 	got = type < 0 || type == TLS_RECORD_TYPE_DATA ? 0 : kshake_post_eat(s);
 unlock:
 	mutex_unlock(&s->post_lock);

@@ -248,6 +248,10 @@ int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
 int kshake_post_eof(struct kshake_session *s);
 void kshake_post_close_notify(struct kshake_session *s);
 
+/* rxstate.c */
+bool kshake_rxstate_empty(struct kshake_session *s);
+bool kshake_rxstate_stopped(struct kshake_session *s);
+
 /* rekey.c */
 int kshake_rekey_rx(struct kshake_session *s);
 int kshake_rekey_tx(struct kshake_session *s, int flags);

@@ -121,6 +121,7 @@ UNIT_FILE(reasm)
 UNIT_FILE(ext)
 UNIT_FILE(suite)
 UNIT_FILE(msg)
+UNIT_FILE(spki)
 UNIT_FILE(transcript)
 UNIT_FILE(sched13)
 UNIT_FILE(post)
@@ -132,6 +133,7 @@ static struct kunit_case unit_cases[] = {
 	KUNIT_CASE(run_ext),
 	KUNIT_CASE(run_suite),
 	KUNIT_CASE(run_msg),
+	KUNIT_CASE(run_spki),
 	KUNIT_CASE(run_transcript),
 	KUNIT_CASE(run_sched13),
 	KUNIT_CASE(run_post),

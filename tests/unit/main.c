@@ -105,6 +105,7 @@ int main(int argc, char **argv)
 		{ "suite", test_suite },
 		{ "msg", test_msg },
 		{ "spki", test_spki },
+		{ "certs", test_certs },
 		{ "transcript", test_transcript },
 		{ "sched13", test_sched13 },
 		{ "post", test_post },
@@ -112,6 +113,7 @@ int main(int argc, char **argv)
 		{ "refusals", test_refusals },
 		{ "engine", test_engine },
 		{ "openssl", test_openssl },
+		{ "crypto", test_crypto },
 		{ "alloc", test_alloc },
 	};
 	unsigned int i;

@@ -33,6 +33,7 @@ void test_ext(void);
 void test_suite(void);
 void test_msg(void);
 void test_spki(void);
+void test_certs(void);
 void test_transcript(void);
 void test_sched13(void);
 void test_post(void);
@@ -40,6 +41,7 @@ void test_states(void);
 void test_refusals(void);
 void test_engine(void);
 void test_openssl(void);
+void test_crypto(void);
 void test_alloc(void);
 
 #endif /* KSHAKE_TESTS_TEST_H */

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What kTLS's receive side is at, where its calls do not say. Looked at, never
+ * changed; a kernel with another layout (compat/) gets the careful answer.
+ */
+#include <net/strparser.h>
+#include <net/tls.h>
+
+#include "../compat.h"
+#include "session.h"
+
+#ifdef KSHAKE_HAVE_KTLS_RX_STATE
+static bool kshake_rxstate_has_content(struct tls_sw_context_rx *rx)
+{
+	struct sk_buff *skb;
+
+	skb_queue_walk(&rx->rx_list, skb)
+		if (strp_msg(skb)->full_len)
+			return true;
+	return READ_ONCE(rx->strp.msg_ready);
+}
+
+/**
+ * kshake_rxstate_empty() - is there nothing to read, whatever poll says?
+ * @s: an established session
+ *
+ * Empty data records (RFC 8446, 5.1 allows them) make kTLS readable, and its recvmsg
+ * wait. Another reader makes it say the same, but leaves something behind.
+ *
+ * Return: true only if a wake-up comes with the next thing to read.
+ */
+bool kshake_rxstate_empty(struct kshake_session *s)
+{
+	struct tls_sw_context_rx *rx = tls_sw_ctx_rx(tls_get_ctx(s->sk));
+	bool empty;
+
+	lock_sock(s->sk);
+	empty = !rx->reader_present && !kshake_rxstate_has_content(rx) && !s->sk->sk_err &&
+		!(s->sk->sk_shutdown & RCV_SHUTDOWN);
+	release_sock(s->sk);
+	return empty;
+}
+
+/**
+ * kshake_rxstate_stopped() - has the record parser given up, and nobody been told?
+ * @s: an established session
+ *
+ * It says why in sk_err, once; SO_ERROR takes that away, and recvmsg waits for ever.
+ *
+ * Return: true if no record comes any more, and no error either.
+ */
+bool kshake_rxstate_stopped(struct kshake_session *s)
+{
+	struct tls_sw_context_rx *rx = tls_sw_ctx_rx(tls_get_ctx(s->sk));
+	bool stopped;
+
+	if (likely(!rx->strp.stopped))
+		return false;
+	lock_sock(s->sk);
+	stopped = rx->strp.stopped && !rx->reader_present && !s->sk->sk_err &&
+		  !kshake_rxstate_has_content(rx);
+	release_sock(s->sk);
+	return stopped;
+}
+#else
+bool kshake_rxstate_empty(struct kshake_session *s)
+{
+	return false;
+}
+
+bool kshake_rxstate_stopped(struct kshake_session *s)
+{
+	return false;
+}
+#endif
