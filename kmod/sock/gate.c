@@ -133,11 +133,12 @@ static int kshake_gate_before_data(struct kshake_gate_reader *r)
 	r->nr_controls = READ_ONCE(s->nr_controls);
 	r->within = !kshake_post_idle(&s->post);
 	if (unlikely(kshake_rxstate_stopped(s)))
-		return kshake_post_read_error(s, -EINVAL);
+		return kshake_post_read_error(s, READ_ONCE(s->stream_error) ?: -EINVAL);
 	if (likely(!r->within))
 		return 0;
+	/* kTLS's own way to wait passes over empty data records, which have no place here. */
 	look = kshake_post_look(s);
-	return look == -EAGAIN ? 0 : look;
+	return look == -EAGAIN && !r->nonblock ? kshake_post_wait(s) : look;
 }
 
 /*

@@ -115,6 +115,45 @@ void kshake_io_unhook(struct kshake_session *s)
 		sk->sk_write_space = s->saved.write_space;
 		WRITE_ONCE(sk->sk_rcvlowat, s->rcvlowat ?: 1);
 	}
+	if (test_and_clear_bit(KSHAKE_S_WATCHED, &s->flags))
+		sk->sk_error_report = s->saved.error_report;
+	write_unlock_bh(&sk->sk_callback_lock);
+	release_sock(sk);
+}
+
+/* kTLS's record parser says once, in sk_err, why it gave up; SO_ERROR may take it away. */
+static void kshake_io_error_report(struct sock *sk)
+{
+	void (*report)(struct sock *sk) = NULL;
+	struct kshake_session *s;
+	struct socket *sock;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	sock = sk->sk_socket;
+	s = sock && kshake_gate_is(READ_ONCE(sock->ops)) ? kshake_session_of(sock) : NULL;
+	if (s) {
+		report = s->saved.error_report;
+		if (!READ_ONCE(s->stream_error))
+			WRITE_ONCE(s->stream_error, -READ_ONCE(sk->sk_err));
+	}
+	read_unlock_bh(&sk->sk_callback_lock);
+	if (report)
+		report(sk);
+}
+
+/**
+ * kshake_io_watch() - remember the first error of the stream
+ * @s: the session, kTLS being installed; until kshake_io_unhook()
+ */
+void kshake_io_watch(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+
+	lock_sock(sk);
+	write_lock_bh(&sk->sk_callback_lock);
+	s->saved.error_report = sk->sk_error_report;
+	sk->sk_error_report = kshake_io_error_report;
+	set_bit(KSHAKE_S_WATCHED, &s->flags);
 	write_unlock_bh(&sk->sk_callback_lock);
 	release_sock(sk);
 }

@@ -224,6 +224,7 @@ int kshake_ktls_install(struct kshake_session *s)
 
 	kshake_pause(KSHAKE_PAUSE_BEFORE_INSTALL);
 	kshake_io_unhook(s);
+	kshake_io_watch(s);
 	kshake_pause(KSHAKE_PAUSE_UNHOOKED);
 	kshake_ktls_enter_shadow(s);
 	err = kshake_ktls_set_key(s, TLS_TX, &s->secrets.tx);

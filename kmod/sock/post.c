@@ -357,6 +357,25 @@ unlock:
 }
 
 /**
+ * kshake_post_wait() - wait until there is something to look at
+ * @s: an established session
+ *
+ * Takes nothing. As long as SO_RCVTIMEO says.
+ *
+ * Return: 1 look at it; 0 the stream ended; else what recvmsg says, for the application.
+ */
+int kshake_post_wait(struct kshake_session *s)
+{
+	u8 first;
+	int type, got;
+
+	got = kshake_post_read(s, &first, sizeof(first), MSG_PEEK, &type);
+	if (got < 0)
+		return kshake_post_read_error(s, got);
+	return type >= 0;
+}
+
+/**
  * kshake_post_read_error() - what kTLS could not decrypt or take
  * @s: an established session
  * @err: what its recvmsg returned

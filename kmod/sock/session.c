@@ -431,6 +431,7 @@ void kshake_session_release(struct kshake_session *s)
 		kshake_session_finish(s, -ECANCELED);
 	}
 	mutex_unlock(&s->lock);
+	kshake_io_unhook(s);
 	timer_shutdown_sync(&s->deadline);
 	if (cancel_delayed_work_sync(&s->work))
 		kshake_session_put(s);

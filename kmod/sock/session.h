@@ -59,6 +59,7 @@ enum {
 	KSHAKE_S_ASKED,		/* the verdict was asked for */
 	KSHAKE_S_ANSWERED,	/* and is in @verdict */
 	KSHAKE_S_HOOKED,	/* the sk_* callbacks are ours */
+	KSHAKE_S_WATCHED,	/* sk_error_report is */
 	KSHAKE_S_EOF,		/* close_notify came */
 	KSHAKE_S_TRUNCATED,	/* FIN came without one */
 	KSHAKE_S_CLOSED,	/* our close_notify went */
@@ -112,6 +113,8 @@ enum {
  *
  * @saved: the sk_* callbacks that ours replaced while KSHAKE_S_HOOKED; under
  *	sk_callback_lock
+ * @stream_error: what kTLS's record parser gave up with, a negative errno; written once,
+ *	from softirq
  * @rcvlowat: the application's SO_RCVLOWAT while the handshake needs 1; under lock_sock()
  *
  * @post_lock: a mutex. Guards @post, @secrets and the reading of control records.
@@ -163,6 +166,7 @@ struct kshake_session {
 		void (*error_report)(struct sock *sk);
 		void (*write_space)(struct sock *sk);
 	} saved;
+	int stream_error;
 	int rcvlowat;
 
 	struct mutex post_lock;		/* control records */
@@ -226,6 +230,7 @@ int kshake_io_init(void);
 void kshake_io_exit(void);
 void kshake_io_hook(struct kshake_session *s);
 void kshake_io_unhook(struct kshake_session *s);
+void kshake_io_watch(struct kshake_session *s);
 void kshake_io_kick(struct kshake_session *s);
 void kshake_io_run(struct kshake_session *s);
 void kshake_io_work(struct work_struct *work);
@@ -243,6 +248,7 @@ int kshake_ktls_install(struct kshake_session *s);
 /* post.c */
 int kshake_post_look(struct kshake_session *s);
 int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t len, int flags);
+int kshake_post_wait(struct kshake_session *s);
 int kshake_post_read_error(struct kshake_session *s, int err);
 int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
 int kshake_post_eof(struct kshake_session *s);
