@@ -499,8 +499,11 @@ static int kshake_gate_set_rcvlowat(struct sock *sk, int val)
 {
 	struct kshake_session *s;
 
-	if (!sk->sk_socket || !kshake_gate_is(READ_ONCE(sk->sk_socket->ops)))
-		return -EBUSY;
+	if (!sk->sk_socket || !kshake_gate_is(READ_ONCE(sk->sk_socket->ops))) {
+		/* kTLS is being put on: the handshake has not begun, or is over. */
+		WRITE_ONCE(sk->sk_rcvlowat, val ?: 1);
+		return 0;
+	}
 	s = kshake_session_of(sk->sk_socket);
 	if (test_bit(KSHAKE_S_HOOKED, &s->flags)) {
 		s->rcvlowat = val ?: 1;
