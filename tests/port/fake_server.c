@@ -425,6 +425,8 @@ void fake_server_inner(struct fake_server *s, const void *inner, size_t len)
 	int i;
 
 	record = kshake_build_reserve(&s->out, KSHAKE_RECORD_HEADER + len + KSHAKE_AEAD_TAG);
+	if (!record)
+		return;		/* more than a builder holds */
 	record[0] = TLS_RECORD_TYPE_DATA;
 	put_unaligned_be16(0x0303, record + 1);
 	put_unaligned_be16(len + KSHAKE_AEAD_TAG, record + 3);
