@@ -58,14 +58,19 @@ void kshake_io_kick(struct kshake_session *s)
  * While kTLS swaps those, sk->sk_socket is a stand-in (see ktls.c) and nothing is
  * found; the installer runs the engine again afterwards.
  */
+static struct kshake_session *kshake_io_session(struct sock *sk)
+{
+	struct socket *sock = sk->sk_socket;
+
+	return sock && kshake_gate_is(READ_ONCE(sock->ops)) ? kshake_session_of(sock) : NULL;
+}
+
 static void kshake_io_event(struct sock *sk)
 {
 	struct kshake_session *s;
-	struct socket *sock;
 
 	read_lock_bh(&sk->sk_callback_lock);
-	sock = sk->sk_socket;
-	s = sock && kshake_gate_is(READ_ONCE(sock->ops)) ? kshake_session_of(sock) : NULL;
+	s = kshake_io_session(sk);
 	if (s)
 		kshake_io_kick(s);
 	read_unlock_bh(&sk->sk_callback_lock);
@@ -126,11 +131,9 @@ static void kshake_io_error_report(struct sock *sk)
 {
 	void (*report)(struct sock *sk) = NULL;
 	struct kshake_session *s;
-	struct socket *sock;
 
 	read_lock_bh(&sk->sk_callback_lock);
-	sock = sk->sk_socket;
-	s = sock && kshake_gate_is(READ_ONCE(sock->ops)) ? kshake_session_of(sock) : NULL;
+	s = kshake_io_session(sk);
 	if (s) {
 		report = s->saved.error_report;
 		if (!READ_ONCE(s->stream_error))
