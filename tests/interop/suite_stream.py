@@ -675,9 +675,9 @@ def breaches():
             yield f"{name}: {what}", lambda a=(way, steps, alerts, reason): breach(*a)
             if len(steps) > 1:
                 yield f"{name}: {what}, one by one", lambda a=(way, steps, alerts, reason): breach(*a, together=False)
-        # With the error goes the knowledge of what it was.
-        vague = ({alerts} if isinstance(alerts, str) else set(alerts)) | {"protocol_version"}
-        yield f"SO_ERROR first: {what}", lambda a=(Recv, steps, vague, None): breach(*a, breach_seen_by_so_error)
+        # SO_ERROR takes the error away, not the knowledge of what it was.
+        yield f"SO_ERROR first: {what}", lambda a=(Recv, steps, alerts, reason): breach(
+            *a, breach_seen_by_so_error)
         yield f"poll and SO_ERROR first: {what}", lambda a=(Recv, steps, alerts, reason): breach(
             *a, breach_seen_by_poll)
     for what in ("a wrong tag", "a record of 65535", "legacy_record_version 0x0301", "half a ticket, data"):
