@@ -232,6 +232,10 @@ int kshake_io_errno(const struct kshake_failure *failure)
 		return -ENOLINK;
 	case KSHAKE_REASON_HELPER_BUSY:
 		return -EUSERS;
+	case KSHAKE_REASON_POLICY:
+		return -EACCES;
+	case KSHAKE_REASON_DRAINED:
+		return -ECONNABORTED;
 	case KSHAKE_REASON_NO_MEMORY:
 		return -ENOMEM;
 	case KSHAKE_REASON_INTERNAL:

@@ -15,6 +15,13 @@ int kshake_nl_helper_join_doit(struct sk_buff *skb, struct genl_info *info);
 int kshake_nl_verify_pull_doit(struct sk_buff *skb, struct genl_info *info);
 int kshake_nl_verify_reply_doit(struct sk_buff *skb, struct genl_info *info);
 int kshake_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_trust_changed_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_helper_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_session_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int kshake_nl_drain_doit(struct sk_buff *skb, struct genl_info *info);
 
 extern struct genl_family kshake_nl_family;
 

@@ -26,7 +26,19 @@ SAME_AS_ATTRIBUTE(VERIFY_REJECTED);
 SAME_AS_ATTRIBUTE(VERIFY_NO_HELPER);
 SAME_AS_ATTRIBUTE(TICKETS_RECEIVED);
 SAME_AS_ATTRIBUTE(KEY_UPDATES);
-static_assert(KSHAKE_STAT_NR + 1 == (int)KSHAKE_A_STATS_HELPERS);
+SAME_AS_ATTRIBUTE(HELPERS);
+SAME_AS_ATTRIBUTE(VERIFY_PENDING);
+SAME_AS_ATTRIBUTE(VERIFY_CACHED);
+SAME_AS_ATTRIBUTE(VERIFY_POLICY);
+SAME_AS_ATTRIBUTE(KEY_UPDATES_SENT);
+SAME_AS_ATTRIBUTE(TRUNCATED);
+SAME_AS_ATTRIBUTE(REFUSED_MACHINE);
+SAME_AS_ATTRIBUTE(REFUSED_NETNS);
+SAME_AS_ATTRIBUTE(REFUSED_USER);
+SAME_AS_ATTRIBUTE(REFUSED_DRAINING);
+SAME_AS_ATTRIBUTE(REFUSED_VERIFY_NONE);
+SAME_AS_ATTRIBUTE(REFUSED_HELPER);
+static_assert(KSHAKE_STAT_NR + 1 == (int)KSHAKE_A_STATS_CACHED);
 
 /**
  * struct kshake_stats - one CPU's share of the counters
@@ -85,23 +97,28 @@ static u64 stat_sum(const struct kshake_net *kn, enum kshake_stat stat)
 	return sum;
 }
 
+/* What is not counted but looked up. */
+static void look_up(struct kshake_net *kn, u64 *value)
+{
+	mutex_lock(&kn->lock);
+	value[KSHAKE_A_STATS_HELPERS] = kn->nr_helpers;
+	value[KSHAKE_A_STATS_VERIFY_PENDING] = kn->nr_requests;
+	mutex_unlock(&kn->lock);
+}
+
 static int put_stats(struct sk_buff *reply, struct kshake_net *kn)
 {
-	unsigned int helpers, pending;
+	u64 value[KSHAKE_A_STATS_MAX + 1] = {};
 	enum kshake_stat stat;
+	int attr;
 
-	for (stat = 0; stat < KSHAKE_STAT_NR; stat++) {
-		if (nla_put_uint(reply, stat + 1, stat_sum(kn, stat)))
+	for (stat = 0; stat < KSHAKE_STAT_NR; stat++)
+		value[stat + 1] = stat_sum(kn, stat);
+	look_up(kn, value);
+	for (attr = 1; attr <= KSHAKE_A_STATS_MAX; attr++) {
+		if (nla_put_uint(reply, attr, value[attr]))
 			return -EMSGSIZE;
 	}
-
-	mutex_lock(&kn->lock);
-	helpers = kn->nr_helpers;
-	pending = kn->nr_requests;
-	mutex_unlock(&kn->lock);
-	if (nla_put_uint(reply, KSHAKE_A_STATS_HELPERS, helpers) ||
-	    nla_put_uint(reply, KSHAKE_A_STATS_VERIFY_PENDING, pending))
-		return -EMSGSIZE;
 	return 0;
 }
 

@@ -70,6 +70,9 @@ static const struct reason reasons[] = {
 	[KSHAKE_REASON_KTLS] = { "ktls", "the kernel's TLS record layer refused the keys" },
 	[KSHAKE_REASON_HELPER_BUSY] = { "helper-busy",
 		"too many certificates wait to be verified" },
+	[KSHAKE_REASON_POLICY] = { "policy",
+		"kshaked has no such trust policy, or not for this user" },
+	[KSHAKE_REASON_DRAINED] = { "drained", "the administrator ended it (kshake drain)" },
 };
 
 struct code {

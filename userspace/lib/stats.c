@@ -27,6 +27,17 @@ static const char *const names[KSHAKE_A_STATS_MAX + 1] = {
 	[KSHAKE_A_STATS_KEY_UPDATES] = "key-updates",
 	[KSHAKE_A_STATS_HELPERS] = "helpers",
 	[KSHAKE_A_STATS_VERIFY_PENDING] = "verify-pending",
+	[KSHAKE_A_STATS_VERIFY_CACHED] = "verify-cached",
+	[KSHAKE_A_STATS_VERIFY_POLICY] = "verify-policy",
+	[KSHAKE_A_STATS_KEY_UPDATES_SENT] = "key-updates-sent",
+	[KSHAKE_A_STATS_TRUNCATED] = "truncated",
+	[KSHAKE_A_STATS_REFUSED_MACHINE] = "refused-machine",
+	[KSHAKE_A_STATS_REFUSED_NETNS] = "refused-netns",
+	[KSHAKE_A_STATS_REFUSED_USER] = "refused-user",
+	[KSHAKE_A_STATS_REFUSED_DRAINING] = "refused-draining",
+	[KSHAKE_A_STATS_REFUSED_VERIFY_NONE] = "refused-verify-none",
+	[KSHAKE_A_STATS_REFUSED_HELPER] = "refused-helper",
+	[KSHAKE_A_STATS_CACHED] = "cached",
 };
 
 const char *kshake_stat_name(unsigned int attr)

@@ -35,6 +35,10 @@ enum kshake_sockopt {
 	KSHAKE_SUITES		= 10,	/* set, get: __u16[], most wanted first */
 	KSHAKE_GROUPS		= 11,	/* set, get: __u16[], most wanted first */
 	KSHAKE_TRACE		= 12,	/* set: int, on or off; get: kshake_trace_entry[] */
+	KSHAKE_POLICY		= 13,	/* set, get: name of a trust policy of the helper's */
+	KSHAKE_TRUNCATION	= 14,	/* set, get: int, enum kshake_truncation; at any time */
+	KSHAKE_KEY_UPDATE	= 15,	/* set: int, enum kshake_key_update; when established */
+	KSHAKE_KEEP_CHAIN	= 16,	/* set, get: int, keep KSHAKE_PEER_CHAIN: 1, the default */
 };
 
 enum kshake_role {
@@ -49,17 +53,31 @@ enum kshake_verify {
 	KSHAKE_VERIFY_NONE	= 2,	/* nobody: encrypted, not authenticated */
 };
 
+/* What a FIN without close_notify, or within a record, is. */
+enum kshake_truncation {
+	KSHAKE_TRUNCATION_ERROR	= 0,	/* ECONNRESET after the data, the default */
+	KSHAKE_TRUNCATION_EOF	= 1,	/* the end of the data; KSHAKE_INFO_TRUNCATED says so */
+};
+
+/* New keys for what we send; the names are those of RFC 8446, 4.6.3. */
+enum kshake_key_update {
+	KSHAKE_KEY_UPDATE_NOT_REQUESTED	= 0,	/* only for what we send */
+	KSHAKE_KEY_UPDATE_REQUESTED	= 1,	/* the peer is to do the same */
+};
+
 enum kshake_state {
 	KSHAKE_STATE_IDLE	= 0,	/* attached, not started */
 	KSHAKE_STATE_HANDSHAKE	= 1,
 	KSHAKE_STATE_ESTABLISHED = 2,
 	KSHAKE_STATE_FAILED	= 3,	/* sticky; info.error says why */
+	KSHAKE_STATE_CONNECTING	= 4,	/* TCP connects, the handshake follows by itself */
 };
 
 #define KSHAKE_SERVER_NAME_MAX		253	/* bytes */
 #define KSHAKE_ALPN_MAX			1024	/* bytes of the list */
 #define KSHAKE_PIN_SPKI_LEN		32
 #define KSHAKE_PIN_SPKI_MAX		8	/* pins a socket */
+#define KSHAKE_POLICY_MAX		64	/* bytes; letters, digits, '.', '-', '_' */
 #define KSHAKE_TRUST_ANCHORS_MAX	60000	/* bytes */
 #define KSHAKE_LIST_MAX			16	/* suites, groups */
 #define KSHAKE_TIMEOUT_DEFAULT		30000	/* ms */
@@ -73,6 +91,7 @@ enum kshake_state {
 #define KSHAKE_INFO_CLOSE_NOTIFY	(1U << 4)	/* the peer ended its stream properly */
 #define KSHAKE_INFO_TRUNCATED		(1U << 5)	/* the peer ended it without close_notify */
 #define KSHAKE_INFO_CLIENT_CERT_REQUESTED (1U << 6)
+#define KSHAKE_INFO_VERIFY_CACHED	(1U << 7)	/* the helper had accepted it before */
 
 /**
  * struct kshake_info - what is known of a socket's TLS session
