@@ -5,6 +5,8 @@
 kshake-parts += sock/ulp.o
 kshake-parts += sock/gate.o
 kshake-parts += sock/options.o
+kshake-parts += sock/connect.o
+kshake-parts += sock/netlink.o
 kshake-parts += sock/session.o
 kshake-parts += sock/io.o
 kshake-parts += core/record.o

@@ -17,7 +17,6 @@
 #include <net/tcp.h>
 #include <net/tls.h>
 
-#include "../compat.h"
 #include "session.h"
 
 /* What a failed session answers to poll, whatever was asked for. */
@@ -297,6 +296,11 @@ static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_ta
 		case KSHAKE_STATE_ESTABLISHED:
 			wait = NULL;
 			break;
+		case KSHAKE_STATE_IDLE:
+			/* TCP could not connect, and says so in its own way. */
+			if (test_bit(KSHAKE_S_CONNECTS, &s->flags))
+				return s->base_ops->poll(file, sock, NULL);
+			return 0;
 		default:
 			return 0;
 		}
@@ -444,12 +448,7 @@ static int kshake_gate_ioctl(struct socket *sock, unsigned int cmd, unsigned lon
 static int kshake_gate_connect(struct socket *sock, struct kshake_sockaddr *addr, int len,
 			       int flags)
 {
-	struct kshake_session *s = kshake_session_of(sock);
-
-	/* AF_UNSPEC would make it a plain socket again. */
-	if (len >= (int)sizeof(addr->sa_family) && addr->sa_family == AF_UNSPEC)
-		return -EOPNOTSUPP;
-	return s->base_ops->connect(sock, addr, len, flags);
+	return kshake_connect(kshake_session_of(sock), addr, len, flags);
 }
 
 static int kshake_gate_bind(struct socket *sock, struct kshake_sockaddr *addr, int len)

@@ -360,6 +360,9 @@ void kshake_io_run(struct kshake_session *s)
 	u64 began;
 
 	mutex_lock(&s->lock);
+	while (s->state == KSHAKE_STATE_CONNECTING &&
+	       test_and_clear_bit(KSHAKE_S_KICKED, &s->flags))
+		kshake_connect_step(s);
 	while (s->state == KSHAKE_STATE_HANDSHAKE &&
 	       test_and_clear_bit(KSHAKE_S_KICKED, &s->flags)) {
 		began = ktime_get_ns();
@@ -367,7 +370,7 @@ void kshake_io_run(struct kshake_session *s)
 			cond_resched();
 		s->info.cpu_ns += ktime_get_ns() - began;
 	}
-	if (s->state != KSHAKE_STATE_HANDSHAKE)
+	if (!kshake_session_runs(s))
 		clear_bit(KSHAKE_S_KICKED, &s->flags);
 	mutex_unlock(&s->lock);
 }
@@ -389,7 +392,7 @@ void kshake_io_work(struct work_struct *work)
 	struct mem_cgroup *memcg;
 
 	/* Late work must not look at the socket: release waits only while this is true. */
-	if (kshake_session_state(s) != KSHAKE_STATE_HANDSHAKE) {
+	if (!kshake_session_runs(s)) {
 		kshake_session_put(s);
 		return;
 	}

@@ -92,8 +92,23 @@ static int kshake_ktls_take_off(struct kshake_session *s)
 }
 
 /**
- * kshake_ktls_attach() - step one: kTLS's ULP in the place of ours
+ * kshake_ktls_prepare() - make what kshake_ktls_attach() needs
  * @s: an idle session, @s->lock held
+ *
+ * For those who could not tell the application later that it failed.
+ *
+ * Return: 0; -ENOMEM, or what else sock_create_lite() says.
+ */
+int kshake_ktls_prepare(struct kshake_session *s)
+{
+	if (s->shadow)
+		return 0;
+	return sock_create_lite(s->sk->sk_family, SOCK_STREAM, IPPROTO_TCP, &s->shadow);
+}
+
+/**
+ * kshake_ktls_attach() - step one: kTLS's ULP in the place of ours
+ * @s: @s->lock held, no handshake byte went out yet
  *
  * It passes everything through until it has keys. Our gate and its module reference
  * stay.
@@ -109,11 +124,9 @@ int kshake_ktls_attach(struct kshake_session *s)
 
 	if (inet_sk_state_load(sk) != TCP_ESTABLISHED)
 		return -ENOTCONN;
-	if (!s->shadow) {
-		err = sock_create_lite(sk->sk_family, SOCK_STREAM, IPPROTO_TCP, &s->shadow);
-		if (err)
-			return err;
-	}
+	err = kshake_ktls_prepare(s);
+	if (err)
+		return err;
 
 	kshake_pause(KSHAKE_PAUSE_BEFORE_ATTACH);
 	kshake_ktls_enter_shadow(s);

@@ -253,10 +253,10 @@ static int kshake_options_set_trace(struct kshake_session *s, sockptr_t optval,
 }
 
 /**
- * kshake_options_set() - setsockopt(SOL_KSHAKE), but KSHAKE_HANDSHAKE
- * @s: the session
+ * kshake_options_apply() - set an option to a value that is in the kernel already
+ * @s: the session, @s->opt_lock held
  * @optname: enum kshake_sockopt
- * @optval: the value
+ * @optval: the value; at least as much of it as the longest option can have
  * @optlen: its length
  *
  * Nothing is changed unless 0 is returned.
@@ -265,12 +265,13 @@ static int kshake_options_set_trace(struct kshake_session *s, sockptr_t optval,
  * cannot be set; -EINVAL a value or length that makes no sense; -EMSGSIZE too long;
  * -EOPNOTSUPP a code point that kshake does not have; -EFAULT; -ENOMEM.
  */
-int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
-		       unsigned int optlen)
+int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval,
+			 unsigned int optlen)
 {
 	struct kshake_options *opt = &s->opt;
 	int err;
 
+	lockdep_assert_held(&s->opt_lock);
 	mutex_lock(&s->lock);
 	if (s->state != KSHAKE_STATE_IDLE) {
 		err = -EBUSY;
@@ -314,6 +315,36 @@ unlock:
 	return err;
 }
 
+/**
+ * kshake_options_set() - setsockopt(SOL_KSHAKE), but KSHAKE_HANDSHAKE
+ * @s: the session
+ * @optname: enum kshake_sockopt
+ * @optval: the value
+ * @optlen: its length
+ *
+ * User memory may take forever to answer: no lock is held then. Nothing is changed unless
+ * 0 is returned.
+ *
+ * Return: as kshake_options_apply().
+ */
+int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
+		       unsigned int optlen)
+{
+	/* What is longer is refused for that, and not looked at. */
+	unsigned int len = min(optlen, KSHAKE_TRUST_ANCHORS_MAX);
+	u8 *value;
+	int err;
+
+	value = kshake_options_copy(optval, len, len);
+	if (IS_ERR(value))
+		return PTR_ERR(value);
+	mutex_lock(&s->opt_lock);
+	err = kshake_options_apply(s, optname, KERNEL_SOCKPTR(value), optlen);
+	mutex_unlock(&s->opt_lock);
+	kvfree(value);
+	return err;
+}
+
 /* The whole value or nothing: -ERANGE, and the length that is needed in *optlen. */
 static int kshake_options_put(char __user *optval, int __user *optlen, const void *data,
 			      unsigned int len)
@@ -333,6 +364,26 @@ static int kshake_options_put(char __user *optval, int __user *optlen, const voi
 	return 0;
 }
 
+/**
+ * kshake_options_info() - what KSHAKE_INFO says
+ * @s: the session, @s->lock held
+ * @info: filled in
+ */
+void kshake_options_info(struct kshake_session *s, struct kshake_info *info)
+{
+	lockdep_assert_held(&s->lock);
+	mutex_lock(&s->post_lock);
+	*info = s->info;
+	info->state = s->state;
+	info->verify_mode = s->opt.verify;
+	mutex_unlock(&s->post_lock);
+	if (test_bit(KSHAKE_S_EOF, &s->flags))
+		info->flags |= KSHAKE_INFO_CLOSE_NOTIFY;
+	if (test_bit(KSHAKE_S_TRUNCATED, &s->flags))
+		info->flags |= KSHAKE_INFO_TRUNCATED;
+	info->netns_cookie = sock_net(s->sk)->net_cookie;
+}
+
 /* As MPTCP_INFO: as much as both sides know. */
 static int kshake_options_put_info(struct kshake_session *s, char __user *optval,
 				   int __user *optlen)
@@ -343,17 +394,8 @@ static int kshake_options_put_info(struct kshake_session *s, char __user *optval
 	BUILD_BUG_ON(sizeof(info) > 1024);
 
 	mutex_lock(&s->lock);
-	mutex_lock(&s->post_lock);
-	info = s->info;
-	info.state = s->state;
-	info.verify_mode = s->opt.verify;
-	mutex_unlock(&s->post_lock);
+	kshake_options_info(s, &info);
 	mutex_unlock(&s->lock);
-	if (test_bit(KSHAKE_S_EOF, &s->flags))
-		info.flags |= KSHAKE_INFO_CLOSE_NOTIFY;
-	if (test_bit(KSHAKE_S_TRUNCATED, &s->flags))
-		info.flags |= KSHAKE_INFO_TRUNCATED;
-	info.netns_cookie = sock_net(s->sk)->net_cookie;
 
 	if (get_user(room, optlen))
 		return -EFAULT;
@@ -438,8 +480,8 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
  * @optval: where the value goes
  * @optlen: room there, then the length of the value
  *
- * User memory may take forever to answer: no lock is held then that a worker could
- * want. An idle session has none, and only there the options can change.
+ * User memory may take forever to answer: no lock is held then but @s->opt_lock, which
+ * only those wait for who want to change the options.
  *
  * Return: 0; -ERANGE too little room, *@optlen says how much is needed; -ENOTCONN the
  * session is not established; -ENOENT tracing is off; -ENOPROTOOPT; -EINVAL; -EFAULT;
@@ -457,14 +499,10 @@ int kshake_options_get(struct kshake_session *s, int optname, char __user *optva
 		return kshake_options_put_trace(s, optval, optlen);
 	}
 
-	mutex_lock(&s->lock);
-	if (s->state == KSHAKE_STATE_IDLE) {
-		err = kshake_options_put_fixed(s, optname, optval, optlen);
-		mutex_unlock(&s->lock);
-		return err;
-	}
-	mutex_unlock(&s->lock);
-	return kshake_options_put_fixed(s, optname, optval, optlen);
+	mutex_lock(&s->opt_lock);
+	err = kshake_options_put_fixed(s, optname, optval, optlen);
+	mutex_unlock(&s->opt_lock);
+	return err;
 }
 
 /**

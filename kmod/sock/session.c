@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A session's life: made by the ULP, started by KSHAKE_HANDSHAKE, over exactly once,
- * released with the socket.
+ * A session's life: made by the ULP, started by KSHAKE_HANDSHAKE, connect() or netlink,
+ * over exactly once, released with the socket.
  */
 #include <linux/memcontrol.h>
 #include <linux/slab.h>
@@ -54,6 +54,7 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 	s->tcp_ops = READ_ONCE(s->sock->ops);
 	s->base_ops = s->tcp_ops;
 	refcount_set(&s->refs, 1);
+	mutex_init(&s->opt_lock);
 	mutex_init(&s->lock);
 	mutex_init(&s->post_lock);
 	mutex_init(&s->tx_lock);
@@ -125,6 +126,8 @@ static void kshake_session_configure(struct kshake_session *s, int role)
 	struct kshake_engine_config *config = &s->config;
 	const struct kshake_options *opt = &s->opt;
 
+	/* Nothing of an attempt that came to nothing: the options may have changed. */
+	memset(config, 0, sizeof(*config));
 	config->role = role;
 	config->status_request = opt->verify == KSHAKE_VERIFY_HELPER;
 	config->compat = true;
@@ -157,13 +160,97 @@ static int kshake_session_may_start(const struct kshake_session *s, int role)
 }
 
 /**
+ * kshake_session_prepare() - make the engine that the options ask for
+ * @s: an idle session, @s->lock held
+ * @role: enum kshake_role
+ *
+ * The options must not change any more: the engine borrows them.
+ *
+ * Return: 0: @s->engine is there, kshake_session_begin() or kshake_session_unprepare()
+ * comes next; -EINVAL, -EOPNOTSUPP for the role; -EDESTADDRREQ the helper would not know
+ * whom to expect; -ENOKEY no pin; -ENOMEM.
+ */
+int kshake_session_prepare(struct kshake_session *s, int role)
+{
+	int err = kshake_session_may_start(s, role);
+
+	if (err)
+		return err;
+	kshake_session_configure(s, role);
+	s->engine = kshake_engine_new(&s->config);
+	if (!s->engine)
+		return -ENOMEM;
+	/* Of an earlier attempt: a worker that is late may still look at it. */
+	if (!s->memcg)
+		s->memcg = get_mem_cgroup_from_mm(current->mm);
+	return 0;
+}
+
+/**
+ * kshake_session_unprepare() - it came to nothing
+ * @s: prepared, not begun, @s->lock held
+ */
+void kshake_session_unprepare(struct kshake_session *s)
+{
+	kshake_engine_free(s->engine);
+	s->engine = NULL;
+}
+
+/**
+ * kshake_session_begin() - the handshake runs from here on, and its time
+ * @s: prepared, @s->lock held
+ */
+void kshake_session_begin(struct kshake_session *s)
+{
+	s->start_ns = ktime_get_ns();
+	s->info.role = s->config.role;
+	s->post.role = s->config.role;
+	/* Pairs with kshake_session_state(). */
+	smp_store_release(&s->state, KSHAKE_STATE_HANDSHAKE);
+	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_STARTED, 1);
+	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_RUNNING, 1);
+	if (!test_bit(KSHAKE_S_HOOKED, &s->flags))
+		kshake_io_hook(s);
+	mod_timer(&s->deadline, jiffies + msecs_to_jiffies(s->opt.timeout_ms));
+	/* Whoever waits runs it; who does not has to kick. */
+	set_bit(KSHAKE_S_KICKED, &s->flags);
+}
+
+/**
+ * kshake_session_start_locked() - kshake_session_start(), with @s->lock held
+ * @s: an idle session
+ * @role: enum kshake_role
+ *
+ * Nothing can complete it before the lock is released.
+ *
+ * Return: as kshake_session_start().
+ */
+int kshake_session_start_locked(struct kshake_session *s, int role)
+{
+	int err;
+
+	lockdep_assert_held(&s->lock);
+	if (s->state != KSHAKE_STATE_IDLE)
+		return kshake_session_runs(s) ? -EALREADY : 0;
+	err = kshake_session_prepare(s, role);
+	if (err)
+		return err;
+	err = kshake_ktls_attach(s);
+	if (err)
+		kshake_session_unprepare(s);
+	else
+		kshake_session_begin(s);
+	return err;
+}
+
+/**
  * kshake_session_start() - begin the handshake
  * @s: an idle session
  * @role: enum kshake_role
  *
  * Context: process, the application's, so that kTLS may be loaded.
  * Return: 0: it can run: kshake_session_wait() does that and waits, and
- * kshake_io_kick() has it done. -EALREADY it runs already; 0 also
+ * kshake_io_kick() has it done. -EALREADY it runs already, or TCP still connects; 0 also
  * when it is over (kshake_session_wait() knows how). -EINVAL, -EOPNOTSUPP for the role;
  * -EDESTADDRREQ the helper would not know whom to expect; -ENOKEY no pin; -ENOTCONN
  * the connection is not (or no longer) established; -ENOMEM; -ENOENT there is no kTLS.
@@ -174,47 +261,14 @@ int kshake_session_start(struct kshake_session *s, int role)
 	int err;
 
 	mutex_lock(&s->lock);
-	if (s->state != KSHAKE_STATE_IDLE) {
-		err = s->state == KSHAKE_STATE_HANDSHAKE ? -EALREADY : 0;
-		goto unlock;
-	}
-	err = kshake_session_may_start(s, role);
-	if (err)
-		goto unlock;
-
-	kshake_session_configure(s, role);
-	s->engine = kshake_engine_new(&s->config);
-	if (!s->engine) {
-		err = -ENOMEM;
-		goto unlock;
-	}
-	err = kshake_ktls_attach(s);
-	if (err) {
-		kshake_engine_free(s->engine);
-		s->engine = NULL;
-		goto unlock;
-	}
-
-	s->start_ns = ktime_get_ns();
-	s->info.role = role;
-	s->post.role = role;
-	/* Pairs with kshake_session_state(). */
-	smp_store_release(&s->state, KSHAKE_STATE_HANDSHAKE);
-	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_STARTED, 1);
-	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_RUNNING, 1);
-	kshake_io_hook(s);
-	s->memcg = get_mem_cgroup_from_mm(current->mm);
-	mod_timer(&s->deadline, jiffies + msecs_to_jiffies(s->opt.timeout_ms));
-	/* Whoever waits runs it; who does not has to kick. */
-	set_bit(KSHAKE_S_KICKED, &s->flags);
-unlock:
+	err = kshake_session_start_locked(s, role);
 	mutex_unlock(&s->lock);
 	return err;
 }
 
 static bool kshake_session_over(const struct kshake_session *s)
 {
-	return kshake_session_state(s) != KSHAKE_STATE_HANDSHAKE;
+	return !kshake_session_runs(s);
 }
 
 static bool kshake_session_stirs(const struct kshake_session *s)
@@ -230,14 +284,15 @@ static bool kshake_session_stirs(const struct kshake_session *s)
  *
  * Who waits runs the engine, in his own time and cgroup, and saves a wake-up.
  *
- * Return: 0 established; -ENOTCONN never started; -EAGAIN not yet; -ERESTARTSYS or
- * -EINTR a signal came: all of these can be resumed; else the sticky error.
+ * Return: 0 established; -ENOTCONN never started, or TCP could not connect, for which
+ * its own error stands the first time; -EAGAIN not yet; -ERESTARTSYS or -EINTR a signal
+ * came: all of these can be resumed; else the sticky error.
  */
 int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 {
 	int state = kshake_session_state(s);
 
-	if (state == KSHAKE_STATE_HANDSHAKE && !nonblock) {
+	if (kshake_session_runs(s) && !nonblock) {
 		long left = timeo;
 
 		atomic_inc(&s->waiters);
@@ -254,7 +309,7 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 			kshake_io_kick(s);
 
 		state = kshake_session_state(s);
-		if (state == KSHAKE_STATE_HANDSHAKE && left < 0)
+		if (left < 0 && kshake_session_runs(s))
 			return sock_intr_errno(timeo);
 	}
 
@@ -262,8 +317,11 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 	case KSHAKE_STATE_ESTABLISHED:
 		return 0;
 	case KSHAKE_STATE_IDLE:
+		if (test_bit(KSHAKE_S_CONNECTS, &s->flags))
+			return sock_error(s->sk) ?: -ENOTCONN;
 		return -ENOTCONN;
 	case KSHAKE_STATE_HANDSHAKE:
+	case KSHAKE_STATE_CONNECTING:
 		return -EAGAIN;
 	default:
 		return s->error;
@@ -379,6 +437,7 @@ void kshake_session_finish(struct kshake_session *s, int error)
 	/* Pairs with kshake_session_state(). */
 	smp_store_release(&s->state, error ? KSHAKE_STATE_FAILED : KSHAKE_STATE_ESTABLISHED);
 	kshake_session_wake(s, error);
+	kshake_netlink_done(s);
 }
 
 /**
@@ -425,6 +484,8 @@ static void kshake_session_eat(struct kshake_session *s)
 void kshake_session_release(struct kshake_session *s)
 {
 	mutex_lock(&s->lock);
+	if (s->state == KSHAKE_STATE_CONNECTING)
+		kshake_connect_cancel(s);
 	if (s->state == KSHAKE_STATE_HANDSHAKE) {
 		kshake_io_unhook(s);
 		kshake_engine_abort(s->engine, -1, KSHAKE_REASON_CANCELLED, 0);

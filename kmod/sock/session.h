@@ -14,6 +14,7 @@
 #include <linux/workqueue.h>
 #include <net/sock.h>
 
+#include "../compat.h"
 #include "../core/engine.h"
 #include "../upcall/upcall.h"
 
@@ -66,7 +67,10 @@ enum {
 	KSHAKE_S_TIMED_OUT,	/* the deadline has passed */
 	KSHAKE_S_GATED,		/* the socket has a reference, its gate will put it */
 	KSHAKE_S_UPDATE_OWED,	/* the peer wants a KeyUpdate, the next send emits it */
+	KSHAKE_S_CONNECTS,	/* connect() began it, and has not told the result */
 };
+
+struct kshake_done;
 
 /**
  * struct kshake_session - TLS on one socket
@@ -83,7 +87,10 @@ enum {
  * @rcu: frees it after the last softirq that found it
  *
  * @lock: a mutex. Guards @engine, @shadow, @opt and every change of @state. Taken
- *	before lock_sock(), never inside it.
+ *	before lock_sock(), never inside it. Never held while user memory is touched.
+ * @opt_lock: a mutex, outside of @lock. Keeps @opt from changing while getsockopt()
+ *	copies from it to user memory, for as long as that takes: workers do not take
+ *	it, and netlink only tries to.
  * @state: enum kshake_state; read anywhere by kshake_session_state()
  * @error: negative errno once @state is FAILED; written before @state
  * @flags: KSHAKE_S_*, atomic bits
@@ -92,6 +99,7 @@ enum {
  * @work: runs the engine when nobody waits
  * @deadline: says when the handshake's time is over
  * @memcg: who pays for what @work allocates: the task that started the handshake
+ * @done: what is owed to who asked for the handshake over netlink, or NULL; under @lock
  *
  * @engine: from the start to the end of the handshake
  * @config: what @engine borrows
@@ -134,7 +142,8 @@ struct kshake_session {
 	refcount_t refs;
 	struct rcu_head rcu;
 
-	struct mutex lock;		/* see above for what each guards */
+	struct mutex opt_lock;		/* see above for what each guards */
+	struct mutex lock;
 	int state;
 	int error;
 	unsigned long flags;
@@ -143,6 +152,7 @@ struct kshake_session {
 	struct delayed_work work;
 	struct timer_list deadline;
 	struct mem_cgroup *memcg;
+	struct kshake_done *done;
 
 	struct kshake_engine *engine;
 	struct kshake_engine_config config;
@@ -199,8 +209,11 @@ static inline struct kshake_session *kshake_session_of(struct socket *sock)
 /* options.c */
 int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
 		       unsigned int optlen);
+int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval,
+			 unsigned int optlen);
 int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
 		       int __user *optlen);
+void kshake_options_info(struct kshake_session *s, struct kshake_info *info);
 void kshake_options_wipe(struct kshake_options *opt);
 
 /* session.c */
@@ -209,7 +222,11 @@ void kshake_session_exit(void);
 struct kshake_session *kshake_session_new(struct sock *sk);
 void kshake_session_get(struct kshake_session *s);
 void kshake_session_put(struct kshake_session *s);
+int kshake_session_prepare(struct kshake_session *s, int role);
+void kshake_session_unprepare(struct kshake_session *s);
+void kshake_session_begin(struct kshake_session *s);
 int kshake_session_start(struct kshake_session *s, int role);
+int kshake_session_start_locked(struct kshake_session *s, int role);
 int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo);
 void kshake_session_finish(struct kshake_session *s, int error);
 void kshake_session_fail(struct kshake_session *s, int error);
@@ -224,6 +241,22 @@ static inline int kshake_session_state(const struct kshake_session *s)
 	/* Pairs with the release in kshake_session_finish(): what is final is visible. */
 	return smp_load_acquire(&s->state);
 }
+
+/* Is there something for kshake_io_run() to do, now or later? */
+static inline bool kshake_session_runs(const struct kshake_session *s)
+{
+	int state = kshake_session_state(s);
+
+	return state == KSHAKE_STATE_HANDSHAKE || state == KSHAKE_STATE_CONNECTING;
+}
+
+/* connect.c */
+int kshake_connect(struct kshake_session *s, struct kshake_sockaddr *addr, int len, int flags);
+void kshake_connect_step(struct kshake_session *s);
+void kshake_connect_cancel(struct kshake_session *s);
+
+/* netlink.c */
+void kshake_netlink_done(struct kshake_session *s);
 
 /* io.c */
 int kshake_io_init(void);
@@ -242,6 +275,7 @@ void kshake_verify_begin(struct kshake_session *s);
 void kshake_verify_stop(struct kshake_session *s);
 
 /* ktls.c */
+int kshake_ktls_prepare(struct kshake_session *s);
 int kshake_ktls_attach(struct kshake_session *s);
 int kshake_ktls_install(struct kshake_session *s);
 

@@ -38,8 +38,23 @@ static int kshake_ulp_init(struct sock *sk)
 
 	if (!sk->sk_socket || sk->sk_type != SOCK_STREAM || !kshake_ulp_is_plain_tcp(sk))
 		return -EOPNOTSUPP;
-	if (sk->sk_state != TCP_ESTABLISHED)
+	switch (sk->sk_state) {
+	case TCP_ESTABLISHED:
+		break;
+	case TCP_CLOSE:
+		/* Not what is left of a connection, which connect() cannot use again. */
+		if (sk->sk_socket->state != SS_UNCONNECTED)
+			return -ENOTCONN;
+		/* It would have connect() put the application's data into the SYN. */
+		if (tcp_sk(sk)->fastopen_connect)
+			return -EOPNOTSUPP;
+		break;
+	default:
 		return -ENOTCONN;
+	}
+	/* kTLS has none, and nobody could take it back. */
+	if (READ_ONCE(sk->sk_peek_off) >= 0)
+		return -EOPNOTSUPP;
 	/* A writer that waits for memory would go on in plaintext. */
 	if (READ_ONCE(sk->sk_write_pending) || tcp_sk(sk)->repair)
 		return -EBUSY;

@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The netlink command handshake: attach, options and start in one message, for a
+ * descriptor of the caller's, and an event when it is over.
+ *
+ * The file is looked up in the caller's context and held for no longer than the command
+ * takes: closing the descriptor must end the handshake.
+ */
+#include <linux/file.h>
+#include <linux/net.h>
+#include <linux/random.h>
+#include <net/genetlink.h>
+#include <net/tcp.h>
+
+#include "../upcall/netlink-gen.h"
+#include "session.h"
+
+/**
+ * struct kshake_done - the event that is owed to who asked for a handshake
+ * @msg: handshake-done, with room for what is missing: at the end nothing is allocated
+ * @hdr: its header
+ * @asker: the netlink socket that asked; a reference is held. Its port id alone may belong
+ *	to another one by then
+ * @portid: of @asker
+ *
+ * Belongs to the session once the handshake has begun, until kshake_netlink_done().
+ */
+struct kshake_done {
+	struct sk_buff *msg;
+	void *hdr;
+	struct sock *asker;
+	u32 portid;
+};
+
+static void kshake_netlink_done_free(struct kshake_done *done)
+{
+	nlmsg_free(done->msg);
+	sock_put(done->asker);
+	kfree(done);
+}
+
+static struct kshake_done *kshake_netlink_done_new(struct sock *asker, u32 portid, u64 cookie)
+{
+	struct kshake_done *done = kzalloc(sizeof(*done), GFP_KERNEL_ACCOUNT);
+
+	if (!done)
+		return NULL;
+	done->asker = asker;
+	sock_hold(asker);
+	done->portid = portid;
+	done->msg = genlmsg_new(nla_total_size_64bit(sizeof(u64)) + nla_total_size(sizeof(u32)) +
+				nla_total_size(sizeof(struct kshake_info)), GFP_KERNEL_ACCOUNT);
+	if (!done->msg)
+		goto free;
+	done->hdr = genlmsg_put(done->msg, 0, 0, &kshake_nl_family, 0, KSHAKE_CMD_HANDSHAKE_DONE);
+	if (done->hdr && !nla_put_u64_64bit(done->msg, KSHAKE_A_HANDSHAKE_COOKIE, cookie,
+					    KSHAKE_A_HANDSHAKE_PAD))
+		return done;
+free:
+	kshake_netlink_done_free(done);
+	return NULL;
+}
+
+/**
+ * kshake_netlink_done() - the handshake is over: tell who asked for it over netlink
+ * @s: the session, @s->lock held, its state the final one
+ *
+ * Does nothing if nobody did. If the asker is gone nobody is told; if its receive buffer
+ * is full it reads ENOBUFS, as always with netlink.
+ */
+void kshake_netlink_done(struct kshake_session *s)
+{
+	struct kshake_done *done = s->done;
+	struct kshake_info info;
+	struct sk_buff *msg;
+
+	if (!done)
+		return;
+	s->done = NULL;
+	kshake_options_info(s, &info);
+	if (!sock_flag(done->asker, SOCK_DEAD) &&
+	    !nla_put_u32(done->msg, KSHAKE_A_HANDSHAKE_STATUS, info.error) &&
+	    !nla_put(done->msg, KSHAKE_A_HANDSHAKE_INFO, sizeof(info), &info)) {
+		genlmsg_end(done->msg, done->hdr);
+		msg = done->msg;
+		done->msg = NULL;
+		genlmsg_unicast(sock_net(s->sk), msg, done->portid);
+	}
+	kshake_netlink_done_free(done);
+}
+
+/* Which attribute is which option, and what to say of a value that it cannot have. */
+static const struct kshake_netlink_option {
+	u16 attr;
+	u16 optname;
+	bool string;
+	const char *hint;
+} kshake_netlink_options[] = {
+	{ KSHAKE_A_HANDSHAKE_SERVER_NAME, KSHAKE_SERVER_NAME, true,
+	  "server-name must be a DNS name without a final dot, or an IP address" },
+	{ KSHAKE_A_HANDSHAKE_ALPN, KSHAKE_ALPN, false,
+	  "alpn must be names, each behind a byte with its length, 1024 bytes at most" },
+	{ KSHAKE_A_HANDSHAKE_VERIFY, KSHAKE_VERIFY, false,
+	  "verify must be one of enum kshake_verify" },
+	{ KSHAKE_A_HANDSHAKE_PIN_SPKI, KSHAKE_PIN_SPKI, false,
+	  "pin-spki must be one to eight SHA-256 digests of 32 bytes" },
+	{ KSHAKE_A_HANDSHAKE_TRUST_ANCHORS, KSHAKE_TRUST_ANCHORS, false,
+	  "trust-anchors must be certificates in DER, 60000 bytes at most" },
+	{ KSHAKE_A_HANDSHAKE_POLICY, KSHAKE_POLICY, true,
+	  "policy must be letters, digits, '.', '-' and '_', 64 at most" },
+	{ KSHAKE_A_HANDSHAKE_TIMEOUT, KSHAKE_TIMEOUT, false,
+	  "timeout must be 1 to 600000 milliseconds" },
+	{ KSHAKE_A_HANDSHAKE_SUITES, KSHAKE_SUITES, false,
+	  "suites must be different code points that kshake has, 16 at most" },
+	{ KSHAKE_A_HANDSHAKE_GROUPS, KSHAKE_GROUPS, false,
+	  "groups must be different code points that kshake has, 16 at most" },
+	{ KSHAKE_A_HANDSHAKE_TRUNCATION, KSHAKE_TRUNCATION, false,
+	  "truncation must be one of enum kshake_truncation" },
+	{ KSHAKE_A_HANDSHAKE_KEEP_CHAIN, KSHAKE_KEEP_CHAIN, false,
+	  "keep-chain must be 0 or 1" },
+};
+
+static void kshake_netlink_explain_option(struct genl_info *info, int err, struct nlattr *attr,
+					  const struct kshake_netlink_option *option)
+{
+	NL_SET_BAD_ATTR(info->extack, attr);
+	switch (err) {
+	case -ENOMEM:
+		break;
+	case -EBUSY:
+		GENL_SET_ERR_MSG(info, "a handshake was started on this socket meanwhile");
+		break;
+	case -ENOPROTOOPT:
+		GENL_SET_ERR_MSG(info, "this kernel module has no such option: update it");
+		break;
+	default:
+		GENL_SET_ERR_MSG_FMT(info, "%s", option->hint);
+	}
+}
+
+/* All options of the message, until one is refused. @s->opt_lock is held. */
+static int kshake_netlink_set_options(struct kshake_session *s, struct genl_info *info)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(kshake_netlink_options); i++) {
+		const struct kshake_netlink_option *option = &kshake_netlink_options[i];
+		struct nlattr *attr = info->attrs[option->attr];
+		unsigned int len;
+		int err;
+
+		if (!attr)
+			continue;
+		len = nla_len(attr);
+		if (option->string)
+			len = strnlen(nla_data(attr), len);
+		err = kshake_options_apply(s, option->optname, KERNEL_SOCKPTR(nla_data(attr)), len);
+		if (err) {
+			kshake_netlink_explain_option(info, err, attr, option);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/*
+ * Try the options on a session that no socket has, so that a wrong one is noticed before
+ * anything is done to the socket.
+ */
+static int kshake_netlink_try_options(struct sock *sk, struct genl_info *info)
+{
+	struct kshake_session *s = kshake_session_new(sk);
+	int err;
+
+	if (!s)
+		return -ENOMEM;
+	mutex_lock(&s->opt_lock);
+	err = kshake_netlink_set_options(s, info);
+	mutex_unlock(&s->opt_lock);
+	kshake_session_put(s);
+	return err;
+}
+
+static int kshake_netlink_check_role(struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[KSHAKE_A_HANDSHAKE_ROLE];
+
+	switch (nla_get_u32(attr)) {
+	case KSHAKE_CLIENT:
+		return 0;
+	case KSHAKE_SERVER:
+		NL_SET_ERR_MSG_ATTR(info->extack, attr, "servers are not implemented");
+		return -EOPNOTSUPP;
+	default:
+		NL_SET_ERR_MSG_ATTR(info->extack, attr, "role must be one of enum kshake_role");
+		return -EINVAL;
+	}
+}
+
+/* Is it a socket that could be meant? */
+static int kshake_netlink_check_socket(const struct sock *sk, struct genl_info *info)
+{
+	struct nlattr *fd = info->attrs[KSHAKE_A_HANDSHAKE_FD];
+
+	NL_SET_BAD_ATTR(info->extack, fd);
+	if (!net_eq(sock_net(sk), genl_info_net(info))) {
+		GENL_SET_ERR_MSG(info, "the socket is of another network namespace than netlink's");
+		return -EXDEV;
+	}
+	if (sk->sk_protocol == IPPROTO_MPTCP) {
+		GENL_SET_ERR_MSG(info, "MPTCP sockets cannot: make one with IPPROTO_TCP");
+		return -EOPNOTSUPP;
+	}
+	if ((sk->sk_family != AF_INET && sk->sk_family != AF_INET6) ||
+	    sk->sk_type != SOCK_STREAM || sk->sk_protocol != IPPROTO_TCP) {
+		GENL_SET_ERR_MSG(info, "fd is no TCP socket");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+/* Where it is in its life: only an idle session can begin. */
+static int kshake_netlink_check_state(struct kshake_session *s, struct genl_info *info)
+{
+	switch (kshake_session_state(s)) {
+	case KSHAKE_STATE_IDLE:
+		return 0;
+	case KSHAKE_STATE_CONNECTING:
+		GENL_SET_ERR_MSG(info, "connect() is under way, and does TLS by itself");
+		return -EALREADY;
+	case KSHAKE_STATE_HANDSHAKE:
+		GENL_SET_ERR_MSG(info, "a handshake runs on this socket already");
+		return -EALREADY;
+	case KSHAKE_STATE_ESTABLISHED:
+		GENL_SET_ERR_MSG(info, "this socket has had its handshake");
+		return -EISCONN;
+	default:
+		GENL_SET_ERR_MSG(info, "the handshake has failed before: open another connection");
+		return s->error;
+	}
+}
+
+static int kshake_netlink_check_tcp(struct sock *sk, struct genl_info *info)
+{
+	if (inet_sk_state_load(sk) != TCP_ESTABLISHED) {
+		GENL_SET_ERR_MSG(info, "the socket is not connected: connect() first");
+		return -ENOTCONN;
+	}
+	/*
+	 * A task can own its socket for as long as it likes, in a copy from memory that
+	 * does not answer. Generic netlink must not wait for it.
+	 */
+	if (sock_owned_by_user_nocheck(sk)) {
+		GENL_SET_ERR_MSG(info, "another thread is in a call on the socket: try again");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/* Through the socket's own setsockopt(), and what watches over that. */
+static int kshake_netlink_attach(struct socket *sock, struct genl_info *info)
+{
+	int err;
+
+	err = do_sock_setsockopt(sock, false, SOL_TCP, TCP_ULP, KERNEL_SOCKPTR(KSHAKE_ULP_NAME),
+				 strlen(KSHAKE_ULP_NAME));
+	/* Another thread may have been faster. */
+	if (!err || kshake_gate_is(READ_ONCE(sock->ops)))
+		return 0;
+	switch (err) {
+	case -EEXIST:
+		GENL_SET_ERR_MSG(info, "the socket has another TCP_ULP");
+		break;
+	case -ENOTCONN:
+		GENL_SET_ERR_MSG(info, "the socket is not connected any more");
+		break;
+	case -EBUSY:
+		GENL_SET_ERR_MSG(info, "another thread is in a write, or TCP_REPAIR is on");
+		break;
+	case -EOPNOTSUPP:
+		GENL_SET_ERR_MSG(info, "the socket is in a sockmap, or has SO_PEEK_OFF");
+		break;
+	default:
+		GENL_SET_ERR_MSG(info, "TCP_ULP \"kshake\" was refused");
+	}
+	return err;
+}
+
+static void kshake_netlink_explain_start(struct genl_info *info, int err)
+{
+	NL_SET_BAD_ATTR(info->extack, NULL);
+	switch (err) {
+	case -EDESTADDRREQ:
+		NL_SET_ERR_ATTR_MISS(info->extack, NULL, KSHAKE_A_HANDSHAKE_SERVER_NAME);
+		GENL_SET_ERR_MSG(info, "the helper verifies by name: say server-name");
+		break;
+	case -ENOKEY:
+		NL_SET_ERR_ATTR_MISS(info->extack, NULL, KSHAKE_A_HANDSHAKE_PIN_SPKI);
+		GENL_SET_ERR_MSG(info, "verify says pin: say pin-spki");
+		break;
+	case -ENOTCONN:
+		GENL_SET_ERR_MSG(info, "the socket is not connected any more");
+		break;
+	case -ENOENT:
+		GENL_SET_ERR_MSG(info, "this kernel has no kTLS: modprobe tls");
+		break;
+	case -ENOMEM:
+		break;
+	default:
+		GENL_SET_ERR_MSG(info, "the handshake was refused");
+	}
+}
+
+static struct sk_buff *kshake_netlink_reply(struct genl_info *info, u64 cookie)
+{
+	struct sk_buff *reply;
+	void *hdr;
+
+	reply = genlmsg_new(nla_total_size_64bit(sizeof(u64)), GFP_KERNEL);
+	if (!reply)
+		return NULL;
+	hdr = genlmsg_put_reply(reply, info, &kshake_nl_family, 0, info->genlhdr->cmd);
+	if (!hdr || nla_put_u64_64bit(reply, KSHAKE_A_HANDSHAKE_COOKIE, cookie,
+				      KSHAKE_A_HANDSHAKE_PAD)) {
+		nlmsg_free(reply);
+		return NULL;
+	}
+	genlmsg_end(reply, hdr);
+	return reply;
+}
+
+/*
+ * The reply goes out before anything can complete the handshake, so that the event never
+ * comes first. A receive buffer that has no room for it has none for an error either: the
+ * caller reads ENOBUFS, and the event tells him the rest.
+ */
+static int kshake_netlink_start(struct kshake_session *s, struct genl_info *info,
+				struct sk_buff *reply, struct kshake_done *done)
+{
+	int err;
+
+	mutex_lock(&s->lock);
+	err = kshake_netlink_check_state(s, info);
+	if (err)
+		goto unlock;
+	err = kshake_session_start_locked(s, nla_get_u32(info->attrs[KSHAKE_A_HANDSHAKE_ROLE]));
+	if (err) {
+		kshake_netlink_explain_start(info, err);
+		goto unlock;
+	}
+	s->done = done;
+	genlmsg_reply(reply, info);
+unlock:
+	mutex_unlock(&s->lock);
+	if (!err)
+		kshake_io_kick(s);
+	return err;
+}
+
+static int kshake_netlink_begin(struct kshake_session *s, struct sock *asker,
+				struct genl_info *info)
+{
+	struct kshake_done *done = NULL;
+	struct sk_buff *reply;
+	u64 cookie;
+	int err;
+
+	if (!mutex_trylock(&s->opt_lock)) {
+		GENL_SET_ERR_MSG(info, "another thread reads or sets options: try again");
+		return -EBUSY;
+	}
+	err = kshake_netlink_check_state(s, info);
+	if (!err)
+		err = kshake_netlink_set_options(s, info);
+	if (err)
+		goto unlock;
+
+	do
+		cookie = get_random_u64();
+	while (!cookie);
+	err = -ENOMEM;
+	reply = kshake_netlink_reply(info, cookie);
+	if (reply)
+		done = kshake_netlink_done_new(asker, info->snd_portid, cookie);
+	if (done)
+		err = kshake_netlink_start(s, info, reply, done);
+	if (err) {
+		nlmsg_free(reply);
+		if (done)
+			kshake_netlink_done_free(done);
+	}
+unlock:
+	mutex_unlock(&s->opt_lock);
+	return err;
+}
+
+static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
+				    struct genl_info *info)
+{
+	struct sock *sk = sock->sk;
+	bool ours;
+	int err;
+
+	err = kshake_netlink_check_socket(sk, info);
+	if (err)
+		return err;
+	ours = kshake_gate_is(READ_ONCE(sock->ops));
+	if (ours) {
+		err = kshake_netlink_check_state(kshake_session_of(sock), info);
+		if (err)
+			return err;
+	}
+	err = kshake_netlink_check_tcp(sk, info);
+	if (!err)
+		err = kshake_netlink_try_options(sk, info);
+	if (!err && !ours)
+		err = kshake_netlink_attach(sock, info);
+	return err ?: kshake_netlink_begin(kshake_session_of(sock), asker, info);
+}
+
+/**
+ * kshake_nl_handshake_doit() - KSHAKE_CMD_HANDSHAKE
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Until the options of the message were found good the socket is left alone. After a later
+ * error it is attached and idle, with these options.
+ *
+ * Context: the caller's: fd is one of his, no capability is asked for.
+ * Return: 0: the reply went out, and an event will when it is over. -EINVAL fd or role is
+ * missing, or an option makes no sense; -EBADF, -ENOTSOCK, -EOPNOTSUPP fd is not a TCP
+ * socket; -EXDEV it is of another network namespace; -ENOTCONN not connected; -EALREADY,
+ * -EISCONN there is, was a handshake, or the error with which it failed; -EBUSY another
+ * thread is at work on it; what kshake_options_apply(), TCP_ULP and
+ * kshake_session_start() say. Each with a message but -ENOMEM.
+ */
+int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct socket *sock;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, KSHAKE_A_HANDSHAKE_FD)) {
+		GENL_SET_ERR_MSG(info, "say which socket: fd");
+		return -EINVAL;
+	}
+	if (GENL_REQ_ATTR_CHECK(info, KSHAKE_A_HANDSHAKE_ROLE)) {
+		GENL_SET_ERR_MSG(info, "say the role: client");
+		return -EINVAL;
+	}
+	err = kshake_netlink_check_role(info);
+	if (err)
+		return err;
+	sock = sockfd_lookup(nla_get_u32(info->attrs[KSHAKE_A_HANDSHAKE_FD]), &err);
+	if (!sock) {
+		NL_SET_BAD_ATTR(info->extack, info->attrs[KSHAKE_A_HANDSHAKE_FD]);
+		if (err == -ENOTSOCK)
+			GENL_SET_ERR_MSG(info, "fd is no socket");
+		else
+			GENL_SET_ERR_MSG(info, "fd is no open descriptor of the caller's");
+		return err;
+	}
+	err = kshake_netlink_handshake(sock, NETLINK_CB(skb).sk, info);
+	sockfd_put(sock);
+	return err;
+}
