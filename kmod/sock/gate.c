@@ -46,13 +46,23 @@ static int kshake_gate_release(struct socket *sock)
 	return err;
 }
 
+/* Where TCP could not connect, its error is for whoever comes first, as always. */
+static int kshake_gate_wait(struct kshake_session *s, bool nonblock, long timeo)
+{
+	int err = kshake_session_wait(s, nonblock, timeo);
+
+	if (err == -ENOTCONN && test_bit(KSHAKE_S_CONNECTS, &s->flags))
+		return sock_error(s->sk) ?: err;
+	return err;
+}
+
 /* Wait until data may pass. */
 static int kshake_gate_pass(struct kshake_session *s, bool nonblock, bool write)
 {
 	if (likely(kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED))
 		return 0;
-	return kshake_session_wait(s, nonblock, write ? sock_sndtimeo(s->sk, nonblock) :
-						       sock_rcvtimeo(s->sk, nonblock));
+	return kshake_gate_wait(s, nonblock, write ? sock_sndtimeo(s->sk, nonblock) :
+						    sock_rcvtimeo(s->sk, nonblock));
 }
 
 /* A record type given by the application could forge an alert or a KeyUpdate. */
@@ -356,7 +366,7 @@ static int kshake_gate_handshake(struct kshake_session *s, sockptr_t optval, uns
 		return err;
 	if (err && err != -EALREADY)
 		return err;
-	return kshake_session_wait(s, nonblock, sock_sndtimeo(s->sk, nonblock));
+	return kshake_gate_wait(s, nonblock, sock_sndtimeo(s->sk, nonblock));
 }
 
 /* Options with which the socket would stop being what it is, or give the keys away. */

@@ -284,9 +284,9 @@ static bool kshake_session_stirs(const struct kshake_session *s)
  *
  * Who waits runs the engine, in his own time and cgroup, and saves a wake-up.
  *
- * Return: 0 established; -ENOTCONN never started, or TCP could not connect, for which
- * its own error stands the first time; -EAGAIN not yet; -ERESTARTSYS or -EINTR a signal
- * came: all of these can be resumed; else the sticky error.
+ * Return: 0 established; -ENOTCONN never started, or TCP could not connect; -EAGAIN not
+ * yet; -ERESTARTSYS or -EINTR a signal came: all of these can be resumed; else the sticky
+ * error.
  */
 int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 {
@@ -317,8 +317,6 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 	case KSHAKE_STATE_ESTABLISHED:
 		return 0;
 	case KSHAKE_STATE_IDLE:
-		if (test_bit(KSHAKE_S_CONNECTS, &s->flags))
-			return sock_error(s->sk) ?: -ENOTCONN;
 		return -ENOTCONN;
 	case KSHAKE_STATE_HANDSHAKE:
 	case KSHAKE_STATE_CONNECTING:

@@ -215,10 +215,6 @@ def ulp_on(make, number):
         raises(number, kshake.attach, sock)
 
 
-def unconnected():
-    return socket.socket()
-
-
 def listening():
     return socket.create_server(("127.0.0.1", 0))
 
@@ -314,7 +310,6 @@ def cases():
     yield "no pin", no_pin
     yield "options after the start", busy
     for what, make, number in (
-            ("an unconnected socket", unconnected, errno.ENOTCONN),
             ("a listening socket", listening, errno.ENOTCONN),
             ("a UDP socket", udp, (errno.ENOPROTOOPT, errno.EOPNOTSUPP)),
             ("a Unix socket", unix, errno.EOPNOTSUPP),
