@@ -49,9 +49,6 @@ static int kshake_connect_start(struct kshake_session *s, struct kshake_sockaddr
 	err = kshake_session_prepare(s, KSHAKE_CLIENT);
 	if (err)
 		return err;
-	err = kshake_ktls_prepare(s);
-	if (err)
-		goto unprepare;
 	kshake_io_hook(s);
 	err = s->base_ops->connect(s->sock, addr, len, flags | O_NONBLOCK);
 	if (err && err != -EINPROGRESS)
@@ -66,7 +63,6 @@ static int kshake_connect_start(struct kshake_session *s, struct kshake_sockaddr
 
 unhook:
 	kshake_io_unhook(s);
-unprepare:
 	kshake_session_unprepare(s);
 	return err;
 }

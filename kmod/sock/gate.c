@@ -521,8 +521,65 @@ static int kshake_gate_set_rcvlowat(struct sock *sk, int val)
 	return s->base_ops->set_rcvlowat(sk, val);
 }
 
+/*
+ * Who is in one of these is counted, so that drain.c knows when nobody is any more.
+ * release() is not: close() holds the module.
+ */
+#define KSHAKE_GATE_COUNTED(type, name, params, args)					\
+static type kshake_gate_counted_##name params						\
+{											\
+	type ret;									\
+											\
+	kshake_drain_enter();								\
+	ret = kshake_gate_##name args;							\
+	kshake_drain_leave();								\
+	return ret;									\
+}
+
+KSHAKE_GATE_COUNTED(int, connect, (struct socket *sock, struct kshake_sockaddr *addr, int len,
+				   int flags), (sock, addr, len, flags))
+KSHAKE_GATE_COUNTED(int, bind, (struct socket *sock, struct kshake_sockaddr *addr, int len),
+		    (sock, addr, len))
+KSHAKE_GATE_COUNTED(int, accept, (struct socket *sock, struct socket *newsock,
+				  struct proto_accept_arg *arg), (sock, newsock, arg))
+KSHAKE_GATE_COUNTED(int, listen, (struct socket *sock, int backlog), (sock, backlog))
+KSHAKE_GATE_COUNTED(int, getname, (struct socket *sock, struct sockaddr *addr, int peer),
+		    (sock, addr, peer))
+KSHAKE_GATE_COUNTED(__poll_t, poll, (struct file *file, struct socket *sock, poll_table *wait),
+		    (file, sock, wait))
+KSHAKE_GATE_COUNTED(int, ioctl, (struct socket *sock, unsigned int cmd, unsigned long arg),
+		    (sock, cmd, arg))
 #ifdef CONFIG_COMPAT
-#define KSHAKE_GATE_COMPAT_IOCTL	.compat_ioctl = kshake_gate_compat_ioctl,
+KSHAKE_GATE_COUNTED(int, compat_ioctl, (struct socket *sock, unsigned int cmd,
+					unsigned long arg), (sock, cmd, arg))
+#endif
+KSHAKE_GATE_COUNTED(int, gettstamp, (struct socket *sock, void __user *stamp, bool timeval,
+				     bool time32), (sock, stamp, timeval, time32))
+KSHAKE_GATE_COUNTED(int, shutdown, (struct socket *sock, int how), (sock, how))
+KSHAKE_GATE_COUNTED(int, setsockopt, (struct socket *sock, int level, int optname,
+				      sockptr_t optval, unsigned int optlen),
+		    (sock, level, optname, optval, optlen))
+KSHAKE_GATE_COUNTED(int, getsockopt, (struct socket *sock, int level, int optname,
+				      char __user *optval, int __user *optlen),
+		    (sock, level, optname, optval, optlen))
+KSHAKE_GATE_COUNTED(int, sendmsg, (struct socket *sock, struct msghdr *msg, size_t len),
+		    (sock, msg, len))
+KSHAKE_GATE_COUNTED(int, recvmsg, (struct socket *sock, struct msghdr *msg, size_t len,
+				   int flags), (sock, msg, len, flags))
+KSHAKE_GATE_COUNTED(ssize_t, splice_read, (struct socket *sock, loff_t *pos,
+					   struct pipe_inode_info *pipe, size_t len,
+					   unsigned int flags), (sock, pos, pipe, len, flags))
+KSHAKE_GATE_COUNTED(int, set_rcvlowat, (struct sock *sk, int val), (sk, val))
+
+static void kshake_gate_counted_splice_eof(struct socket *sock)
+{
+	kshake_drain_enter();
+	kshake_gate_splice_eof(sock);
+	kshake_drain_leave();
+}
+
+#ifdef CONFIG_COMPAT
+#define KSHAKE_GATE_COMPAT_IOCTL	.compat_ioctl = kshake_gate_counted_compat_ioctl,
 #else
 #define KSHAKE_GATE_COMPAT_IOCTL
 #endif
@@ -533,25 +590,25 @@ static int kshake_gate_set_rcvlowat(struct sock *sk, int val)
 	.owner		= THIS_MODULE,							\
 	/* gated */									\
 	.release	= kshake_gate_release,						\
-	.connect	= kshake_gate_connect,						\
-	.poll		= kshake_gate_poll,						\
-	.ioctl		= kshake_gate_ioctl,						\
-	.shutdown	= kshake_gate_shutdown,						\
-	.setsockopt	= kshake_gate_setsockopt,					\
-	.getsockopt	= kshake_gate_getsockopt,					\
-	.sendmsg	= kshake_gate_sendmsg,						\
-	.recvmsg	= kshake_gate_recvmsg,						\
-	.splice_read	= kshake_gate_splice_read,					\
-	.splice_eof	= kshake_gate_splice_eof,					\
-	.set_rcvlowat	= kshake_gate_set_rcvlowat,					\
+	.connect	= kshake_gate_counted_connect,						\
+	.poll		= kshake_gate_counted_poll,						\
+	.ioctl		= kshake_gate_counted_ioctl,						\
+	.shutdown	= kshake_gate_counted_shutdown,						\
+	.setsockopt	= kshake_gate_counted_setsockopt,					\
+	.getsockopt	= kshake_gate_counted_getsockopt,					\
+	.sendmsg	= kshake_gate_counted_sendmsg,						\
+	.recvmsg	= kshake_gate_counted_recvmsg,						\
+	.splice_read	= kshake_gate_counted_splice_read,					\
+	.splice_eof	= kshake_gate_counted_splice_eof,					\
+	.set_rcvlowat	= kshake_gate_counted_set_rcvlowat,					\
 	/* passed on: no payload goes through them */					\
-	.bind		= kshake_gate_bind,						\
-	.getname	= kshake_gate_getname,						\
-	.gettstamp	= kshake_gate_gettstamp,					\
+	.bind		= kshake_gate_counted_bind,						\
+	.getname	= kshake_gate_counted_getname,						\
+	.gettstamp	= kshake_gate_counted_gettstamp,					\
 	KSHAKE_GATE_COMPAT_IOCTL							\
 	/* refused */									\
-	.accept		= kshake_gate_accept,						\
-	.listen		= kshake_gate_listen,						\
+	.accept		= kshake_gate_counted_accept,						\
+	.listen		= kshake_gate_counted_listen,						\
 	.socketpair	= sock_no_socketpair,						\
 	.mmap		= sock_no_mmap,							\
 	/* absent: getsockopt_iter, show_fdinfo, set_peek_off, peek_len, read_sock, */	\

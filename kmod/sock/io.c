@@ -280,6 +280,25 @@ static bool kshake_io_judged(struct kshake_session *s)
 	return true;
 }
 
+/* The engine has failed for reasons of ours: its alert, and out. */
+static void kshake_io_give_up(struct kshake_session *s)
+{
+	kshake_engine_run(s->engine);
+	/* What does not fit now stays unsent. */
+	kshake_io_send(s);
+	kshake_io_fail(s);
+}
+
+/**
+ * kshake_io_drain() - the administrator ends the handshake
+ * @s: in KSHAKE_STATE_HANDSHAKE, @s->lock held
+ */
+void kshake_io_drain(struct kshake_session *s)
+{
+	kshake_engine_abort(s->engine, TLS_ALERT_DESC_INTERNAL_ERROR, KSHAKE_REASON_DRAINED, 0);
+	kshake_io_give_up(s);
+}
+
 /* Too late. RFC 8446, 6.2: internal_error is for what is not the peer's fault. */
 static void kshake_io_expire(struct kshake_session *s)
 {
@@ -291,10 +310,7 @@ static void kshake_io_expire(struct kshake_session *s)
 				    KSHAKE_REASON_HELPER_TIMEOUT, 0);
 	else
 		kshake_engine_abort(s->engine, -1, KSHAKE_REASON_TIMEOUT, 0);
-	kshake_engine_run(s->engine);
-	/* What does not fit now stays unsent. */
-	kshake_io_send(s);
-	kshake_io_fail(s);
+	kshake_io_give_up(s);
 }
 
 /* One round: false when the engine has to wait, or it is over. */

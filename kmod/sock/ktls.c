@@ -25,30 +25,38 @@
  * the inode: both must say the same during the swap. SOL_SOCKET options, which pass by
  * our gate, call the ops of the sk_socket that they saw first, however long ago.
  */
-static void kshake_ktls_enter_shadow(struct kshake_session *s)
+static struct kshake_shadow *kshake_ktls_enter_shadow(struct kshake_session *s)
 {
+	struct kshake_shadow *shadow = kshake_shadow_get();
 	struct sock *sk = s->sk;
+	struct socket *sock;
 
+	if (!shadow)
+		return NULL;
+	sock = kshake_shadow_socket(shadow);
 	write_lock_bh(&sk->sk_callback_lock);
-	s->shadow->ops = s->base_ops;
-	s->shadow->sk = sk;
-	s->shadow->state = SS_CONNECTED;
-	s->shadow->file = s->sock->file;
-	SOCK_INODE(s->shadow)->i_uid = SOCK_INODE(s->sock)->i_uid;
+	WRITE_ONCE(sock->ops, s->base_ops);
+	sock->sk = sk;
+	sock->state = SS_CONNECTED;
+	sock->file = s->sock->file;
+	SOCK_INODE(sock)->i_uid = SOCK_INODE(s->sock)->i_uid;
 	/* Not sk_set_socket(): newer kernels rewrite the owner there. */
-	WRITE_ONCE(sk->sk_socket, s->shadow);
+	WRITE_ONCE(sk->sk_socket, sock);
 	write_unlock_bh(&sk->sk_callback_lock);
+	return shadow;
 }
 
-static void kshake_ktls_leave_shadow(struct kshake_session *s)
+static void kshake_ktls_leave_shadow(struct kshake_session *s, struct kshake_shadow *shadow)
 {
+	struct socket *sock = kshake_shadow_socket(shadow);
 	struct sock *sk = s->sk;
 
 	write_lock_bh(&sk->sk_callback_lock);
 	WRITE_ONCE(sk->sk_socket, s->sock);
-	s->base_ops = s->shadow->ops;
-	s->shadow->file = NULL;
+	s->base_ops = sock->ops;
+	sock->file = NULL;
 	write_unlock_bh(&sk->sk_callback_lock);
+	kshake_shadow_put(shadow);
 }
 
 static int kshake_ktls_set_ulp(struct sock *sk)
@@ -71,39 +79,14 @@ static int kshake_ktls_set_ulp(struct sock *sk)
 static int kshake_ktls_take_off(struct kshake_session *s)
 {
 	struct sock *sk = s->sk;
-	struct inet_connection_sock *icsk = inet_csk(sk);
-	bool plain, on;
+	bool plain;
 
 	lock_sock(sk);
 	plain = kshake_ulp_is_plain_tcp(sk);
-	on = plain && icsk->icsk_ulp_ops;
-	if (on) {
-		write_lock_bh(&sk->sk_callback_lock);
-		rcu_assign_pointer(icsk->icsk_ulp_data, NULL);
-		icsk->icsk_ulp_ops = NULL;
-		write_unlock_bh(&sk->sk_callback_lock);
-	}
+	if (plain)
+		kshake_ulp_take_off(s);
 	release_sock(sk);
-	if (on) {
-		kshake_session_put(s);
-		module_put(THIS_MODULE);
-	}
 	return plain ? 0 : -EOPNOTSUPP;
-}
-
-/**
- * kshake_ktls_prepare() - make what kshake_ktls_attach() needs
- * @s: an idle session, @s->lock held
- *
- * For those who could not tell the application later that it failed.
- *
- * Return: 0; -ENOMEM, or what else sock_create_lite() says.
- */
-int kshake_ktls_prepare(struct kshake_session *s)
-{
-	if (s->shadow)
-		return 0;
-	return sock_create_lite(s->sk->sk_family, SOCK_STREAM, IPPROTO_TCP, &s->shadow);
 }
 
 /**
@@ -119,23 +102,23 @@ int kshake_ktls_prepare(struct kshake_session *s)
  */
 int kshake_ktls_attach(struct kshake_session *s)
 {
+	struct kshake_shadow *shadow;
 	struct sock *sk = s->sk;
 	int err;
 
 	if (inet_sk_state_load(sk) != TCP_ESTABLISHED)
 		return -ENOTCONN;
-	err = kshake_ktls_prepare(s);
-	if (err)
-		return err;
 
 	kshake_pause(KSHAKE_PAUSE_BEFORE_ATTACH);
-	kshake_ktls_enter_shadow(s);
+	shadow = kshake_ktls_enter_shadow(s);
+	if (!shadow)
+		return -ENOMEM;
 	err = kshake_ktls_take_off(s);
 	kshake_pause(KSHAKE_PAUSE_ULP_TAKEN_OFF);
 	if (!err)
 		err = kshake_ktls_set_ulp(sk);
 	kshake_pause(KSHAKE_PAUSE_TLS_ULP_SET);
-	kshake_ktls_leave_shadow(s);
+	kshake_ktls_leave_shadow(s, shadow);
 	return err;
 }
 
@@ -229,6 +212,7 @@ static int kshake_ktls_keep(struct kshake_session *s)
  */
 int kshake_ktls_install(struct kshake_session *s)
 {
+	struct kshake_shadow *shadow;
 	int err;
 
 	err = kshake_ktls_keep(s);
@@ -239,13 +223,17 @@ int kshake_ktls_install(struct kshake_session *s)
 	kshake_io_unhook(s);
 	kshake_io_watch(s);
 	kshake_pause(KSHAKE_PAUSE_UNHOOKED);
-	kshake_ktls_enter_shadow(s);
+	shadow = kshake_ktls_enter_shadow(s);
+	if (!shadow) {
+		err = -ENOMEM;
+		goto abort;
+	}
 	err = kshake_ktls_set_key(s, TLS_TX, &s->secrets.tx);
 	kshake_pause(KSHAKE_PAUSE_TX_SET);
 	if (!err)
 		err = kshake_ktls_set_key(s, TLS_RX, &s->secrets.rx);
 	kshake_pause(KSHAKE_PAUSE_RX_SET);
-	kshake_ktls_leave_shadow(s);
+	kshake_ktls_leave_shadow(s, shadow);
 	kshake_pause(KSHAKE_PAUSE_INSTALLED);
 	/* Of the keys kTLS has its own copy, a KeyUpdate starts from the secrets. */
 	memzero_explicit(s->secrets.tx.key, sizeof(s->secrets.tx.key));

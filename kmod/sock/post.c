@@ -432,3 +432,20 @@ void kshake_post_close_notify(struct kshake_session *s)
 		set_bit(KSHAKE_S_CLOSED, &s->flags);
 	mutex_unlock(&s->post_lock);
 }
+
+/**
+ * kshake_post_drain() - the administrator ends an established session
+ * @s: the session
+ *
+ * RFC 8446, 6.2: internal_error is for what is not the peer's fault.
+ */
+void kshake_post_drain(struct kshake_session *s)
+{
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED) {
+		kshake_post_alert(s, TLS_ALERT_LEVEL_FATAL, TLS_ALERT_DESC_INTERNAL_ERROR);
+		s->info.reason = KSHAKE_REASON_DRAINED;
+		kshake_session_fail(s, -ECONNABORTED);
+	}
+	mutex_unlock(&s->post_lock);
+}

@@ -4,6 +4,7 @@
  * over exactly once, released with the socket.
  */
 #include <linux/memcontrol.h>
+#include <linux/pid.h>
 #include <linux/slab.h>
 #include <net/tcp.h>
 
@@ -19,11 +20,18 @@
  */
 int kshake_session_init(void)
 {
-	int err = kshake_io_init();
+	int err;
 
-	if (!err)
-		kshake_pause_init();
-	return err;
+	err = kshake_letgo_init();
+	if (err)
+		return err;
+	err = kshake_io_init();
+	if (err) {
+		kshake_letgo_exit();
+		return err;
+	}
+	kshake_pause_init();
+	return 0;
 }
 
 /**
@@ -32,7 +40,10 @@ int kshake_session_init(void)
 void kshake_session_exit(void)
 {
 	kshake_pause_exit();
+	kshake_drain_exit();
 	kshake_io_exit();
+	kshake_shadow_exit();
+	kshake_letgo_exit();
 	rcu_barrier();
 }
 
@@ -53,6 +64,10 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 	s->sock = sk->sk_socket;
 	s->tcp_ops = READ_ONCE(s->sock->ops);
 	s->base_ops = s->tcp_ops;
+	s->inode = SOCK_INODE(s->sock)->i_ino;
+	s->pid = get_pid(task_tgid(current));
+	get_task_comm(s->comm, current->group_leader);
+	s->attached_ns = ktime_get_ns();
 	refcount_set(&s->refs, 1);
 	mutex_init(&s->opt_lock);
 	mutex_init(&s->lock);
@@ -88,6 +103,7 @@ void kshake_session_put(struct kshake_session *s)
 	kshake_post_wipe(&s->post);
 	memzero_explicit(&s->secrets, sizeof(s->secrets));
 	mem_cgroup_put(s->memcg);
+	put_pid(s->pid);
 	kvfree(s->chain);
 	kfree(s->peer);
 	kfree(s->alpn);
@@ -168,12 +184,17 @@ static int kshake_session_may_start(const struct kshake_session *s, int role)
  *
  * Return: 0: @s->engine is there, kshake_session_begin() or kshake_session_unprepare()
  * comes next; -EINVAL, -EOPNOTSUPP for the role; -EDESTADDRREQ the helper would not know
- * whom to expect; -ENOKEY no pin; -ENOMEM.
+ * whom to expect; -ENOKEY no pin; -ESHUTDOWN the module is to go; -ENOMEM.
  */
 int kshake_session_prepare(struct kshake_session *s, int role)
 {
-	int err = kshake_session_may_start(s, role);
+	int err;
 
+	if (kshake_drain_wanted()) {
+		kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_REFUSED_DRAINING, 1);
+		return -ESHUTDOWN;
+	}
+	err = kshake_session_may_start(s, role);
 	if (err)
 		return err;
 	kshake_session_configure(s, role);
@@ -253,7 +274,8 @@ int kshake_session_start_locked(struct kshake_session *s, int role)
  * kshake_io_kick() has it done. -EALREADY it runs already, or TCP still connects; 0 also
  * when it is over (kshake_session_wait() knows how). -EINVAL, -EOPNOTSUPP for the role;
  * -EDESTADDRREQ the helper would not know whom to expect; -ENOKEY no pin; -ENOTCONN
- * the connection is not (or no longer) established; -ENOMEM; -ENOENT there is no kTLS.
+ * the connection is not (or no longer) established; -ENOMEM; -ENOENT there is no kTLS;
+ * -ESHUTDOWN the module is to go.
  * After an error the session is idle still.
  */
 int kshake_session_start(struct kshake_session *s, int role)
@@ -473,6 +495,17 @@ static void kshake_session_eat(struct kshake_session *s)
 }
 
 /**
+ * kshake_session_stop() - no deadline and no work from now on
+ * @s: not in KSHAKE_STATE_HANDSHAKE; @s->lock not held, which the work takes
+ */
+void kshake_session_stop(struct kshake_session *s)
+{
+	timer_shutdown_sync(&s->deadline);
+	if (cancel_delayed_work_sync(&s->work))
+		kshake_session_put(s);
+}
+
+/**
  * kshake_session_release() - the application's socket goes
  * @s: the session; nobody is in a call on the socket any more
  *
@@ -489,11 +522,10 @@ void kshake_session_release(struct kshake_session *s)
 		kshake_engine_abort(s->engine, -1, KSHAKE_REASON_CANCELLED, 0);
 		kshake_session_finish(s, -ECANCELED);
 	}
+	kshake_registry_remove(s);
 	mutex_unlock(&s->lock);
 	kshake_io_unhook(s);
-	timer_shutdown_sync(&s->deadline);
-	if (cancel_delayed_work_sync(&s->work))
-		kshake_session_put(s);
+	kshake_session_stop(s);
 
 	if (s->state == KSHAKE_STATE_ESTABLISHED) {
 		kshake_session_eat(s);
@@ -506,17 +538,8 @@ void kshake_session_release(struct kshake_session *s)
 /**
  * kshake_session_gone() - the application's socket is released
  * @s: the session; the socket's reference is put
- *
- * The shadow stayed until now because sk_setsockopt() keeps sk->sk_socket for as long
- * as the application lets its memory be waited for.
  */
 void kshake_session_gone(struct kshake_session *s)
 {
-	if (s->shadow) {
-		s->shadow->sk = NULL;
-		s->shadow->ops = NULL;
-		sock_release(s->shadow);
-		s->shadow = NULL;
-	}
 	kshake_session_put(s);
 }

@@ -7,8 +7,10 @@
 
 #include <linux/mutex.h>
 #include <linux/net.h>
+#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
+#include <linux/sched.h>
 #include <linux/sockptr.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -68,6 +70,7 @@ enum {
 	KSHAKE_S_GATED,		/* the socket has a reference, its gate will put it */
 	KSHAKE_S_UPDATE_OWED,	/* the peer wants a KeyUpdate, the next send emits it */
 	KSHAKE_S_CONNECTS,	/* connect() began it, and has not told the result */
+	KSHAKE_S_LET_GO,	/* drain.c has taken the socket from us */
 };
 
 struct kshake_done;
@@ -85,8 +88,15 @@ struct kshake_done;
  * @sk: likewise
  * @refs: one for the socket, one for the ULP data, one for each queued @work
  * @rcu: frees it after the last softirq that found it
+ * @leaving: in drain.c's list, once KSHAKE_S_LET_GO is set
+ * @id: in the registry; 0: not there. Written before anybody else finds the session,
+ *	and when it goes
+ * @inode: of @sock, constant
+ * @pid: process that attached it; a reference is held
+ * @comm: its name
+ * @attached_ns: when
  *
- * @lock: a mutex. Guards @engine, @shadow, @opt and every change of @state. Taken
+ * @lock: a mutex. Guards @engine, @opt and every change of @state. Taken
  *	before lock_sock(), never inside it. Never held while user memory is touched.
  * @opt_lock: a mutex, outside of @lock. Keeps @opt from changing while getsockopt()
  *	copies from it to user memory, for as long as that takes: workers do not take
@@ -104,8 +114,6 @@ struct kshake_done;
  * @engine: from the start to the end of the handshake
  * @config: what @engine borrows
  * @opt: the options
- * @shadow: a socket that stands in for @sock while kTLS swaps socket->ops (see ktls.c);
- *	made at the first attempt to start, goes with @sock
  * @verify: the question to the helper, from KSHAKE_S_ASKED on
  * @verdict: written before KSHAKE_S_ANSWERED is set, read after
  * @peer: the peer's chain, owned by @chain once ESTABLISHED
@@ -140,7 +148,15 @@ struct kshake_session {
 	struct socket *sock;
 	struct sock *sk;
 	refcount_t refs;
-	struct rcu_head rcu;
+	u32 id;
+	union {
+		struct rcu_head rcu;
+		struct list_head leaving;
+	};
+	unsigned long inode;
+	struct pid *pid;
+	char comm[TASK_COMM_LEN];
+	u64 attached_ns;
 
 	struct mutex opt_lock;		/* see above for what each guards */
 	struct mutex lock;
@@ -157,7 +173,6 @@ struct kshake_session {
 	struct kshake_engine *engine;
 	struct kshake_engine_config config;
 	struct kshake_options opt;
-	struct socket *shadow;
 	struct kshake_verify_request verify;
 	struct kshake_verdict verdict;
 	struct kshake_peer *peer;
@@ -188,6 +203,7 @@ struct kshake_session {
 
 /* ulp.c */
 bool kshake_ulp_is_plain_tcp(const struct sock *sk);
+void kshake_ulp_take_off(struct kshake_session *s);
 int kshake_ulp_register(void);
 void kshake_ulp_unregister(void);
 
@@ -231,6 +247,7 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo);
 void kshake_session_finish(struct kshake_session *s, int error);
 void kshake_session_fail(struct kshake_session *s, int error);
 void kshake_session_wake(struct kshake_session *s, bool failed);
+void kshake_session_stop(struct kshake_session *s);
 void kshake_session_release(struct kshake_session *s);
 void kshake_session_gone(struct kshake_session *s);
 void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type, u8 detail,
@@ -268,6 +285,7 @@ void kshake_io_kick(struct kshake_session *s);
 void kshake_io_run(struct kshake_session *s);
 void kshake_io_work(struct work_struct *work);
 void kshake_io_deadline(struct timer_list *timer);
+void kshake_io_drain(struct kshake_session *s);
 int kshake_io_errno(const struct kshake_failure *failure);
 
 /* verify.c */
@@ -287,6 +305,7 @@ int kshake_post_read_error(struct kshake_session *s, int err);
 int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
 int kshake_post_eof(struct kshake_session *s);
 void kshake_post_close_notify(struct kshake_session *s);
+void kshake_post_drain(struct kshake_session *s);
 
 /* rxstate.c */
 bool kshake_rxstate_empty(struct kshake_session *s);
@@ -295,6 +314,43 @@ bool kshake_rxstate_stopped(struct kshake_session *s);
 /* rekey.c */
 int kshake_rekey_rx(struct kshake_session *s);
 int kshake_rekey_tx(struct kshake_session *s, int flags);
+
+/* registry.c */
+int kshake_registry_add(struct kshake_session *s);
+void kshake_registry_remove(struct kshake_session *s);
+struct kshake_session *kshake_registry_next(unsigned long *id);
+void kshake_registry_put(struct kshake_session *s);
+unsigned int kshake_registry_count(void);
+
+/* drain.c */
+DECLARE_PER_CPU(unsigned int, kshake_drain_callers);
+bool kshake_drain_wanted(void);
+void kshake_drain_exit(void);
+
+/* Around each of the gate's functions; the task may sleep, and move, in between. */
+static inline void kshake_drain_enter(void)
+{
+	this_cpu_inc(kshake_drain_callers);
+}
+
+static inline void kshake_drain_leave(void)
+{
+	this_cpu_dec(kshake_drain_callers);
+}
+
+/* letgo.c */
+int kshake_letgo_init(void);
+void kshake_letgo_exit(void);
+bool kshake_letgo_used(void);
+const struct proto_ops *kshake_letgo_rest_ops(void);
+const struct proto_ops *kshake_letgo_ops(const struct proto_ops *tcp_ops);
+
+/* shadow.c */
+struct kshake_shadow;
+struct kshake_shadow *kshake_shadow_get(void);
+void kshake_shadow_put(struct kshake_shadow *shadow);
+struct socket *kshake_shadow_socket(struct kshake_shadow *shadow);
+void kshake_shadow_exit(void);
 
 /* pause.c: test-only; the points are numbered in the order they are passed */
 enum kshake_pause_point {

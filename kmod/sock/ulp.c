@@ -2,7 +2,9 @@
 /*
  * TCP_ULP "kshake": what makes a TCP socket a TLS socket.
  */
+#include <linux/kmemleak.h>
 #include <linux/module.h>
+#include <linux/slab.h>
 #include <net/tcp.h>
 #include <net/transp_v6.h>
 
@@ -35,6 +37,7 @@ bool kshake_ulp_is_plain_tcp(const struct sock *sk)
 static int kshake_ulp_init(struct sock *sk)
 {
 	struct kshake_session *s;
+	int err;
 
 	if (!sk->sk_socket || sk->sk_type != SOCK_STREAM || !kshake_ulp_is_plain_tcp(sk))
 		return -EOPNOTSUPP;
@@ -62,6 +65,13 @@ static int kshake_ulp_init(struct sock *sk)
 	s = kshake_session_new(sk);
 	if (!s)
 		return -ENOMEM;
+	err = kshake_registry_add(s);
+	if (err) {
+		if (err == -ESHUTDOWN)
+			kshake_stat_add(sock_net(sk), KSHAKE_STAT_REFUSED_DRAINING, 1);
+		kshake_session_put(s);
+		return err;
+	}
 
 	/* One reference is the socket's, one the ULP data's. */
 	kshake_session_get(s);
@@ -85,27 +95,62 @@ static void kshake_ulp_release(struct sock *sk)
 		return;
 	rcu_assign_pointer(inet_csk(sk)->icsk_ulp_data, NULL);
 	if (test_and_clear_bit(KSHAKE_S_GATED, &s->flags)) {
+		kshake_registry_remove(s);
 		module_put(THIS_MODULE);
 		kshake_session_put(s);
 	}
 	kshake_session_put(s);
 }
 
-static struct tcp_ulp_ops kshake_ulp_ops __read_mostly = {
+static const struct tcp_ulp_ops kshake_ulp_template = {
 	.name		= KSHAKE_ULP_NAME,
 	.owner		= THIS_MODULE,
 	.init		= kshake_ulp_init,
 	.release	= kshake_ulp_release,
 };
 
+/*
+ * In memory of its own: TCP_ULP and inet_diag copy the name from here to whoever asks,
+ * and may be at it when the socket is let go of (drain.c) and the module goes.
+ */
+static struct tcp_ulp_ops *kshake_ulp_ops;
+
+/**
+ * kshake_ulp_take_off() - TCP forgets us
+ * @s: its sk is locked; started or not
+ *
+ * The references that the ULP held, to session and module, are put.
+ */
+void kshake_ulp_take_off(struct kshake_session *s)
+{
+	struct inet_connection_sock *icsk = inet_csk(s->sk);
+
+	if (icsk->icsk_ulp_ops != kshake_ulp_ops)
+		return;
+	write_lock_bh(&s->sk->sk_callback_lock);
+	rcu_assign_pointer(icsk->icsk_ulp_data, NULL);
+	icsk->icsk_ulp_ops = NULL;
+	write_unlock_bh(&s->sk->sk_callback_lock);
+	kshake_session_put(s);
+	module_put(THIS_MODULE);
+}
+
 /**
  * kshake_ulp_register() - make TCP_ULP "kshake" known
  *
- * Return: 0, or -EEXIST if another module has the name.
+ * Return: 0; -EEXIST another module has the name; -ENOMEM.
  */
 int kshake_ulp_register(void)
 {
-	return tcp_register_ulp(&kshake_ulp_ops);
+	int err;
+
+	kshake_ulp_ops = kmemdup(&kshake_ulp_template, sizeof(kshake_ulp_template), GFP_KERNEL);
+	if (!kshake_ulp_ops)
+		return -ENOMEM;
+	err = tcp_register_ulp(kshake_ulp_ops);
+	if (err)
+		kfree(kshake_ulp_ops);
+	return err;
 }
 
 /**
@@ -113,5 +158,9 @@ int kshake_ulp_register(void)
  */
 void kshake_ulp_unregister(void)
 {
-	tcp_unregister_ulp(&kshake_ulp_ops);
+	tcp_unregister_ulp(kshake_ulp_ops);
+	if (kshake_letgo_used())
+		kmemleak_not_leak(kshake_ulp_ops);
+	else
+		kfree(kshake_ulp_ops);
 }

@@ -12,13 +12,3 @@ int kshake_nl_helper_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb
 {
 	return -EOPNOTSUPP;
 }
-
-int kshake_nl_session_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	return -EOPNOTSUPP;
-}
-
-int kshake_nl_drain_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	return -EOPNOTSUPP;
-}
