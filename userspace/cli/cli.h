@@ -20,6 +20,7 @@ enum {
 	EXIT_CONNECT = 2,	/* no TCP connection, or no kshake in this kernel */
 	EXIT_HANDSHAKE = 3,
 	EXIT_DATA = 4,		/* after the handshake */
+	EXIT_HELD = 5,		/* something still needs the kernel module */
 };
 
 #define ALPN_ROOM	(KSHAKE_ALPN_MAX + 1)
@@ -92,8 +93,9 @@ void report_failure(int fd, int error);
 size_t report_trace(int fd, size_t printed);
 void report_session(int fd, const struct connect_options *o);
 
-/* connect.c, stats.c: the commands; they return an exit status */
+/* connect.c, stats.c, drain.c: the commands; they return an exit status */
 int command_connect(int argc, char **argv);
 int command_stats(int argc, char **argv);
+int command_drain(int argc, char **argv);
 
 #endif /* KSHAKE_CLI_H */

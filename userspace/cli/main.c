@@ -11,6 +11,7 @@
 static const char usage[] =
 	"Usage: kshake connect [OPTION]... HOST:PORT\n"
 	"       kshake stats [--json]\n"
+	"       kshake drain [--deadline SECONDS] [--unload] | --off\n"
 	"       kshake --version\n"
 	"\n"
 	"connect: a TLS connection whose handshake and records are the kernel's;\n"
@@ -30,8 +31,13 @@ static const char usage[] =
 	"\n"
 	"stats: the counters of this network namespace.\n"
 	"\n"
+	"drain: have no kshake socket left, so that the module can be removed.\n"
+	"  --deadline SECONDS let them end by themselves until then (default: 10)\n"
+	"  --unload          remove the module\n"
+	"  --off             business as usual\n"
+	"\n"
 	"Exit status: 0 success, 1 wrong usage, 2 no connection, 3 handshake failed,\n"
-	"4 connection broke later.\n";
+	"4 connection broke later, 5 something still needs the module.\n";
 
 static bool quiet;
 
@@ -76,6 +82,8 @@ int main(int argc, char **argv)
 		return command_connect(argc - 1, argv + 1);
 	if (!strcmp(command, "stats"))
 		return command_stats(argc - 1, argv + 1);
+	if (!strcmp(command, "drain"))
+		return command_drain(argc - 1, argv + 1);
 	if (!strcmp(command, "--version")) {
 		printf("kshake %s\n", kshake_version());
 		return EXIT_OK;

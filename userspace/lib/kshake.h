@@ -90,6 +90,55 @@ KSHAKE_PUBLIC int kshake_get_stats(struct kshake_stats *stats);
 /* "handshakes-started"; NULL if @attr is not one of KSHAKE_A_STATS_*. */
 KSHAKE_PUBLIC const char *kshake_stat_name(unsigned int attr);
 
+/**
+ * struct kshake_session - a socket of kshake's
+ * @inode: as in /proc/PID/fd
+ * @netns_cookie: of its network namespace, as SO_NETNS_COOKIE
+ * @age_ms: milliseconds since it was attached
+ * @pid: process that attached it; 0 if it is not in the caller's pid namespace
+ * @uid: its owner
+ * @state: enum kshake_state
+ * @role: enum kshake_role, 0 if it was not started
+ * @comm: what @pid was called
+ * @server_name: as the application set it; "" if it did not
+ */
+struct kshake_session {
+	uint64_t inode;
+	uint64_t netns_cookie;
+	uint64_t age_ms;
+	uint32_t pid;
+	uint32_t uid;
+	uint32_t state;
+	uint32_t role;
+	char comm[16];
+	char server_name[256];
+};
+
+/*
+ * Calls @each for every socket of the caller's network namespace; in the initial one, for
+ * those of all. EPERM: it takes CAP_NET_ADMIN. A socket that comes or goes meanwhile may
+ * be missed.
+ */
+KSHAKE_PUBLIC int kshake_each_session(void (*each)(const struct kshake_session *session,
+						   void *arg), void *arg);
+
+/**
+ * struct kshake_drain_state - how far the removal of the module is
+ * @sessions: sockets that are left, in all network namespaces
+ * @mode: what becomes of them
+ */
+struct kshake_drain_state {
+	uint64_t sessions;
+	enum kshake_drain_mode mode;
+};
+
+/*
+ * Neither waits; EPERM: it takes CAP_NET_ADMIN on the machine. EBUSY: an abort cannot be
+ * called off before no socket is left.
+ */
+KSHAKE_PUBLIC int kshake_drain(enum kshake_drain_mode mode, struct kshake_drain_state *state);
+KSHAKE_PUBLIC int kshake_get_drain(struct kshake_drain_state *state);
+
 #ifdef __cplusplus
 }
 #endif
