@@ -48,6 +48,7 @@ kshake-parts += upcall/queue.o
 kshake-parts += upcall/verify.o
 kshake-parts += upcall/helper.o
 kshake-parts += upcall/stats.o
+kshake-parts += upcall/limit.o
 kshake-parts += upcall/later.o
 kshake-parts += upcall/net.o
 kshake-parts += upcall/netlink-gen.o

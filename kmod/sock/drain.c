@@ -67,7 +67,8 @@ static void kshake_drain_abort(struct kshake_session *s)
 }
 
 /* From here on the socket's calls are refused, and do not come by us any more. */
-static void kshake_drain_replace_ops(struct kshake_session *s, struct socket *sock)
+static void kshake_drain_replace_ops(struct kshake_session *s, struct socket *sock,
+				     const struct proto_ops *ops)
 {
 	struct sock *sk = s->sk;
 
@@ -75,7 +76,7 @@ static void kshake_drain_replace_ops(struct kshake_session *s, struct socket *so
 	lock_sock(sk);
 	kshake_ulp_take_off(s);
 	write_lock_bh(&sk->sk_callback_lock);
-	WRITE_ONCE(sock->ops, kshake_letgo_ops(s->tcp_ops));
+	WRITE_ONCE(sock->ops, ops);
 	write_unlock_bh(&sk->sk_callback_lock);
 	release_sock(sk);
 }
@@ -103,10 +104,11 @@ static struct file *kshake_drain_hold_file(struct kshake_session *s)
  */
 static bool kshake_drain_let_go(struct kshake_session *s)
 {
+	const struct proto_ops *ops = kshake_letgo_ops(s->tcp_ops);
 	struct file *file;
 	bool gone = false;
 
-	if (sock_owned_by_user_nocheck(s->sk) || !mutex_trylock(&s->lock))
+	if (!ops || sock_owned_by_user_nocheck(s->sk) || !mutex_trylock(&s->lock))
 		return false;
 	file = kshake_drain_hold_file(s);
 	if (file) {
@@ -114,7 +116,7 @@ static bool kshake_drain_let_go(struct kshake_session *s)
 		gone = test_bit(KSHAKE_S_GATED, &s->flags);
 		if (gone) {
 			kshake_drain_abort(s);
-			kshake_drain_replace_ops(s, SOCKET_I(file_inode(file)));
+			kshake_drain_replace_ops(s, sock_from_file(file), ops);
 			set_bit(KSHAKE_S_LET_GO, &s->flags);
 			list_add(&s->leaving, &kshake_drain_leaving);
 		}
@@ -216,7 +218,7 @@ static int kshake_drain_set(u32 mode, struct netlink_ext_ack *extack)
 	/* An abort comes to its end: half of it would leave sockets to nobody. */
 	if (kshake_drain_mode == KSHAKE_DRAIN_MODE_ABORT && mode != KSHAKE_DRAIN_MODE_ABORT &&
 	    kshake_registry_count()) {
-		NL_SET_ERR_MSG(extack, "sockets are being aborted: wait until none is left, or end the processes that session-get shows");
+		NL_SET_ERR_MSG(extack, "sockets are being aborted: wait until none is left");
 		err = -EBUSY;
 		goto unlock;
 	}

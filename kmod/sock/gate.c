@@ -522,54 +522,109 @@ static int kshake_gate_set_rcvlowat(struct sock *sk, int val)
 }
 
 /*
- * Who is in one of these is counted, so that drain.c knows when nobody is any more.
- * release() is not: close() holds the module.
+ * Who is in one of the gate's functions is counted, so that drain.c knows when nobody is
+ * any more. release() is not: close() holds the module.
  */
-#define KSHAKE_GATE_COUNTED(type, name, params, args)					\
-static type kshake_gate_counted_##name params						\
-{											\
-	type ret;									\
+#define kshake_gate_counted(call)							\
+({											\
+	typeof(call) __ret;								\
 											\
 	kshake_drain_enter();								\
-	ret = kshake_gate_##name args;							\
+	__ret = (call);									\
 	kshake_drain_leave();								\
-	return ret;									\
+	__ret;										\
+})
+
+static int kshake_gate_counted_connect(struct socket *sock, struct kshake_sockaddr *addr, int len,
+				       int flags)
+{
+	return kshake_gate_counted(kshake_gate_connect(sock, addr, len, flags));
 }
 
-KSHAKE_GATE_COUNTED(int, connect, (struct socket *sock, struct kshake_sockaddr *addr, int len,
-				   int flags), (sock, addr, len, flags))
-KSHAKE_GATE_COUNTED(int, bind, (struct socket *sock, struct kshake_sockaddr *addr, int len),
-		    (sock, addr, len))
-KSHAKE_GATE_COUNTED(int, accept, (struct socket *sock, struct socket *newsock,
-				  struct proto_accept_arg *arg), (sock, newsock, arg))
-KSHAKE_GATE_COUNTED(int, listen, (struct socket *sock, int backlog), (sock, backlog))
-KSHAKE_GATE_COUNTED(int, getname, (struct socket *sock, struct sockaddr *addr, int peer),
-		    (sock, addr, peer))
-KSHAKE_GATE_COUNTED(__poll_t, poll, (struct file *file, struct socket *sock, poll_table *wait),
-		    (file, sock, wait))
-KSHAKE_GATE_COUNTED(int, ioctl, (struct socket *sock, unsigned int cmd, unsigned long arg),
-		    (sock, cmd, arg))
+static int kshake_gate_counted_bind(struct socket *sock, struct kshake_sockaddr *addr, int len)
+{
+	return kshake_gate_counted(kshake_gate_bind(sock, addr, len));
+}
+
+static int kshake_gate_counted_accept(struct socket *sock, struct socket *newsock,
+				      struct proto_accept_arg *arg)
+{
+	return kshake_gate_counted(kshake_gate_accept(sock, newsock, arg));
+}
+
+static int kshake_gate_counted_listen(struct socket *sock, int backlog)
+{
+	return kshake_gate_counted(kshake_gate_listen(sock, backlog));
+}
+
+static int kshake_gate_counted_getname(struct socket *sock, struct sockaddr *addr, int peer)
+{
+	return kshake_gate_counted(kshake_gate_getname(sock, addr, peer));
+}
+
+static __poll_t kshake_gate_counted_poll(struct file *file, struct socket *sock, poll_table *wait)
+{
+	return kshake_gate_counted(kshake_gate_poll(file, sock, wait));
+}
+
+static int kshake_gate_counted_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	return kshake_gate_counted(kshake_gate_ioctl(sock, cmd, arg));
+}
+
 #ifdef CONFIG_COMPAT
-KSHAKE_GATE_COUNTED(int, compat_ioctl, (struct socket *sock, unsigned int cmd,
-					unsigned long arg), (sock, cmd, arg))
+static int kshake_gate_counted_compat_ioctl(struct socket *sock, unsigned int cmd,
+					    unsigned long arg)
+{
+	return kshake_gate_counted(kshake_gate_compat_ioctl(sock, cmd, arg));
+}
 #endif
-KSHAKE_GATE_COUNTED(int, gettstamp, (struct socket *sock, void __user *stamp, bool timeval,
-				     bool time32), (sock, stamp, timeval, time32))
-KSHAKE_GATE_COUNTED(int, shutdown, (struct socket *sock, int how), (sock, how))
-KSHAKE_GATE_COUNTED(int, setsockopt, (struct socket *sock, int level, int optname,
-				      sockptr_t optval, unsigned int optlen),
-		    (sock, level, optname, optval, optlen))
-KSHAKE_GATE_COUNTED(int, getsockopt, (struct socket *sock, int level, int optname,
-				      char __user *optval, int __user *optlen),
-		    (sock, level, optname, optval, optlen))
-KSHAKE_GATE_COUNTED(int, sendmsg, (struct socket *sock, struct msghdr *msg, size_t len),
-		    (sock, msg, len))
-KSHAKE_GATE_COUNTED(int, recvmsg, (struct socket *sock, struct msghdr *msg, size_t len,
-				   int flags), (sock, msg, len, flags))
-KSHAKE_GATE_COUNTED(ssize_t, splice_read, (struct socket *sock, loff_t *pos,
-					   struct pipe_inode_info *pipe, size_t len,
-					   unsigned int flags), (sock, pos, pipe, len, flags))
-KSHAKE_GATE_COUNTED(int, set_rcvlowat, (struct sock *sk, int val), (sk, val))
+
+static int kshake_gate_counted_gettstamp(struct socket *sock, void __user *stamp, bool timeval,
+					 bool time32)
+{
+	return kshake_gate_counted(kshake_gate_gettstamp(sock, stamp, timeval, time32));
+}
+
+static int kshake_gate_counted_shutdown(struct socket *sock, int how)
+{
+	return kshake_gate_counted(kshake_gate_shutdown(sock, how));
+}
+
+static int kshake_gate_counted_setsockopt(struct socket *sock, int level, int optname,
+					  sockptr_t optval, unsigned int optlen)
+{
+	return kshake_gate_counted(kshake_gate_setsockopt(sock, level, optname, optval, optlen));
+}
+
+static int kshake_gate_counted_getsockopt(struct socket *sock, int level, int optname,
+					  char __user *optval, int __user *optlen)
+{
+	return kshake_gate_counted(kshake_gate_getsockopt(sock, level, optname, optval, optlen));
+}
+
+static int kshake_gate_counted_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	return kshake_gate_counted(kshake_gate_sendmsg(sock, msg, len));
+}
+
+static int kshake_gate_counted_recvmsg(struct socket *sock, struct msghdr *msg, size_t len,
+				       int flags)
+{
+	return kshake_gate_counted(kshake_gate_recvmsg(sock, msg, len, flags));
+}
+
+static ssize_t kshake_gate_counted_splice_read(struct socket *sock, loff_t *pos,
+					       struct pipe_inode_info *pipe, size_t len,
+					       unsigned int flags)
+{
+	return kshake_gate_counted(kshake_gate_splice_read(sock, pos, pipe, len, flags));
+}
+
+static int kshake_gate_counted_set_rcvlowat(struct sock *sk, int val)
+{
+	return kshake_gate_counted(kshake_gate_set_rcvlowat(sk, val));
+}
 
 static void kshake_gate_counted_splice_eof(struct socket *sock)
 {

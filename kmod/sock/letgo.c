@@ -4,7 +4,7 @@
  * (shadow.c): they refuse whatever there is to refuse, and need no module to do it.
  *
  * The tables are memory of their own, and stay for ever if a socket may still have them
- * when the module goes: two of them, each time that the module goes like that. They
+ * when the module goes: three of them, each time that the module goes like that. They
  * hold nothing but functions of the core's and of TCP's own ops, whose owner's reference
  * the socket has had since it was made and gives back through our table's @owner.
  */
@@ -15,30 +15,33 @@
 
 #include "session.h"
 
-struct kshake_letgo {
-	struct proto_ops inet;
-	struct proto_ops inet6;
-};
-
-static struct kshake_letgo *kshake_letgo;
-static bool kshake_letgo_is_used;
+static const struct proto_ops *kshake_letgo_inet;
+static const struct proto_ops *kshake_letgo_inet6;
+static const struct proto_ops *kshake_letgo_rest;
 
 /* Absent members are refused by the core: setsockopt, getsockopt, read_sock and so on. */
-static void kshake_letgo_fill(struct proto_ops *ops, int family)
+static const struct proto_ops *kshake_letgo_make(const struct proto_ops *tcp_ops)
 {
-	ops->family = family;
-	ops->bind = sock_no_bind;
-	ops->connect = sock_no_connect;
-	ops->socketpair = sock_no_socketpair;
-	ops->accept = sock_no_accept;
-	ops->getname = sock_no_getname;
-	ops->poll = tcp_poll;
-	ops->ioctl = sock_no_ioctl;
-	ops->listen = sock_no_listen;
-	ops->shutdown = sock_no_shutdown;
-	ops->sendmsg = sock_no_sendmsg;
-	ops->recvmsg = sock_no_recvmsg;
-	ops->mmap = sock_no_mmap;
+	const struct proto_ops ops = {
+		.family		= tcp_ops ? tcp_ops->family : PF_INET,
+		.owner		= tcp_ops ? tcp_ops->owner : NULL,
+		.release	= tcp_ops ? tcp_ops->release : NULL,
+		.getname	= tcp_ops ? tcp_ops->getname : sock_no_getname,
+		.set_rcvlowat	= tcp_ops ? tcp_ops->set_rcvlowat : NULL,
+		.bind		= sock_no_bind,
+		.connect	= sock_no_connect,
+		.socketpair	= sock_no_socketpair,
+		.accept		= sock_no_accept,
+		.poll		= tcp_poll,
+		.ioctl		= sock_no_ioctl,
+		.listen		= sock_no_listen,
+		.shutdown	= sock_no_shutdown,
+		.sendmsg	= sock_no_sendmsg,
+		.recvmsg	= sock_no_recvmsg,
+		.mmap		= sock_no_mmap,
+	};
+
+	return kmemdup(&ops, sizeof(ops), GFP_KERNEL);
 }
 
 /**
@@ -48,12 +51,8 @@ static void kshake_letgo_fill(struct proto_ops *ops, int family)
  */
 int kshake_letgo_init(void)
 {
-	kshake_letgo = kzalloc(sizeof(*kshake_letgo), GFP_KERNEL);
-	if (!kshake_letgo)
-		return -ENOMEM;
-	kshake_letgo_fill(&kshake_letgo->inet, PF_INET);
-	kshake_letgo_fill(&kshake_letgo->inet6, PF_INET6);
-	return 0;
+	kshake_letgo_rest = kshake_letgo_make(NULL);
+	return kshake_letgo_rest ? 0 : -ENOMEM;
 }
 
 /**
@@ -61,10 +60,15 @@ int kshake_letgo_init(void)
  */
 void kshake_letgo_exit(void)
 {
-	if (kshake_letgo_used())
-		kmemleak_not_leak(kshake_letgo);
-	else
-		kfree(kshake_letgo);
+	if (!kshake_letgo_used()) {
+		kfree(kshake_letgo_rest);
+		return;
+	}
+	kmemleak_not_leak(kshake_letgo_rest);
+	if (kshake_letgo_inet)
+		kmemleak_not_leak(kshake_letgo_inet);
+	if (kshake_letgo_inet6)
+		kmemleak_not_leak(kshake_letgo_inet6);
 }
 
 /**
@@ -74,7 +78,7 @@ void kshake_letgo_exit(void)
  */
 bool kshake_letgo_used(void)
 {
-	return READ_ONCE(kshake_letgo_is_used);
+	return READ_ONCE(kshake_letgo_inet) || READ_ONCE(kshake_letgo_inet6);
 }
 
 /**
@@ -84,26 +88,23 @@ bool kshake_letgo_used(void)
  */
 const struct proto_ops *kshake_letgo_rest_ops(void)
 {
-	return &kshake_letgo->inet;
+	return kshake_letgo_rest;
 }
 
 /**
- * kshake_letgo_ops() - for a socket that is let go of
+ * kshake_letgo_ops() - for a socket that is to be let go of
  * @tcp_ops: its own, from before it was kshake's
  *
- * Context: one caller at a time.
- * Return: the ops.
+ * Context: process, one caller at a time.
+ * Return: the ops; NULL without memory.
  */
 const struct proto_ops *kshake_letgo_ops(const struct proto_ops *tcp_ops)
 {
-	struct proto_ops *ops = tcp_ops->family == PF_INET6 ? &kshake_letgo->inet6 :
-							      &kshake_letgo->inet;
+	const struct proto_ops **ops = tcp_ops->family == PF_INET6 ? &kshake_letgo_inet6 :
+								     &kshake_letgo_inet;
 
-	/* The same each time: there is one inet_stream_ops, and one inet6_stream_ops. */
-	WRITE_ONCE(ops->owner, tcp_ops->owner);
-	WRITE_ONCE(ops->release, tcp_ops->release);
-	WRITE_ONCE(ops->getname, tcp_ops->getname);
-	WRITE_ONCE(ops->set_rcvlowat, tcp_ops->set_rcvlowat);
-	WRITE_ONCE(kshake_letgo_is_used, true);
-	return ops;
+	/* Good for all: there is one inet_stream_ops, and one inet6_stream_ops. */
+	if (!*ops)
+		WRITE_ONCE(*ops, kshake_letgo_make(tcp_ops));
+	return *ops;
 }

@@ -172,6 +172,9 @@ static int kshake_session_may_start(const struct kshake_session *s, int role)
 		return -EDESTADDRREQ;
 	if (s->opt.verify == KSHAKE_VERIFY_PIN && !s->opt.nr_pins)
 		return -ENOKEY;
+	if (s->opt.verify == KSHAKE_VERIFY_NONE &&
+	    !kshake_limit_allows_verify_none(sock_net(s->sk)))
+		return -EPERM;
 	return 0;
 }
 
@@ -184,7 +187,9 @@ static int kshake_session_may_start(const struct kshake_session *s, int role)
  *
  * Return: 0: @s->engine is there, kshake_session_begin() or kshake_session_unprepare()
  * comes next; -EINVAL, -EOPNOTSUPP for the role; -EDESTADDRREQ the helper would not know
- * whom to expect; -ENOKEY no pin; -ESHUTDOWN the module is to go; -ENOMEM.
+ * whom to expect; -ENOKEY no pin; -ESHUTDOWN the module is to go;
+ * -EUSERS too many handshakes run; -EPERM the administrator forbids KSHAKE_VERIFY_NONE;
+ * -ENOMEM.
  */
 int kshake_session_prepare(struct kshake_session *s, int role)
 {
@@ -197,10 +202,15 @@ int kshake_session_prepare(struct kshake_session *s, int role)
 	err = kshake_session_may_start(s, role);
 	if (err)
 		return err;
+	err = kshake_limit_charge(s->sk, &s->charge);
+	if (err)
+		return err;
 	kshake_session_configure(s, role);
 	s->engine = kshake_engine_new(&s->config);
-	if (!s->engine)
+	if (!s->engine) {
+		kshake_limit_uncharge(sock_net(s->sk), s->charge);
 		return -ENOMEM;
+	}
 	/* Of an earlier attempt: a worker that is late may still look at it. */
 	if (!s->memcg)
 		s->memcg = get_mem_cgroup_from_mm(current->mm);
@@ -215,6 +225,7 @@ void kshake_session_unprepare(struct kshake_session *s)
 {
 	kshake_engine_free(s->engine);
 	s->engine = NULL;
+	kshake_limit_uncharge(sock_net(s->sk), s->charge);
 }
 
 /**
@@ -275,7 +286,8 @@ int kshake_session_start_locked(struct kshake_session *s, int role)
  * when it is over (kshake_session_wait() knows how). -EINVAL, -EOPNOTSUPP for the role;
  * -EDESTADDRREQ the helper would not know whom to expect; -ENOKEY no pin; -ENOTCONN
  * the connection is not (or no longer) established; -ENOMEM; -ENOENT there is no kTLS;
- * -ESHUTDOWN the module is to go.
+ * -ESHUTDOWN the module is to go; -EUSERS too many handshakes run; -EPERM the
+ * administrator forbids KSHAKE_VERIFY_NONE.
  * After an error the session is idle still.
  */
 int kshake_session_start(struct kshake_session *s, int role)
@@ -446,6 +458,7 @@ void kshake_session_finish(struct kshake_session *s, int error)
 	kshake_session_count(s, error);
 	kshake_engine_free(s->engine);
 	s->engine = NULL;
+	kshake_limit_uncharge(sock_net(s->sk), s->charge);
 	if (error) {
 		/* A reader from before the ULP must not get what the engine left. */
 		kshake_session_drain(s);

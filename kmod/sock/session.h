@@ -18,6 +18,7 @@
 
 #include "../compat.h"
 #include "../core/engine.h"
+#include "../upcall/limit.h"
 #include "../upcall/upcall.h"
 
 /**
@@ -110,6 +111,7 @@ struct kshake_done;
  * @deadline: says when the handshake's time is over
  * @memcg: who pays for what @work allocates: the task that started the handshake
  * @done: what is owed to who asked for the handshake over netlink, or NULL; under @lock
+ * @charge: the user whose limit the running handshake counts against
  *
  * @engine: from the start to the end of the handshake
  * @config: what @engine borrows
@@ -169,6 +171,7 @@ struct kshake_session {
 	struct timer_list deadline;
 	struct mem_cgroup *memcg;
 	struct kshake_done *done;
+	struct kshake_limit_user *charge;
 
 	struct kshake_engine *engine;
 	struct kshake_engine_config config;
@@ -293,7 +296,6 @@ void kshake_verify_begin(struct kshake_session *s);
 void kshake_verify_stop(struct kshake_session *s);
 
 /* ktls.c */
-int kshake_ktls_prepare(struct kshake_session *s);
 int kshake_ktls_attach(struct kshake_session *s);
 int kshake_ktls_install(struct kshake_session *s);
 

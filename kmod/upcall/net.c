@@ -25,12 +25,19 @@ struct kshake_net *kshake_net_of(const struct net *net)
 static int __net_init init_net_state(struct net *net)
 {
 	struct kshake_net *kn = kshake_net_of(net);
+	int err;
 
 	kn->net = net;
 	mutex_init(&kn->lock);
 	INIT_LIST_HEAD(&kn->helpers);
 	kshake_queue_init(kn);
-	return kshake_stats_init(kn);
+	err = kshake_stats_init(kn);
+	if (err)
+		return err;
+	err = kshake_limit_net_init(net);
+	if (err)
+		kshake_stats_exit(kn);
+	return err;
 }
 
 /*
@@ -42,6 +49,7 @@ static void __net_exit exit_net_state(struct net *net)
 	struct kshake_net *kn = kshake_net_of(net);
 
 	kshake_helper_reap(kn, true);
+	kshake_limit_net_exit(net);
 	kshake_stats_exit(kn);
 	mutex_destroy(&kn->lock);
 }

@@ -9,6 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/wait.h>
 
+#include "limit.h"
 #include "upcall.h"
 
 #define KSHAKE_HELPERS_MAX		64	/* joined sockets a namespace */
@@ -34,6 +35,7 @@ struct kshake_helper {
  * struct kshake_net - a network namespace
  * @net: the namespace
  * @stats: the counters, a set for each CPU; no lock
+ * @limits: see there
  * @lock: guards everything below, and @node, @state and @tries of every
  *	kshake_verify_request in the namespace. Never held while a request's complete()
  *	runs; the smallest of locks but for what netlink takes to send
@@ -50,6 +52,7 @@ struct kshake_helper {
 struct kshake_net {
 	struct net *net;
 	struct kshake_stats __percpu *stats;
+	struct kshake_limits limits;
 	struct mutex lock;	/* of all below */
 	struct list_head helpers;
 	unsigned int nr_helpers;
