@@ -273,9 +273,7 @@ static bool kshake_io_judged(struct kshake_session *s)
 		return false;
 	/* Pairs with the barrier in kshake_verify_complete(). */
 	smp_mb__after_atomic();
-	if (!s->verdict.accepted)
-		kshake_stat_add(sock_net(s->sk), s->verdict.reason == KSHAKE_REASON_NO_HELPER ?
-				KSHAKE_STAT_VERIFY_NO_HELPER : KSHAKE_STAT_VERIFY_REJECTED, 1);
+	kshake_verify_count(s);
 	kshake_engine_verdict(s->engine, &s->verdict);
 	return true;
 }

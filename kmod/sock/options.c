@@ -161,6 +161,38 @@ static int kshake_options_set_anchors(struct kshake_options *opt, sockptr_t optv
 	return 0;
 }
 
+/* A name, not a path: the helper looks it up in its configuration. */
+static bool kshake_options_is_policy(const u8 *name, unsigned int len)
+{
+	unsigned int i;
+
+	for (i = 0; i < len; i++) {
+		u8 c = name[i];
+
+		if (!isascii(c) || (!isalnum(c) && c != '.' && c != '-' && c != '_'))
+			return false;
+	}
+	return true;
+}
+
+static int kshake_options_set_policy(struct kshake_options *opt, sockptr_t optval,
+				     unsigned int optlen)
+{
+	u8 *name;
+
+	name = kshake_options_copy(optval, optlen, KSHAKE_POLICY_MAX);
+	if (IS_ERR(name))
+		return PTR_ERR(name);
+	if (name && !kshake_options_is_policy(name, optlen)) {
+		kvfree(name);
+		return -EINVAL;
+	}
+	kvfree(opt->policy);
+	opt->policy = name;
+	opt->policy_len = optlen;
+	return 0;
+}
+
 static int kshake_options_set_pins(struct kshake_options *opt, sockptr_t optval,
 				   unsigned int optlen)
 {
@@ -292,6 +324,9 @@ int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval
 		break;
 	case KSHAKE_TRUST_ANCHORS:
 		err = kshake_options_set_anchors(opt, optval, optlen);
+		break;
+	case KSHAKE_POLICY:
+		err = kshake_options_set_policy(opt, optval, optlen);
 		break;
 	case KSHAKE_TIMEOUT:
 		err = kshake_options_set_timeout(opt, optval, optlen);
@@ -455,6 +490,8 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 		return kshake_options_put(optval, optlen, s->alpn, s->alpn_len);
 	case KSHAKE_VERIFY:
 		return kshake_options_put(optval, optlen, &verify, sizeof(verify));
+	case KSHAKE_POLICY:
+		return kshake_options_put(optval, optlen, opt->policy, opt->policy_len);
 	case KSHAKE_TIMEOUT:
 		return kshake_options_put(optval, optlen, &opt->timeout_ms,
 					  sizeof(opt->timeout_ms));
@@ -514,5 +551,6 @@ void kshake_options_wipe(struct kshake_options *opt)
 	kvfree(opt->server_name);
 	kvfree(opt->alpn);
 	kvfree(opt->anchors);
+	kvfree(opt->policy);
 	kvfree(opt->pins);
 }

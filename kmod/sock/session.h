@@ -30,6 +30,8 @@
  * @alpn_len: bytes in @alpn
  * @anchors: DER trust anchors; owned, kvmalloc()ed
  * @anchors_len: bytes in @anchors
+ * @policy: name of a trust policy of the helper's, not NUL-terminated; owned
+ * @policy_len: bytes in @policy, 0: the default policy
  * @pins: SHA-256 of acceptable SPKIs
  * @nr_pins: how many
  * @verify: enum kshake_verify
@@ -43,9 +45,11 @@ struct kshake_options {
 	u8 *server_name;
 	u8 *alpn;
 	u8 *anchors;
+	u8 *policy;
 	u32 anchors_len;
 	u16 alpn_len;
 	u8 server_name_len;
+	u8 policy_len;
 	bool server_name_is_ip;
 	u8 (*pins)[KSHAKE_PIN_SPKI_LEN];
 	u8 nr_pins;
@@ -293,6 +297,7 @@ int kshake_io_errno(const struct kshake_failure *failure);
 
 /* verify.c */
 void kshake_verify_begin(struct kshake_session *s);
+void kshake_verify_count(const struct kshake_session *s);
 void kshake_verify_stop(struct kshake_session *s);
 
 /* ktls.c */

@@ -2,6 +2,8 @@
 /*
  * Who decides whether the peer is the right one: the helper, a pin, or nobody.
  */
+#include <linux/cred.h>
+#include <linux/user_namespace.h>
 #include <net/tcp.h>
 
 #include "session.h"
@@ -38,6 +40,28 @@ static void kshake_verify_complete(struct kshake_verify_request *req,
 	kshake_io_kick(s);
 }
 
+/*
+ * Who pays for a socket's requests. Somebody in a user namespace of his own has many user
+ * ids, and namespaces within it even more: all of them are his who made the outermost
+ * one, seen from the user namespace that the network namespace belongs to. Within a
+ * container with its own network namespace users are users again.
+ */
+static kuid_t kshake_verify_owner(const struct kshake_session *s)
+{
+	const struct user_namespace *top = sock_net(s->sk)->user_ns;
+	const struct user_namespace *ns = top;
+	kuid_t owner = sock_i_uid(s->sk);
+
+	/* There is none behind a socket of the kernel's. Ours stays until its ->release. */
+	if (s->sock->file)
+		ns = s->sock->file->f_cred->user_ns;
+	while (ns != top && ns != &init_user_ns) {
+		owner = ns->owner;
+		ns = ns->parent;
+	}
+	return owner;
+}
+
 static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshake_peer *peer)
 {
 	struct kshake_verify_request *req = &s->verify;
@@ -45,10 +69,12 @@ static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshak
 
 	req->net = sock_net(s->sk);
 	req->uid = sock_i_uid(s->sk);
+	req->owner = kshake_verify_owner(s);
 	req->role = s->config.role;
 	req->name = (struct kshake_bytes){ s->opt.server_name, s->opt.server_name_len };
 	req->peer = peer;
 	req->anchors = (struct kshake_bytes){ s->opt.anchors, s->opt.anchors_len };
+	req->policy = (struct kshake_bytes){ s->opt.policy, s->opt.policy_len };
 	req->timeout_ms = spent_ms < s->opt.timeout_ms ? s->opt.timeout_ms - spent_ms : 1;
 	req->complete = kshake_verify_complete;
 	return kshake_upcall_verify(req);
@@ -71,6 +97,9 @@ static void kshake_verify_refuse(struct kshake_session *s, int err)
 		break;
 	case -EUSERS:
 		verdict->reason = KSHAKE_REASON_HELPER_BUSY;
+		break;
+	case -EACCES:
+		verdict->reason = KSHAKE_REASON_POLICY;
 		break;
 	case -EMSGSIZE:
 		/* A certificate or staple that no netlink attribute can hold. */
@@ -120,8 +149,14 @@ void kshake_verify_begin(struct kshake_session *s)
 
 	switch (s->opt.verify) {
 	case KSHAKE_VERIFY_HELPER:
-		kshake_stat_add(net, KSHAKE_STAT_VERIFY_HELPER, 1);
 		err = kshake_verify_ask_helper(s, peer);
+		if (err == 1) {
+			kshake_stat_add(net, KSHAKE_STAT_VERIFY_CACHED, 1);
+			s->info.flags |= KSHAKE_INFO_VERIFY_CACHED;
+			kshake_verify_accept(s);
+			break;
+		}
+		kshake_stat_add(net, KSHAKE_STAT_VERIFY_HELPER, 1);
 		if (err)
 			goto fail;
 		return;
@@ -142,6 +177,30 @@ void kshake_verify_begin(struct kshake_session *s)
 fail:
 	kshake_verify_refuse(s, err);
 	set_bit(KSHAKE_S_ANSWERED, &s->flags);
+}
+
+/**
+ * kshake_verify_count() - count a peer that was not accepted
+ * @s: the session, its verdict known
+ */
+void kshake_verify_count(const struct kshake_session *s)
+{
+	enum kshake_stat stat = KSHAKE_STAT_VERIFY_REJECTED;
+
+	if (s->verdict.accepted)
+		return;
+	switch (s->verdict.reason) {
+	case KSHAKE_REASON_NO_HELPER:
+		stat = KSHAKE_STAT_VERIFY_NO_HELPER;
+		break;
+	case KSHAKE_REASON_HELPER_BUSY:
+		stat = KSHAKE_STAT_REFUSED_HELPER;
+		break;
+	case KSHAKE_REASON_POLICY:
+		stat = KSHAKE_STAT_VERIFY_POLICY;
+		break;
+	}
+	kshake_stat_add(sock_net(s->sk), stat, 1);
 }
 
 /**

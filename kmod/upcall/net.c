@@ -31,12 +31,22 @@ static int __net_init init_net_state(struct net *net)
 	mutex_init(&kn->lock);
 	INIT_LIST_HEAD(&kn->helpers);
 	kshake_queue_init(kn);
-	err = kshake_stats_init(kn);
+	kshake_standby_init(kn);
+	err = kshake_cache_init(kn);
 	if (err)
 		return err;
+	err = kshake_stats_init(kn);
+	if (err)
+		goto err_cache;
 	err = kshake_limit_net_init(net);
 	if (err)
-		kshake_stats_exit(kn);
+		goto err_stats;
+	return 0;
+
+err_stats:
+	kshake_stats_exit(kn);
+err_cache:
+	kshake_cache_exit(kn);
 	return err;
 }
 
@@ -50,7 +60,9 @@ static void __net_exit exit_net_state(struct net *net)
 
 	kshake_helper_reap(kn, true);
 	kshake_limit_net_exit(net);
+	kshake_standby_exit(kn);
 	kshake_stats_exit(kn);
+	kshake_cache_exit(kn);
 	mutex_destroy(&kn->lock);
 }
 

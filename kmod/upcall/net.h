@@ -5,47 +5,69 @@
 #ifndef KSHAKE_UPCALL_NET_H
 #define KSHAKE_UPCALL_NET_H
 
+#include <linux/hashtable.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/rhashtable-types.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #include "limit.h"
 #include "upcall.h"
 
 #define KSHAKE_HELPERS_MAX		64	/* joined sockets a namespace */
 #define KSHAKE_REQUESTS_MAX		1024	/* unanswered requests a namespace */
-#define KSHAKE_REQUESTS_UID_MAX		512	/* of these, one user's */
+#define KSHAKE_REQUESTS_USER_MAX	512	/* of these, one user's */
 #define KSHAKE_TRIES_MAX		2	/* helpers a request is given to */
+
+/* X509_V_ERR_UNSPECIFIED: what is not accepted never shows the 0 of an accepted one. */
+#define KSHAKE_RESULT_UNSPECIFIED	1
 
 /**
  * struct kshake_helper - a netlink socket that joined
  * @node: in kshake_net.helpers
  * @sk: the socket; a reference is held. Compared, and asked whether it is dead
+ * @pid: the process that joined; a reference is held. For people to see
  * @portid: where verify-ready goes
+ * @revision: what it was built with; kshake_helper_revision() is what is spoken
  * @woken: verify-ready was sent and not yet all requests were pulled
  */
 struct kshake_helper {
 	struct list_head node;
 	struct sock *sk;
+	struct pid *pid;
 	u32 portid;
+	u32 revision;
 	bool woken;
 };
+
+struct kshake_user;
 
 /**
  * struct kshake_net - a network namespace
  * @net: the namespace
  * @stats: the counters, a set for each CPU; no lock
  * @limits: see there
- * @lock: guards everything below, and @node, @state and @tries of every
- *	kshake_verify_request in the namespace. Never held while a request's complete()
- *	runs; the smallest of locks but for what netlink takes to send
+ * @lock: guards everything below, and what is upcall's of every kshake_verify_request
+ *	in the namespace. Never held while a request's complete() runs; the smallest of
+ *	locks but for what netlink takes to send
  * @helpers: the joined ones; the first is the active one, the others stand by in the
  *	order in which they joined
  * @nr_helpers: entries in @helpers
- * @waiting: requests to be pulled, oldest first; empty if @helpers is
- * @given: requests that the active helper has pulled
+ * @generation: changes with @helpers
+ * @epoch: changes with what the active helper trusts, and with the active helper
+ * @users: those who have requests, by owner
+ * @turns: of them, those whose requests wait to be pulled; the next one first. Empty if
+ *	@helpers is
+ * @given: requests that the active helper has pulled, oldest first
  * @nr_requests: requests submitted and neither answered nor cancelled
- * @last_uid: whose request was pulled last
+ * @nr_given: of these, those in @given
+ * @silence: deposes an active helper that is silent for too long
+ * @owed_since: jiffies since when the active helper, if @owes, has given no sign of life
+ * @owes: a request has come since it gave the last one
+ * @cache: questions that were accepted; read under RCU
+ * @clock: what is in @cache, in the order in which it may have to go
+ * @nr_cached: entries in @cache
  * @running: calls of complete() that have not returned
  * @idle: kshake_upcall_cancel() waits here for an entry to leave @running
  */
@@ -56,10 +78,19 @@ struct kshake_net {
 	struct mutex lock;	/* of all below */
 	struct list_head helpers;
 	unsigned int nr_helpers;
-	struct list_head waiting;
+	u32 generation;
+	u64 epoch;
+	DECLARE_HASHTABLE(users, 6);
+	struct list_head turns;
 	struct list_head given;
 	unsigned int nr_requests;
-	kuid_t last_uid;
+	unsigned int nr_given;
+	struct delayed_work silence;
+	unsigned long owed_since;
+	bool owes;
+	struct rhashtable cache;
+	struct list_head clock;
+	unsigned int nr_cached;
 	struct list_head running;
 	wait_queue_head_t idle;
 };
@@ -74,12 +105,42 @@ void kshake_stats_exit(struct kshake_net *kn);
 /* helper.c; all with the lock held, but kshake_helper_reap() */
 struct kshake_helper *kshake_helper_active(struct kshake_net *kn);
 struct kshake_helper *kshake_helper_find(const struct kshake_net *kn, const struct sock *sk);
+u32 kshake_helper_revision(const struct kshake_helper *helper);
 int kshake_helper_wake(struct kshake_net *kn);
 void kshake_helper_reap(struct kshake_net *kn, bool all);
 
+/* standby.c; all with the lock held, but _init() and _exit() */
+void kshake_standby_init(struct kshake_net *kn);
+void kshake_standby_exit(struct kshake_net *kn);
+void kshake_standby_watch(struct kshake_net *kn);
+void kshake_standby_owes(struct kshake_net *kn);
+void kshake_standby_spoke(struct kshake_net *kn);
+void kshake_standby_succeeds(struct kshake_net *kn);
+
+/* trust.c; with the lock held */
+void kshake_trust_changed(struct kshake_net *kn);
+
+/* cache.c; all with the lock held, but _init(), _exit() and _has() */
+int kshake_cache_init(struct kshake_net *kn);
+void kshake_cache_exit(struct kshake_net *kn);
+bool kshake_cache_has(struct kshake_net *kn, struct kshake_verify_request *req);
+void kshake_cache_add(struct kshake_net *kn, const struct kshake_verify_request *req, u32 lifetime);
+void kshake_cache_flush(struct kshake_net *kn);
+unsigned int kshake_cache_count(struct kshake_net *kn);
+
+/* user.c; all with the lock held, but _alloc() */
+struct kshake_user *kshake_user_alloc(void);
+unsigned int kshake_user_nr(struct kshake_net *kn, kuid_t owner);
+void kshake_user_join(struct kshake_net *kn, struct kshake_verify_request *req,
+		      struct kshake_user **spare);
+void kshake_user_leave(struct kshake_net *kn, struct kshake_verify_request *req);
+struct kshake_verify_request *kshake_user_next(struct kshake_net *kn);
+void kshake_user_take(struct kshake_net *kn, struct kshake_verify_request *req,
+		      struct list_head *to);
+void kshake_user_return(struct kshake_net *kn, struct kshake_verify_request *req);
+
 /* queue.c; all with the lock held */
 void kshake_queue_init(struct kshake_net *kn);
-struct kshake_verify_request *kshake_queue_next(struct kshake_net *kn);
 void kshake_queue_give(struct kshake_net *kn, struct kshake_verify_request *req);
 struct kshake_verify_request *kshake_queue_find(const struct kshake_net *kn, u64 id);
 void kshake_queue_answer(struct kshake_net *kn, struct kshake_verify_request *req,

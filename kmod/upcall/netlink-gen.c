@@ -11,8 +11,9 @@
 #include <uapi/linux/kshake_netlink.h>
 
 /* KSHAKE_CMD_HELPER_JOIN - do */
-static const struct nla_policy kshake_helper_join_nl_policy[KSHAKE_A_HELPER_REVISION + 1] = {
+static const struct nla_policy kshake_helper_join_nl_policy[KSHAKE_A_HELPER_OLDEST + 1] = {
 	[KSHAKE_A_HELPER_REVISION] = { .type = NLA_U32, },
+	[KSHAKE_A_HELPER_OLDEST] = { .type = NLA_U32, },
 };
 
 /* KSHAKE_CMD_VERIFY_REPLY - do */
@@ -53,7 +54,7 @@ static const struct genl_split_ops kshake_nl_ops[] = {
 		.cmd		= KSHAKE_CMD_HELPER_JOIN,
 		.doit		= kshake_nl_helper_join_doit,
 		.policy		= kshake_helper_join_nl_policy,
-		.maxattr	= KSHAKE_A_HELPER_REVISION,
+		.maxattr	= KSHAKE_A_HELPER_OLDEST,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -6,28 +6,28 @@
  *	NEW ---------------------> WAITING -------------> GIVEN ------------> DONE
  *	                              ^                     |
  *	                              +-- its helper left --+
+ *	                                  or is silent
  *
  * kshake_upcall_cancel(), and a helper that leaves nobody behind, lead from WAITING and
  * GIVEN to DONE as well. All of it under kshake_net.lock: whoever makes a request DONE
  * is the one to complete it.
  */
 #include <linux/random.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
 #include <net/tls_prot.h>
 
 #include "net.h"
 
 enum request_state {
 	REQUEST_NEW,		/* zeroed memory */
-	REQUEST_WAITING,	/* in kshake_net.waiting */
-	REQUEST_GIVEN,		/* in kshake_net.given, or about to fail with its helper */
+	REQUEST_WAITING,	/* its user's, or about to fail */
+	REQUEST_GIVEN,		/* in kshake_net.given */
 	REQUEST_DONE,		/* in no list; upcall/ has forgotten it */
 };
 
 /* The longest attribute sent; nla_len has 16 bits. */
 #define ATTR_MAX	60000
-
-/* X509_V_ERR_UNSPECIFIED: what is not accepted never shows the 0 of an accepted one. */
-#define RESULT_UNSPECIFIED	1
 
 /**
  * struct running - a complete() that has not returned
@@ -47,11 +47,11 @@ struct running {
  */
 void kshake_queue_init(struct kshake_net *kn)
 {
-	INIT_LIST_HEAD(&kn->waiting);
+	hash_init(kn->users);
+	INIT_LIST_HEAD(&kn->turns);
 	INIT_LIST_HEAD(&kn->given);
 	INIT_LIST_HEAD(&kn->running);
 	init_waitqueue_head(&kn->idle);
-	kn->last_uid = INVALID_UID;
 }
 
 static bool is_live(const struct kshake_verify_request *req)
@@ -61,7 +61,8 @@ static bool is_live(const struct kshake_verify_request *req)
 
 static void forget(struct kshake_net *kn, struct kshake_verify_request *req)
 {
-	list_del_init(&req->node);
+	kshake_user_leave(kn, req);
+	kn->nr_given -= req->state == REQUEST_GIVEN;
 	req->state = REQUEST_DONE;
 	kn->nr_requests--;
 }
@@ -104,26 +105,7 @@ void kshake_queue_fail(struct kshake_net *kn, struct kshake_verify_request *req,
 		.reason = reason,
 	};
 
-	kshake_queue_answer(kn, req, &verdict, RESULT_UNSPECIFIED);
-}
-
-/**
- * kshake_queue_next() - the request to be pulled next
- * @kn: locked
- *
- * The oldest, but never two of one user in a row while somebody else waits.
- *
- * Return: it, or NULL.
- */
-struct kshake_verify_request *kshake_queue_next(struct kshake_net *kn)
-{
-	struct kshake_verify_request *req;
-
-	list_for_each_entry(req, &kn->waiting, node) {
-		if (!uid_eq(req->uid, kn->last_uid))
-			return req;
-	}
-	return list_first_entry_or_null(&kn->waiting, struct kshake_verify_request, node);
+	kshake_queue_answer(kn, req, &verdict, KSHAKE_RESULT_UNSPECIFIED);
 }
 
 /**
@@ -133,16 +115,21 @@ struct kshake_verify_request *kshake_queue_next(struct kshake_net *kn)
  */
 void kshake_queue_give(struct kshake_net *kn, struct kshake_verify_request *req)
 {
+	kshake_user_take(kn, req, &kn->given);
 	req->state = REQUEST_GIVEN;
 	req->tries++;
-	kn->last_uid = req->uid;
-	list_move_tail(&req->node, &kn->given);
+	req->epoch = kn->epoch;
+	req->given_boot = ktime_get_boottime_seconds();
+	req->given_real = ktime_get_real_seconds();
+	kn->nr_given++;
 }
 
 /**
  * kshake_queue_find() - the given request of a name
  * @kn: locked
  * @id: the name
+ *
+ * Looks through KSHAKE_REQUESTS_MAX of them at most.
  *
  * Return: it, or NULL if the active helper has none of that name.
  */
@@ -157,20 +144,50 @@ struct kshake_verify_request *kshake_queue_find(const struct kshake_net *kn, u64
 	return NULL;
 }
 
-/* What was given goes to the next helper, if it was not its second one. */
+static void set_id(struct kshake_verify_request *req)
+{
+	do {
+		req->id = get_random_u64();
+	} while (!req->id);
+}
+
+/*
+ * What was given goes to the next helper, if it was not its second one. By another name:
+ * a late answer is to what was trusted then, and must not be taken for one to what is
+ * trusted now.
+ */
 static void take_back(struct kshake_net *kn, struct list_head *lost)
 {
 	struct kshake_verify_request *req, *next;
 
 	/* From the newest: they come before those that were never given, in their order. */
 	list_for_each_entry_safe_reverse(req, next, &kn->given, node) {
-		if (req->tries < KSHAKE_TRIES_MAX) {
-			req->state = REQUEST_WAITING;
-			list_move(&req->node, &kn->waiting);
-		} else {
+		req->state = REQUEST_WAITING;
+		set_id(req);
+		if (req->tries < KSHAKE_TRIES_MAX)
+			kshake_user_return(kn, req);
+		else
 			list_move(&req->node, lost);
-		}
 	}
+	kn->nr_given = 0;
+}
+
+/* Those that wait, all or only what a helper without policies would misunderstand. */
+static void take_waiting(struct kshake_net *kn, bool only_policies, struct list_head *lost)
+{
+	struct kshake_verify_request *req;
+	LIST_HEAD(kept);
+
+	while ((req = kshake_user_next(kn)))
+		kshake_user_take(kn, req, only_policies && !req->policy.len ? &kept : lost);
+	/* From the last: each comes before those that were behind it. */
+	while (!list_empty(&kept))
+		kshake_user_return(kn, list_last_entry(&kept, struct kshake_verify_request, node));
+}
+
+static bool knows_policies(const struct kshake_helper *helper)
+{
+	return kshake_helper_revision(helper) >= 2;
 }
 
 static void fail_all(struct kshake_net *kn, struct list_head *list, u32 reason)
@@ -188,20 +205,24 @@ static void fail_all(struct kshake_net *kn, struct list_head *list, u32 reason)
  */
 void kshake_queue_helper_left(struct kshake_net *kn)
 {
+	struct kshake_helper *helper = kshake_helper_active(kn);
 	struct kshake_verify_request *req;
+	LIST_HEAD(without_policy);
 	LIST_HEAD(lost);
 
-	if (!kshake_helper_active(kn)) {
-		list_splice_init(&kn->given, &lost);
-		list_splice_tail_init(&kn->waiting, &lost);
+	take_back(kn, &lost);
+	if (!helper) {
+		take_waiting(kn, false, &lost);
 		fail_all(kn, &lost, KSHAKE_REASON_NO_HELPER);
 		return;
 	}
-	take_back(kn, &lost);
+	if (!knows_policies(helper))
+		take_waiting(kn, true, &without_policy);
 	/* Nobody would pull what the new one was not told of. */
-	while (kshake_helper_wake(kn) && (req = kshake_queue_next(kn)))
+	while (kshake_helper_wake(kn) && (req = kshake_user_next(kn)))
 		kshake_queue_fail(kn, req, KSHAKE_REASON_NO_MEMORY);
 	fail_all(kn, &lost, KSHAKE_REASON_HELPER_GONE);
+	fail_all(kn, &without_policy, KSHAKE_REASON_POLICY);
 }
 
 static bool fits(const struct kshake_verify_request *req)
@@ -213,41 +234,35 @@ static bool fits(const struct kshake_verify_request *req)
 		if (peer->cert_len[i] > ATTR_MAX)
 			return false;
 	}
-	return req->name.len <= KSHAKE_SERVER_NAME_MAX &&
+	return req->name.len <= KSHAKE_SERVER_NAME_MAX && req->policy.len <= KSHAKE_POLICY_MAX &&
 	       peer->staple.len <= ATTR_MAX && req->anchors.len <= ATTR_MAX;
-}
-
-static unsigned int count_uid(const struct list_head *list, kuid_t uid)
-{
-	const struct kshake_verify_request *req;
-	unsigned int n = 0;
-
-	list_for_each_entry(req, list, node)
-		n += uid_eq(req->uid, uid);
-	return n;
 }
 
 static int admit(struct kshake_net *kn, const struct kshake_verify_request *req)
 {
-	if (!kshake_helper_active(kn))
+	const struct kshake_helper *helper = kshake_helper_active(kn);
+
+	if (!helper)
 		return -ENOLINK;
+	/* It would not see it, and apply the default one. */
+	if (req->policy.len && !knows_policies(helper))
+		return -EACCES;
 	if (kn->nr_requests >= KSHAKE_REQUESTS_MAX ||
-	    count_uid(&kn->waiting, req->uid) + count_uid(&kn->given, req->uid) >=
-	    KSHAKE_REQUESTS_UID_MAX)
+	    kshake_user_nr(kn, req->owner) >= KSHAKE_REQUESTS_USER_MAX)
 		return -EUSERS;
 	return 0;
 }
 
-static void enqueue(struct kshake_net *kn, struct kshake_verify_request *req)
+static void enqueue(struct kshake_net *kn, struct kshake_verify_request *req,
+		    struct kshake_user **spare)
 {
-	do {
-		req->id = get_random_u64();
-	} while (!req->id);
+	set_id(req);
 	req->tries = 0;
-	req->verify_result = RESULT_UNSPECIFIED;
+	req->verify_result = KSHAKE_RESULT_UNSPECIFIED;
 	req->state = REQUEST_WAITING;
-	list_add_tail(&req->node, &kn->waiting);
+	kshake_user_join(kn, req, spare);
 	kn->nr_requests++;
+	kshake_standby_owes(kn);
 }
 
 /**
@@ -256,27 +271,36 @@ static void enqueue(struct kshake_net *kn, struct kshake_verify_request *req)
  *
  * Context: process; may sleep.
  * Return: 0: complete() will be called, unless cancelled. Otherwise it will not be:
- * -ENOLINK: there is no helper in this namespace. -EUSERS: too many requests wait, of
- * this user or of all. -EMSGSIZE: a certificate, the staple or the anchors are longer
- * than a netlink attribute. -ENOMEM.
+ * 1: accepted, the helper has said so before. -ENOLINK: there is no helper in this
+ * namespace. -EACCES: it knows no policies. -EUSERS: too many requests wait, of this user
+ * or of all. -EMSGSIZE: a certificate, the staple or the anchors are longer than a
+ * netlink attribute. -ENOMEM.
  */
 int kshake_upcall_verify(struct kshake_verify_request *req)
 {
 	struct kshake_net *kn = kshake_net_of(req->net);
+	struct kshake_user *spare;
 	int err;
 
 	if (!fits(req))
 		return -EMSGSIZE;
+	if (kshake_cache_has(kn, req))
+		return 1;
+	spare = kshake_user_alloc();
+	if (!spare)
+		return -ENOMEM;
 	mutex_lock(&kn->lock);
 	err = admit(kn, req);
 	if (err)
 		goto out;
-	enqueue(kn, req);
+	enqueue(kn, req, &spare);
 	err = kshake_helper_wake(kn);
 	if (err)
 		forget(kn, req);
+	kshake_standby_watch(kn);
 out:
 	mutex_unlock(&kn->lock);
+	kfree(spare);
 	return err;
 }
 

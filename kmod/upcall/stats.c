@@ -103,6 +103,7 @@ static void look_up(struct kshake_net *kn, u64 *value)
 	mutex_lock(&kn->lock);
 	value[KSHAKE_A_STATS_HELPERS] = kn->nr_helpers;
 	value[KSHAKE_A_STATS_VERIFY_PENDING] = kn->nr_requests;
+	value[KSHAKE_A_STATS_CACHED] = kshake_cache_count(kn);
 	mutex_unlock(&kn->lock);
 }
 

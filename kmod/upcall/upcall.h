@@ -14,38 +14,58 @@
 
 #include "../core/engine.h"		/* struct kshake_peer, struct kshake_verdict */
 
+#define KSHAKE_VERIFY_KEY_LEN	32	/* SHA-256 */
+
+struct kshake_user;
+
 /**
  * struct kshake_verify_request - one question to the helper
  * @net: the socket's namespace; the submitter keeps it alive
- * @uid: of the application, for the helper's fairness
+ * @uid: of the application; the helper is told
+ * @owner: whom the request is charged to, and with whom it takes turns
  * @role: enum kshake_role of this side
  * @name: name or IP literal to verify, not NUL-terminated; may be empty for servers
  * @peer: the chain; borrowed until complete() was called or cancel() returned
- * @anchors: DER trust anchors of the application, or empty: the system's store
+ * @anchors: DER trust anchors of the application, or empty: the policy's
+ * @policy: name of the helper's trust policy, or empty: the default one
  * @timeout_ms: what is left of the handshake's time; told to the helper
  * @complete: called exactly once unless cancelled, in process context, without
  *	locks held that the callback could want
  * @verify_result: X509_V_* that the helper gave, set before complete()
- * @node: upcall's, under its lock
- * @id: upcall's: random, never 0; names the request on the wire
- * @tries: upcall's: helpers it was given to
- * @state: upcall's, under its lock
+ * @node: upcall's, as all that follows, and under its lock but for @key and @keyed
+ * @user: of @owner, while submitted
+ * @id: random, never 0; names the request on the wire, another one for each helper
+ * @epoch: the namespace's when it was given to a helper
+ * @given_boot: when that was, in seconds of CLOCK_BOOTTIME
+ * @given_real: likewise, of CLOCK_REALTIME
+ * @key: digest of the question
+ * @keyed: @key is valid
+ * @tries: helpers it was given to
+ * @state: of queue.c
  *
  * Embedded by the submitter.
  */
 struct kshake_verify_request {
 	struct net *net;
 	kuid_t uid;
+	kuid_t owner;
 	u8 role;
 	struct kshake_bytes name;
 	const struct kshake_peer *peer;
 	struct kshake_bytes anchors;
+	struct kshake_bytes policy;
 	u32 timeout_ms;
 	void (*complete)(struct kshake_verify_request *req, const struct kshake_verdict *verdict);
 	u32 verify_result;
 
 	struct list_head node;
+	struct kshake_user *user;
 	u64 id;
+	u64 epoch;
+	time64_t given_boot;
+	time64_t given_real;
+	u8 key[KSHAKE_VERIFY_KEY_LEN];
+	bool keyed;
 	u8 tries;
 	u8 state;
 };
@@ -55,10 +75,11 @@ struct kshake_verify_request {
  * @req: filled in by the caller down to @complete
  *
  * Context: process; may sleep.
- * Return: 0: complete() will be called, unless cancelled. -ENOLINK: there is no
- * helper in this namespace. -EUSERS: too many requests wait, of this user or of all.
- * -EMSGSIZE: a certificate, the staple or the anchors are longer than a netlink
- * attribute can be. -ENOMEM. After an error complete() will not be called.
+ * Return: 0: complete() will be called, unless cancelled. 1: accepted, the helper has
+ * said so before. -ENOLINK: there is no helper in this namespace. -EACCES: it knows no
+ * policies. -EUSERS: too many requests wait, of this user or of all. -EMSGSIZE: a
+ * certificate, the staple or the anchors are longer than a netlink attribute can be.
+ * -ENOMEM. After 1 or an error complete() will not be called.
  */
 int kshake_upcall_verify(struct kshake_verify_request *req);
 

@@ -22,6 +22,7 @@ static size_t request_size(const struct kshake_verify_request *req)
 	       nla_total_size(sizeof(struct in6_addr)) +
 	       nla_total_size(peer->staple.len) +
 	       nla_total_size(req->anchors.len) +
+	       nla_total_size(req->policy.len + 1) +
 	       nla_total_size(sizeof(u32)) +			/* uid */
 	       nla_total_size(sizeof(u32));			/* timeout */
 	for (i = 0; i < peer->nr_certs; i++)
@@ -34,21 +35,30 @@ static int put_bytes(struct sk_buff *skb, int type, struct kshake_bytes bytes)
 	return bytes.len ? nla_put(skb, type, bytes.len, bytes.data) : 0;
 }
 
+static int put_string(struct sk_buff *skb, int type, struct kshake_bytes text)
+{
+	struct nlattr *attr;
+
+	if (!text.len)
+		return 0;
+	attr = nla_reserve(skb, type, text.len + 1);
+	if (!attr)
+		return -EMSGSIZE;
+	memcpy(nla_data(attr), text.data, text.len);
+	*((char *)nla_data(attr) + text.len) = '\0';
+	return 0;
+}
+
 static int put_name(struct sk_buff *skb, struct kshake_bytes name)
 {
 	const char *text = (const char *)name.data;
 	struct in6_addr address;
-	struct nlattr *attr;
 	const char *end;
 
+	if (put_string(skb, KSHAKE_A_VERIFY_NAME, name))
+		return -EMSGSIZE;
 	if (!name.len)
 		return 0;
-	attr = nla_reserve(skb, KSHAKE_A_VERIFY_NAME, name.len + 1);
-	if (!attr)
-		return -EMSGSIZE;
-	memcpy(nla_data(attr), name.data, name.len);
-	*((char *)nla_data(attr) + name.len) = '\0';
-
 	if (in4_pton(text, name.len, (u8 *)&address, -1, &end) && end == text + name.len)
 		return nla_put(skb, KSHAKE_A_VERIFY_ADDRESS, sizeof(struct in_addr), &address);
 	if (in6_pton(text, name.len, (u8 *)&address, -1, &end) && end == text + name.len)
@@ -83,7 +93,8 @@ static int put_request(struct sk_buff *reply, struct genl_info *info,
 	    put_bytes(reply, KSHAKE_A_VERIFY_STAPLE, req->peer->staple) ||
 	    put_bytes(reply, KSHAKE_A_VERIFY_ANCHORS, req->anchors) ||
 	    nla_put_u32(reply, KSHAKE_A_VERIFY_UID, from_kuid_munged(sk_user_ns(to), req->uid)) ||
-	    nla_put_u32(reply, KSHAKE_A_VERIFY_TIMEOUT, req->timeout_ms))
+	    nla_put_u32(reply, KSHAKE_A_VERIFY_TIMEOUT, req->timeout_ms) ||
+	    put_string(reply, KSHAKE_A_VERIFY_POLICY, req->policy))
 		return -EMSGSIZE;
 	genlmsg_end(reply, hdr);
 	return 0;
@@ -106,7 +117,10 @@ static struct kshake_verify_request *next_for(struct kshake_net *kn, const struc
 		GENL_SET_ERR_MSG(info, "another helper serves: wait for verify-ready");
 		return NULL;
 	}
-	req = kshake_queue_next(kn);
+	/* Who has nothing to do and asks for work is alive. */
+	if (!kn->nr_given)
+		kshake_standby_spoke(kn);
+	req = kshake_user_next(kn);
 	if (!req) {
 		helper->woken = false;
 		GENL_SET_ERR_MSG(info, "no request waits: wait for verify-ready");
@@ -163,7 +177,11 @@ static int pull_once(struct kshake_net *kn, struct genl_info *info, const struct
 	size = next_size(kn, sk, info, &err);
 	if (!size)
 		return err;
-	reply = genlmsg_new(size, GFP_KERNEL | __GFP_NOWARN);
+	/*
+	 * In one piece, which may take some looking for: a Certificate message of 64 KB
+	 * and 60,000 bytes of anchors are the most, the rest is short.
+	 */
+	reply = genlmsg_new(size, GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 
 	mutex_lock(&kn->lock);
 	req = next_for(kn, sk, info, &err);
@@ -207,33 +225,50 @@ int kshake_nl_verify_pull_doit(struct sk_buff *skb, struct genl_info *info)
 
 /**
  * struct answer - verify-reply, parsed and not yet judged
- * @accept: KSHAKE_ANSWER_ACCEPT was said
+ * @verdict: enum kshake_answer
  * @alert: 0 if none was given
  * @result: X509_V_*
+ * @lifetime: seconds; 0 if none was given
  * @spki: NULL if none was given
  */
 struct answer {
-	bool accept;
+	u32 verdict;
 	u32 alert;
 	u32 result;
+	u32 lifetime;
 	const struct nlattr *spki;
 };
 
-static const char *parse_answer(struct nlattr **attrs, struct answer *answer)
+static bool is_verdict(u32 verdict, u32 revision)
 {
-	u32 verdict;
+	switch (verdict) {
+	case KSHAKE_ANSWER_REJECT:
+	case KSHAKE_ANSWER_ACCEPT:
+		return true;
+	case KSHAKE_ANSWER_NO_POLICY:
+		return revision >= 2;
+	default:
+		return false;
+	}
+}
 
+static const char *parse_answer(struct nlattr **attrs, u32 revision, struct answer *answer)
+{
 	if (!attrs[KSHAKE_A_VERIFY_VERDICT])
 		return "the verdict is missing";
-	verdict = nla_get_u32(attrs[KSHAKE_A_VERIFY_VERDICT]);
-	if (verdict != KSHAKE_ANSWER_ACCEPT && verdict != KSHAKE_ANSWER_REJECT)
-		return "the verdict is neither accept nor reject";
-	if (!attrs[KSHAKE_A_VERIFY_RESULT])
+	answer->verdict = nla_get_u32(attrs[KSHAKE_A_VERIFY_VERDICT]);
+	if (!is_verdict(answer->verdict, revision))
+		return "there is no such verdict";
+	if (attrs[KSHAKE_A_VERIFY_RESULT])
+		answer->result = nla_get_u32(attrs[KSHAKE_A_VERIFY_RESULT]);
+	else if (answer->verdict == KSHAKE_ANSWER_NO_POLICY)
+		answer->result = KSHAKE_RESULT_UNSPECIFIED;
+	else
 		return "the result is missing";
-	answer->accept = verdict == KSHAKE_ANSWER_ACCEPT;
-	answer->result = nla_get_u32(attrs[KSHAKE_A_VERIFY_RESULT]);
 	if (attrs[KSHAKE_A_VERIFY_ALERT])
 		answer->alert = nla_get_u32(attrs[KSHAKE_A_VERIFY_ALERT]);
+	if (attrs[KSHAKE_A_VERIFY_LIFETIME] && revision >= 2)
+		answer->lifetime = nla_get_u32(attrs[KSHAKE_A_VERIFY_LIFETIME]);
 	answer->spki = attrs[KSHAKE_A_VERIFY_SPKI];
 	return NULL;
 }
@@ -263,8 +298,8 @@ static const char *judge_answer(const struct answer *answer,
 {
 	struct kshake_bytes leaf = req->peer->spki;
 
-	if (!answer->accept) {
-		if (!is_certificate_alert(answer->alert))
+	if (answer->verdict != KSHAKE_ANSWER_ACCEPT) {
+		if (answer->verdict == KSHAKE_ANSWER_REJECT && !is_certificate_alert(answer->alert))
 			return "a rejection needs the TLS alert of a certificate error";
 		return answer->result ? NULL : "a rejection needs the error as its result";
 	}
@@ -277,14 +312,29 @@ static const char *judge_answer(const struct answer *answer,
 	return NULL;
 }
 
-static int answer_request(struct kshake_net *kn, struct kshake_verify_request *req,
-			  struct genl_info *info)
+static struct kshake_verdict verdict_of(const struct answer *answer)
 {
-	struct kshake_verdict verdict = { .reason = KSHAKE_REASON_CERTIFICATE_REJECTED };
+	switch (answer->verdict) {
+	case KSHAKE_ANSWER_ACCEPT:
+		return (struct kshake_verdict){ .accepted = true };
+	case KSHAKE_ANSWER_NO_POLICY:
+		/* RFC 8446, 6.2: not the peer's fault. */
+		return (struct kshake_verdict){ .alert = TLS_ALERT_DESC_INTERNAL_ERROR,
+						.reason = KSHAKE_REASON_POLICY };
+	default:
+		return (struct kshake_verdict){ .alert = answer->alert,
+						.reason = KSHAKE_REASON_CERTIFICATE_REJECTED };
+	}
+}
+
+static int answer_request(struct kshake_net *kn, struct kshake_verify_request *req,
+			  struct genl_info *info, u32 revision)
+{
+	struct kshake_verdict verdict;
 	struct answer answer = {};
 	const char *nonsense;
 
-	nonsense = parse_answer(info->attrs, &answer);
+	nonsense = parse_answer(info->attrs, revision, &answer);
 	if (!nonsense)
 		nonsense = judge_answer(&answer, req);
 	if (nonsense) {
@@ -292,12 +342,9 @@ static int answer_request(struct kshake_net *kn, struct kshake_verify_request *r
 		kshake_queue_fail(kn, req, KSHAKE_REASON_HELPER_INVALID);
 		return -EINVAL;
 	}
-	if (answer.accept) {
-		verdict.accepted = true;
-		verdict.reason = KSHAKE_REASON_NONE;
-	} else {
-		verdict.alert = answer.alert;
-	}
+	verdict = verdict_of(&answer);
+	if (verdict.accepted)
+		kshake_cache_add(kn, req, answer.lifetime);
 	kshake_queue_answer(kn, req, &verdict, answer.result);
 	return 0;
 }
@@ -313,7 +360,7 @@ static int find_and_answer(struct kshake_net *kn, struct genl_info *info, const 
 	}
 	req = kshake_queue_find(kn, nla_get_u64(info->attrs[KSHAKE_A_VERIFY_ID]));
 	if (!req) {
-		GENL_SET_ERR_MSG(info, "no such request: answered already, or given up");
+		GENL_SET_ERR_MSG(info, "no such request: answered, given up, or taken back");
 		return -ENOENT;
 	}
 	/* Only the active helper was given any. */
@@ -321,7 +368,16 @@ static int find_and_answer(struct kshake_net *kn, struct genl_info *info, const 
 		GENL_SET_ERR_MSG(info, "this request was given to another helper");
 		return -EPERM;
 	}
-	return answer_request(kn, req, info);
+	return answer_request(kn, req, info, kshake_helper_revision(helper));
+}
+
+/* Whoever answers is alive, even if it is too late, or nonsense. */
+static void hear(struct kshake_net *kn, const struct sock *sk)
+{
+	const struct kshake_helper *helper = kshake_helper_find(kn, sk);
+
+	if (helper && helper == kshake_helper_active(kn))
+		kshake_standby_spoke(kn);
 }
 
 /**
@@ -331,7 +387,7 @@ static int find_and_answer(struct kshake_net *kn, struct genl_info *info, const 
  *
  * Return: 0: the request was answered. -EINVAL: an answer that makes no sense; the
  * request has failed with KSHAKE_REASON_HELPER_INVALID (unless @info names none).
- * -ENOENT: no such request. -EPERM: it was not given to the caller.
+ * -ENOENT: no such request, or not any more. -EPERM: it was not given to the caller.
  */
 int kshake_nl_verify_reply_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -344,6 +400,7 @@ int kshake_nl_verify_reply_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	mutex_lock(&kn->lock);
 	err = find_and_answer(kn, info, NETLINK_CB(skb).sk);
+	hear(kn, NETLINK_CB(skb).sk);
 	mutex_unlock(&kn->lock);
 	return err;
 }

@@ -132,7 +132,7 @@ def handshake(sock):
 
 OPTIONS = {"name": "SERVER_NAME", "alpn": "ALPN", "verify": "VERIFY", "pin": "PIN_SPKI",
            "anchors": "TRUST_ANCHORS", "timeout": "TIMEOUT", "suites": "SUITES",
-           "groups": "GROUPS", "trace": "TRACE"}
+           "groups": "GROUPS", "trace": "TRACE", "policy": "POLICY"}
 
 
 def prepare(sock, **options):

@@ -97,7 +97,7 @@ enum kshake_reason {
 /**
  * enum kshake_helper_state - what a joined helper is there for
  * @KSHAKE_HELPER_STATE_STANDBY: another helper serves; this one does when that
- *   one has left
+ *   one has left or fallen silent
  * @KSHAKE_HELPER_STATE_ACTIVE: this helper serves the network namespace
  */
 enum kshake_helper_state {
@@ -138,6 +138,7 @@ enum {
 	KSHAKE_A_HELPER_PID,
 	KSHAKE_A_HELPER_GIVEN,
 	KSHAKE_A_HELPER_EPOCH,
+	KSHAKE_A_HELPER_OLDEST,
 
 	__KSHAKE_A_HELPER_MAX,
 	KSHAKE_A_HELPER_MAX = (__KSHAKE_A_HELPER_MAX - 1)
@@ -258,6 +259,7 @@ enum {
 	KSHAKE_CMD_HANDSHAKE_DONE,
 	KSHAKE_CMD_SESSION_GET,
 	KSHAKE_CMD_DRAIN,
+	KSHAKE_CMD_HELPER_STATE,
 
 	__KSHAKE_CMD_MAX,
 	KSHAKE_CMD_MAX = (__KSHAKE_CMD_MAX - 1)
