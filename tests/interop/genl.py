@@ -68,8 +68,9 @@ class Socket:
 
     def receive(self, seconds=5):
         """(type, sequence, payload) of the next message, or None."""
-        ready, _, _ = select.select([self.sock], [], [], seconds)
-        if not ready:
+        poller = select.poll()
+        poller.register(self.sock, select.POLLIN)
+        if not poller.poll(seconds * 1000):
             return None
         data = self.sock.recv(1 << 18)
         size, kind, _, sequence, _ = struct.unpack_from("=IHHII", data)

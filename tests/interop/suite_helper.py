@@ -27,10 +27,11 @@ def spki(cert=CERT):
 class Client(threading.Thread):
     """A handshake in the background; result is 0 or an errno, afterwards info is set."""
 
-    def __init__(self, server, **options):
+    def __init__(self, server, sock=None, **options):
         super().__init__(daemon=True)
         self.server = server
-        self.sock = kshake.prepare(kshake.tcp(server.address), **{**trusting_ca(), "timeout": 20000, **options})
+        self.sock = kshake.prepare(sock or kshake.tcp(server.address),
+                                   **{**trusting_ca(), "timeout": 20000, **options})
         self.result = self.info = None
         self.start()
 
