@@ -60,3 +60,5 @@ kshake-parts += sock/ktls.o
 kshake-parts += sock/post.o
 kshake-parts += sock/rxstate.o
 kshake-parts += sock/rekey.o
+kshake-parts += sock/usage.o
+kshake-parts += sock/send.o

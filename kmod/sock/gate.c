@@ -70,44 +70,46 @@ static bool kshake_gate_has_tls_cmsg(struct msghdr *msg)
 {
 	struct cmsghdr *cmsg;
 
-	if (!msg->msg_controllen)
-		return false;
 	for_each_cmsghdr(cmsg, msg)
 		if (CMSG_OK(msg, cmsg) && cmsg->cmsg_level == SOL_TLS)
 			return true;
 	return false;
 }
 
-static int kshake_gate_send_data(struct kshake_session *s, struct msghdr *msg, size_t len)
+/*
+ * kTLS gets no control messages at all: of those that it does not know it makes an
+ * error. TCP checks them, and has little use for any.
+ */
+static int kshake_gate_check_cmsg(struct kshake_session *s, struct msghdr *msg)
 {
-	int err;
+	struct sockcm_cookie cookie = {};
 
-	/* kTLS would take it, and then not get it out behind our close_notify. */
-	if (s->sk->sk_shutdown & SEND_SHUTDOWN)
-		return sk_stream_error(s->sk, msg->msg_flags, -EPIPE);
-	if (unlikely(test_bit(KSHAKE_S_UPDATE_OWED, &s->flags))) {
-		err = kshake_rekey_tx(s, msg->msg_flags & MSG_DONTWAIT);
-		if (err)
-			return err;
-	}
-	return s->base_ops->sendmsg(s->sock, msg, len);
+	if (kshake_gate_has_tls_cmsg(msg))
+		return -EOPNOTSUPP;
+	return sock_cmsg_send(s->sk, msg, &cookie);
 }
 
 static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct kshake_session *s = kshake_session_of(sock);
-	int err;
+	size_t room = msg->msg_controllen;
+	int got;
 
-	if (msg->msg_flags & (MSG_OOB | MSG_FASTOPEN) || kshake_gate_has_tls_cmsg(msg))
+	/* MSG_ZEROCOPY promises a notification that kTLS does not give. */
+	if (msg->msg_flags & (MSG_OOB | MSG_FASTOPEN | MSG_ZEROCOPY))
 		return -EOPNOTSUPP;
-	err = kshake_gate_pass(s, msg->msg_flags & MSG_DONTWAIT, true);
-	if (err)
-		return err;
-	if (mutex_lock_interruptible(&s->tx_lock))
-		return sock_intr_errno(sock_sndtimeo(s->sk, msg->msg_flags & MSG_DONTWAIT));
-	err = kshake_gate_send_data(s, msg, len);
-	mutex_unlock(&s->tx_lock);
-	return err;
+	if (unlikely(room)) {
+		got = kshake_gate_check_cmsg(s, msg);
+		if (got)
+			return got;
+	}
+	got = kshake_gate_pass(s, msg->msg_flags & MSG_DONTWAIT, true);
+	if (got)
+		return got;
+	msg->msg_controllen = 0;
+	got = kshake_send(s, msg, len);
+	msg->msg_controllen = room;
+	return got;
 }
 
 /* kTLS must not hand control records out: it gets no room for the record type. */
@@ -121,6 +123,8 @@ static int kshake_gate_recv_data(struct kshake_session *s, struct msghdr *msg, s
 	got = s->base_ops->recvmsg(s->sock, msg, len, flags);
 	msg->msg_controllen = room;
 	msg->msg_flags &= ~(MSG_CTRUNC | MSG_EOR);
+	if (got > 0)
+		kshake_usage_received(s);
 	return got;
 }
 
@@ -173,38 +177,27 @@ static int kshake_gate_next_control(struct kshake_gate_reader *r)
 	return signal_pending(current) ? sock_intr_errno(sock_rcvtimeo(s->sk, false)) : 0;
 }
 
-static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
+static int kshake_gate_read(struct kshake_gate_reader *r, struct msghdr *msg, size_t len,
+			    int flags)
 {
-	struct kshake_gate_reader r = {
-		.s = kshake_session_of(sock),
-		.nonblock = flags & MSG_DONTWAIT,
-	};
-	struct kshake_session *s = r.s;
+	struct kshake_session *s = r->s;
 	size_t done = 0;
 	int got;
-
-	if (flags & MSG_ERRQUEUE)
-		return s->base_ops->recvmsg(sock, msg, len, flags);
-	if (flags & MSG_OOB)
-		return -EOPNOTSUPP;
-	got = kshake_gate_pass(s, r.nonblock, false);
-	if (got)
-		return got;
 
 	for (;;) {
 		if (test_bit(KSHAKE_S_EOF, &s->flags)) {
 			got = 0;
 			break;
 		}
-		got = kshake_gate_before_data(&r);
+		got = kshake_gate_before_data(r);
 		if (got < 0)
 			break;
 		if (got)
 			continue;
 		got = kshake_gate_recv_data(s, msg, len - done, flags);
 		if (got > 0) {
-			if (unlikely(r.within)) {
-				int err = kshake_post_interleaved(s, r.nr_controls);
+			if (unlikely(r->within)) {
+				int err = kshake_post_interleaved(s, r->nr_controls);
 
 				if (err)
 					return err;
@@ -216,7 +209,7 @@ static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t l
 			continue;
 		}
 		if (got == -EIO) {
-			got = kshake_gate_next_control(&r);
+			got = kshake_gate_next_control(r);
 			if (!got)
 				continue;
 		} else if (got < 0) {
@@ -224,7 +217,7 @@ static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t l
 		} else if (len) {
 			got = kshake_post_eof(s);
 			if (got > 0) {
-				got = kshake_gate_next_control(&r);
+				got = kshake_gate_next_control(r);
 				if (!got)
 					continue;
 			}
@@ -232,6 +225,41 @@ static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t l
 		break;
 	}
 	return done ?: got;
+}
+
+/* As TCP does with MSG_TRUNC: the data is passed over, or with MSG_PEEK counted. */
+static int kshake_gate_discard(struct kshake_gate_reader *r, struct msghdr *msg, size_t len,
+			       int flags)
+{
+	struct iov_iter iter = msg->msg_iter;
+	int got;
+
+	iov_iter_discard(&msg->msg_iter, ITER_DEST, len);
+	got = kshake_gate_read(r, msg, len, flags);
+	msg->msg_iter = iter;
+	if (got > 0)
+		iov_iter_advance(&msg->msg_iter, got);
+	return got;
+}
+
+static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
+{
+	struct kshake_gate_reader r = {
+		.s = kshake_session_of(sock),
+		.nonblock = flags & MSG_DONTWAIT,
+	};
+	int err;
+
+	if (flags & MSG_ERRQUEUE)
+		return r.s->base_ops->recvmsg(sock, msg, len, flags);
+	if (flags & MSG_OOB)
+		return -EOPNOTSUPP;
+	err = kshake_gate_pass(r.s, r.nonblock, false);
+	if (err)
+		return err;
+	if (unlikely(flags & MSG_TRUNC))
+		return kshake_gate_discard(&r, msg, len, flags);
+	return kshake_gate_read(&r, msg, len, flags);
 }
 
 /*
@@ -259,6 +287,9 @@ static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
 	struct kshake_session *s = r.s;
 	ssize_t got;
 
+	/* TCP knows O_NONBLOCK here, kTLS only this. */
+	if (r.nonblock)
+		flags |= SPLICE_F_NONBLOCK;
 	got = kshake_gate_pass(s, r.nonblock, false);
 	if (got)
 		return got;
@@ -272,8 +303,10 @@ static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
 		if (got)
 			continue;
 		got = s->base_ops->splice_read(sock, pos, pipe, len, flags);
-		if (got > 0)
+		if (got > 0) {
+			kshake_usage_received(s);
 			return r.within ? kshake_post_interleaved(s, r.nr_controls) ?: got : got;
+		}
 		if (got == -EINVAL) {
 			got = kshake_gate_splice_stopped(&r);
 			if (got)
@@ -401,6 +434,8 @@ static int kshake_gate_setsockopt(struct socket *sock, int level, int optname, s
 	if (level == SOL_KSHAKE) {
 		if (optname == KSHAKE_HANDSHAKE)
 			return kshake_gate_handshake(s, optval, optlen);
+		if (optname == KSHAKE_KEY_UPDATE)
+			return kshake_send_key_update(s, optval, optlen);
 		return kshake_options_set(s, optname, optval, optlen);
 	}
 	err = kshake_gate_refuse_set(level, optname);
@@ -445,13 +480,38 @@ static int kshake_gate_getsockopt(struct socket *sock, int level, int optname,
 	return s->base_ops->getsockopt(sock, level, optname, optval, optlen);
 }
 
-/* The TCP queue holds records, not what the application could read. */
+/*
+ * The TCP queue holds records: what the application could read of them is counted.
+ * Return: bytes, more than 0 whenever there is data that poll would tell of.
+ */
+static int kshake_gate_inq(struct kshake_session *s)
+{
+	unsigned int eaten;
+	int bytes, look;
+
+	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED ||
+	    test_bit(KSHAKE_S_EOF, &s->flags))
+		return 0;
+	for (eaten = 0; eaten < KSHAKE_GATE_CONTROLS_MAX; eaten++) {
+		bytes = kshake_rxstate_readable(s);
+		if (bytes)
+			return bytes;
+		/* This decrypts a record, if one is there. */
+		look = kshake_post_look(s);
+		if (look < 0)
+			return 0;
+		if (!look)
+			break;
+	}
+	return kshake_rxstate_readable(s);
+}
+
 static int kshake_gate_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	struct kshake_session *s = kshake_session_of(sock);
 
 	if (cmd == SIOCINQ)
-		return put_user(0, (int __user *)arg);
+		return put_user(kshake_gate_inq(s), (int __user *)arg);
 	return s->base_ops->ioctl(sock, cmd, arg);
 }
 
@@ -499,8 +559,8 @@ static void kshake_gate_splice_eof(struct socket *sock)
 {
 	struct kshake_session *s = kshake_session_of(sock);
 
-	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED && s->base_ops->splice_eof)
-		s->base_ops->splice_eof(sock);
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
+		kshake_send_splice_eof(s);
 }
 
 /* Called under lock_sock(). The handshake needs 1 and gives this back at its end. */

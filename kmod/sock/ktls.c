@@ -73,6 +73,44 @@ static int kshake_ktls_set_ulp(struct sock *sk)
 }
 
 /*
+ * From the start to the end of the handshake sk_user_data is taken. Who looks for the
+ * session does not need it, but others who settle on a socket take it for themselves,
+ * and find it busy: sockmaps (between the two ULPs nothing else keeps them away), KCM
+ * (which sends by sk->sk_socket: through the shadow, past our gate).
+ */
+static const u64 kshake_ktls_claim_cookie;
+
+static int kshake_ktls_claim(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+	int err = -EBUSY;
+
+	write_lock_bh(&sk->sk_callback_lock);
+	if (!rcu_dereference_sk_user_data(sk)) {
+		rcu_assign_sk_user_data(sk, (void *)&kshake_ktls_claim_cookie);
+		set_bit(KSHAKE_S_CLAIMED, &s->flags);
+		err = 0;
+	}
+	write_unlock_bh(&sk->sk_callback_lock);
+	return err;
+}
+
+/**
+ * kshake_ktls_unclaim() - others may settle on the socket again
+ * @s: the session, its handshake over or not begun; may be called again
+ */
+void kshake_ktls_unclaim(struct kshake_session *s)
+{
+	struct sock *sk = s->sk;
+
+	if (!test_and_clear_bit(KSHAKE_S_CLAIMED, &s->flags))
+		return;
+	write_lock_bh(&sk->sk_callback_lock);
+	rcu_assign_sk_user_data(sk, NULL);
+	write_unlock_bh(&sk->sk_callback_lock);
+}
+
+/*
  * Take our ULP off. After an attempt that failed it is off already, and something else
  * may have come upon the socket since.
  */
@@ -97,8 +135,8 @@ static int kshake_ktls_take_off(struct kshake_session *s)
  * stay.
  *
  * Return: 0; -ENOTCONN the connection is not established; -ENOENT this kernel has
- * no kTLS; -EOPNOTSUPP something else sits on the socket; -ENOMEM. After an error the
- * socket is gated still and may be tried again.
+ * no kTLS; -EOPNOTSUPP or -EBUSY something else sits on the socket; -ENOMEM. After an
+ * error the socket is gated still and may be tried again.
  */
 int kshake_ktls_attach(struct kshake_session *s)
 {
@@ -110,15 +148,22 @@ int kshake_ktls_attach(struct kshake_session *s)
 		return -ENOTCONN;
 
 	kshake_pause(KSHAKE_PAUSE_BEFORE_ATTACH);
+	err = kshake_ktls_claim(s);
+	if (err)
+		return err;
 	shadow = kshake_ktls_enter_shadow(s);
-	if (!shadow)
+	if (!shadow) {
+		kshake_ktls_unclaim(s);
 		return -ENOMEM;
+	}
 	err = kshake_ktls_take_off(s);
 	kshake_pause(KSHAKE_PAUSE_ULP_TAKEN_OFF);
 	if (!err)
 		err = kshake_ktls_set_ulp(sk);
 	kshake_pause(KSHAKE_PAUSE_TLS_ULP_SET);
 	kshake_ktls_leave_shadow(s, shadow);
+	if (err)
+		kshake_ktls_unclaim(s);
 	return err;
 }
 
@@ -197,7 +242,13 @@ static int kshake_ktls_keep(struct kshake_session *s)
 		s->alpn_len = agreed->alpn_len;
 	}
 	s->chain = kshake_engine_take_chain(s->engine, s->peer);
+	if (s->opt.drop_chain) {
+		kvfree(s->chain);
+		s->chain = NULL;
+		memset(s->peer, 0, sizeof(*s->peer));
+	}
 	kshake_engine_take_secrets(s->engine, &s->secrets);
+	kshake_usage_begin(s);
 	return 0;
 }
 

@@ -238,6 +238,35 @@ static int kshake_options_set_timeout(struct kshake_options *opt, sockptr_t optv
 	return 0;
 }
 
+static int kshake_options_set_keep_chain(struct kshake_options *opt, sockptr_t optval,
+					 unsigned int optlen)
+{
+	int on, err;
+
+	err = kshake_options_int(optval, optlen, &on);
+	if (err)
+		return err;
+	if (on != 0 && on != 1)
+		return -EINVAL;
+	opt->drop_chain = !on;
+	return 0;
+}
+
+/* What FIN without close_notify is may be decided when it is there. */
+static int kshake_options_set_truncation(struct kshake_options *opt, sockptr_t optval,
+					 unsigned int optlen)
+{
+	int value, err;
+
+	err = kshake_options_int(optval, optlen, &value);
+	if (err)
+		return err;
+	if (value != KSHAKE_TRUNCATION_ERROR && value != KSHAKE_TRUNCATION_EOF)
+		return -EINVAL;
+	WRITE_ONCE(opt->truncation, value);
+	return 0;
+}
+
 /* A list of code points that kshake knows, none twice; an empty one: the defaults. */
 static int kshake_options_set_list(u16 *list, u8 *nr, bool (*known)(u16 value),
 				   sockptr_t optval, unsigned int optlen)
@@ -304,6 +333,9 @@ int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval
 	int err;
 
 	lockdep_assert_held(&s->opt_lock);
+	if (optname == KSHAKE_TRUNCATION)
+		return kshake_options_set_truncation(opt, optval, optlen);
+
 	mutex_lock(&s->lock);
 	if (s->state != KSHAKE_STATE_IDLE) {
 		err = -EBUSY;
@@ -341,6 +373,9 @@ int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval
 		break;
 	case KSHAKE_TRACE:
 		err = kshake_options_set_trace(s, optval, optlen);
+		break;
+	case KSHAKE_KEEP_CHAIN:
+		err = kshake_options_set_keep_chain(opt, optval, optlen);
 		break;
 	default:
 		err = -ENOPROTOOPT;
@@ -479,6 +514,8 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 				    int __user *optlen)
 {
 	const struct kshake_options *opt = &s->opt;
+	int truncation = READ_ONCE(opt->truncation);
+	int keep_chain = !opt->drop_chain;
 	int verify = opt->verify;
 
 	switch (optname) {
@@ -498,7 +535,13 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 	case KSHAKE_PEER_CHAIN:
 		if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
 			return -ENOTCONN;
+		if (!s->chain)
+			return -ENODATA;
 		return kshake_options_put(optval, optlen, s->peer->chain.data, s->peer->chain.len);
+	case KSHAKE_KEEP_CHAIN:
+		return kshake_options_put(optval, optlen, &keep_chain, sizeof(keep_chain));
+	case KSHAKE_TRUNCATION:
+		return kshake_options_put(optval, optlen, &truncation, sizeof(truncation));
 	case KSHAKE_SUITES:
 		return kshake_options_put_list(optval, optlen, opt->suites, opt->nr_suites,
 					       kshake_default_suites, kshake_nr_default_suites);
@@ -521,8 +564,8 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
  * only those wait for who want to change the options.
  *
  * Return: 0; -ERANGE too little room, *@optlen says how much is needed; -ENOTCONN the
- * session is not established; -ENOENT tracing is off; -ENOPROTOOPT; -EINVAL; -EFAULT;
- * -ENOMEM.
+ * session is not established; -ENODATA the chain was not kept; -ENOENT tracing is off;
+ * -ENOPROTOOPT; -EINVAL; -EFAULT; -ENOMEM.
  */
 int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
 		       int __user *optlen)

@@ -103,7 +103,7 @@ static bool kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 			kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_ALERTS_SENT, 1);
 		}
 	}
-	mutex_unlock(&s->tx_lock);
+	kshake_send_unlock(s);
 	return sent;
 }
 
@@ -399,8 +399,9 @@ int kshake_post_read_error(struct kshake_session *s, int err)
  *
  * RFC 8446, 6.1: without a close_notify the data may have been cut by an attacker.
  *
- * Return: 0 for a proper end, -ECONNRESET for a cut one; 1 it did not end: kTLS says 0
- * of an empty record, too.
+ * Return: 0 for a proper end, or a cut one that the application takes for an end
+ * (KSHAKE_TRUNCATION_EOF), -ECONNRESET for a cut one; 1 it did not end: kTLS says 0 of
+ * an empty record, too.
  */
 int kshake_post_eof(struct kshake_session *s)
 {
@@ -412,7 +413,11 @@ int kshake_post_eof(struct kshake_session *s)
 	if (!sock_flag(s->sk, SOCK_DONE) && BIT(inet_sk_state_load(s->sk)) &
 	    (TCPF_ESTABLISHED | TCPF_FIN_WAIT1 | TCPF_FIN_WAIT2))
 		return 0;
-	set_bit(KSHAKE_S_TRUNCATED, &s->flags);
+	if (!test_and_set_bit(KSHAKE_S_TRUNCATED, &s->flags))
+		kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_TRUNCATED, 1);
+	/* That a FIN came is what SOCK_DONE says; a reset is never an end. */
+	if (READ_ONCE(s->opt.truncation) == KSHAKE_TRUNCATION_EOF && sock_flag(s->sk, SOCK_DONE))
+		return 0;
 	return -ECONNRESET;
 }
 

@@ -123,31 +123,57 @@ int kshake_rekey_rx(struct kshake_session *s)
 	err = kshake_rekey_set_rx(s);
 	release_sock(s->sk);
 	memzero_explicit(s->secrets.rx.key, sizeof(s->secrets.rx.key));
+	/* A new key: what we wanted of the peer it has done. */
+	clear_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
+	clear_bit(KSHAKE_S_UPDATE_ASKED, &s->flags);
 	return err;
+}
+
+/**
+ * kshake_rekey_tx_can() - can the key that we write with be changed?
+ * @s: an established session
+ *
+ * Return: false where kTLS cannot, or a NIC does its work.
+ */
+bool kshake_rekey_tx_can(const struct kshake_session *s)
+{
+#ifdef KSHAKE_REKEY_BY_HAND
+	return tls_get_ctx(s->sk)->tx_conf == TLS_SW;
+#else
+	return false;
+#endif
 }
 
 /**
  * kshake_rekey_tx() - send a KeyUpdate and write with the next key
  * @s: an established session, @s->tx_lock held
+ * @request: the peer is to change its key, too
  * @flags: MSG_DONTWAIT or 0, as the sender gave it
  *
- * Return: 0; -EAGAIN and signals: nothing was sent, the update is owed still; else the
- * record layer can no longer be trusted with this direction, and refuses to send.
+ * Pays for what the peer had asked, whoever wants this one.
+ *
+ * Return: 0; -EAGAIN and signals: nothing was sent, nothing has changed; -EOPNOTSUPP
+ * likewise, kshake_rekey_tx_can() says why; else the record layer can no longer be
+ * trusted with this direction, and refuses to send.
  */
-int kshake_rekey_tx(struct kshake_session *s, int flags)
+int kshake_rekey_tx(struct kshake_session *s, bool request, int flags)
 {
-	/* RFC 8446, 4.6.3: update_not_requested, in a record of its own. */
-	static const u8 key_update[] = { KSHAKE_REKEY_KEY_UPDATE, 0, 0, 1, 0 };
+	/* RFC 8446, 4.6.3: in a record of its own, with request_update. */
+	const u8 key_update[] = { KSHAKE_REKEY_KEY_UPDATE, 0, 0, 1, request };
 	int err;
 
 	lockdep_assert_held(&s->tx_lock);
-	if (!test_bit(KSHAKE_S_UPDATE_OWED, &s->flags))
-		return 0;
+	if (!kshake_rekey_tx_can(s))
+		return -EOPNOTSUPP;
 	err = kshake_post_send(s, TLS_RECORD_TYPE_HANDSHAKE, key_update, sizeof(key_update),
 			       flags);
 	if (err < 0)
 		return err;
 	clear_bit(KSHAKE_S_UPDATE_OWED, &s->flags);
+	if (request) {
+		set_bit(KSHAKE_S_UPDATE_ASKED, &s->flags);
+		clear_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
+	}
 	err = kshake_traffic_update(&s->secrets.tx, s->secrets.hash, s->secrets.aead);
 	if (!err) {
 		kshake_rekey_lock_tx(s);
@@ -160,10 +186,40 @@ int kshake_rekey_tx(struct kshake_session *s, int flags)
 		tcp_abort(s->sk, ECONNABORTED);
 		return -ECONNABORTED;
 	}
+	s->tx_counted = 0;
+	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_KEY_UPDATES_SENT, 1);
 	mutex_lock(&s->post_lock);
 	kshake_session_trace(s, true, TLS_RECORD_TYPE_HANDSHAKE, KSHAKE_REKEY_KEY_UPDATE, 0,
 			     sizeof(key_update));
 	s->info.key_updates_sent++;
 	mutex_unlock(&s->post_lock);
 	return 0;
+}
+
+/**
+ * kshake_rekey_owed() - send the KeyUpdate that readers have left to the next sender
+ * @s: an established session, @s->tx_lock held
+ * @flags: MSG_DONTWAIT or 0, as the sender gave it
+ *
+ * Return: 0, also if there is none to send; else as kshake_rekey_tx().
+ */
+int kshake_rekey_owed(struct kshake_session *s, int flags)
+{
+	bool wanted = test_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
+
+	bool owed = test_bit(KSHAKE_S_UPDATE_OWED, &s->flags);
+	int err;
+
+	if (likely(!wanted && !owed))
+		return 0;
+	err = kshake_rekey_tx(s, wanted, flags);
+	if (err != -EOPNOTSUPP)
+		return err;
+	if (!owed) {
+		clear_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
+		return 0;
+	}
+	/* RFC 8446, 4.6.3: the receiver MUST answer, and we cannot. */
+	tcp_abort(s->sk, ECONNABORTED);
+	return -ECONNABORTED;
 }

@@ -5,6 +5,7 @@
  */
 #include <net/strparser.h>
 #include <net/tls.h>
+#include <uapi/linux/tls.h>
 
 #include "../compat.h"
 #include "session.h"
@@ -62,7 +63,37 @@ bool kshake_rxstate_stopped(struct kshake_session *s)
 	release_sock(s->sk);
 	return stopped;
 }
+
+/**
+ * kshake_rxstate_readable() - how much plaintext is there, decrypted?
+ * @s: an established session
+ *
+ * Up to the first control record, which a reader has to pass first.
+ *
+ * Return: bytes.
+ */
+int kshake_rxstate_readable(struct kshake_session *s)
+{
+	struct tls_sw_context_rx *rx = tls_sw_ctx_rx(tls_get_ctx(s->sk));
+	struct sk_buff *skb;
+	int bytes = 0;
+
+	lock_sock(s->sk);
+	skb_queue_walk(&rx->rx_list, skb) {
+		if (((struct sk_skb_cb *)skb->cb)->tls.control != TLS_RECORD_TYPE_DATA)
+			break;
+		bytes += strp_msg(skb)->full_len;
+	}
+	release_sock(s->sk);
+	return bytes;
+}
 #else
+/* All that is known is whether there is any. */
+int kshake_rxstate_readable(struct kshake_session *s)
+{
+	return kshake_post_look(s) == 0 && !(s->sk->sk_shutdown & RCV_SHUTDOWN);
+}
+
 bool kshake_rxstate_empty(struct kshake_session *s)
 {
 	return false;

@@ -285,9 +285,9 @@ int kshake_session_start_locked(struct kshake_session *s, int role)
  * kshake_io_kick() has it done. -EALREADY it runs already, or TCP still connects; 0 also
  * when it is over (kshake_session_wait() knows how). -EINVAL, -EOPNOTSUPP for the role;
  * -EDESTADDRREQ the helper would not know whom to expect; -ENOKEY no pin; -ENOTCONN
- * the connection is not (or no longer) established; -ENOMEM; -ENOENT there is no kTLS;
- * -ESHUTDOWN the module is to go; -EUSERS too many handshakes run; -EPERM the
- * administrator forbids KSHAKE_VERIFY_NONE.
+ * the connection is not (or no longer) established; -EBUSY something else has settled on
+ * the socket; -ENOMEM; -ENOENT there is no kTLS; -ESHUTDOWN the module is to go; -EUSERS
+ * too many handshakes run; -EPERM the administrator forbids KSHAKE_VERIFY_NONE.
  * After an error the session is idle still.
  */
 int kshake_session_start(struct kshake_session *s, int role)
@@ -459,6 +459,7 @@ void kshake_session_finish(struct kshake_session *s, int error)
 	kshake_engine_free(s->engine);
 	s->engine = NULL;
 	kshake_limit_uncharge(sock_net(s->sk), s->charge);
+	kshake_ktls_unclaim(s);
 	if (error) {
 		/* A reader from before the ULP must not get what the engine left. */
 		kshake_session_drain(s);

@@ -40,6 +40,8 @@
  * @nr_suites: how many
  * @groups: likewise
  * @nr_groups: how many
+ * @truncation: enum kshake_truncation; may change at any time, read without a lock
+ * @drop_chain: do not keep the peer's chain beyond the handshake
  */
 struct kshake_options {
 	u8 *server_name;
@@ -56,6 +58,8 @@ struct kshake_options {
 	u8 verify;
 	u8 nr_suites;
 	u8 nr_groups;
+	u8 truncation;
+	bool drop_chain;
 	u32 timeout_ms;
 	u16 suites[KSHAKE_LIST_MAX];
 	u16 groups[KSHAKE_LIST_MAX];
@@ -76,6 +80,10 @@ enum {
 	KSHAKE_S_UPDATE_OWED,	/* the peer wants a KeyUpdate, the next send emits it */
 	KSHAKE_S_CONNECTS,	/* connect() began it, and has not told the result */
 	KSHAKE_S_LET_GO,	/* drain.c has taken the socket from us */
+	KSHAKE_S_UPDATE_WANTED,	/* and we one of the peer: likewise */
+	KSHAKE_S_UPDATE_ASKED,	/* we do so, or have said so, for its present key */
+	KSHAKE_S_TX_CONTENDED,	/* somebody did not get @tx_lock: wake them all */
+	KSHAKE_S_CLAIMED,	/* sk_user_data is ours */
 };
 
 struct kshake_done;
@@ -147,6 +155,11 @@ struct kshake_done;
  * @post: reassembly of post-handshake messages
  * @nr_controls: control records taken out so far
  * @secrets: traffic secrets, for KeyUpdate; @secrets.tx is @tx_lock's
+ * @tx_records: records of data that one key of ours may protect; constant once
+ *	ESTABLISHED
+ * @rx_records: records under one key of the peer's from which on we ask for the next;
+ *	likewise
+ * @tx_counted: records under our key, where kTLS's own number is not known; @tx_lock's
  */
 struct kshake_session {
 	const struct proto_ops *base_ops;
@@ -206,6 +219,9 @@ struct kshake_session {
 	struct kshake_post post;
 	unsigned int nr_controls;
 	struct kshake_secrets secrets;
+	u64 tx_records;
+	u64 rx_records;
+	u64 tx_counted;
 };
 
 /* ulp.c */
@@ -303,6 +319,7 @@ void kshake_verify_stop(struct kshake_session *s);
 /* ktls.c */
 int kshake_ktls_attach(struct kshake_session *s);
 int kshake_ktls_install(struct kshake_session *s);
+void kshake_ktls_unclaim(struct kshake_session *s);
 
 /* post.c */
 int kshake_post_look(struct kshake_session *s);
@@ -317,10 +334,28 @@ void kshake_post_drain(struct kshake_session *s);
 /* rxstate.c */
 bool kshake_rxstate_empty(struct kshake_session *s);
 bool kshake_rxstate_stopped(struct kshake_session *s);
+int kshake_rxstate_readable(struct kshake_session *s);
+
+/* usage.c */
+void kshake_usage_begin(struct kshake_session *s);
+u64 kshake_usage_bound(const struct msghdr *msg);
+size_t kshake_usage_piece(const struct msghdr *msg);
+u64 kshake_usage_tx_room(const struct kshake_session *s);
+void kshake_usage_count(struct kshake_session *s, u64 records);
+void kshake_usage_received(struct kshake_session *s);
+
+/* send.c */
+int kshake_send_lock(struct kshake_session *s, bool nonblock);
+void kshake_send_unlock(struct kshake_session *s);
+int kshake_send(struct kshake_session *s, struct msghdr *msg, size_t len);
+void kshake_send_splice_eof(struct kshake_session *s);
+int kshake_send_key_update(struct kshake_session *s, sockptr_t optval, unsigned int optlen);
 
 /* rekey.c */
 int kshake_rekey_rx(struct kshake_session *s);
-int kshake_rekey_tx(struct kshake_session *s, int flags);
+int kshake_rekey_tx(struct kshake_session *s, bool request, int flags);
+int kshake_rekey_owed(struct kshake_session *s, int flags);
+bool kshake_rekey_tx_can(const struct kshake_session *s);
 
 /* registry.c */
 int kshake_registry_add(struct kshake_session *s);

@@ -59,7 +59,8 @@ static int kshake_ulp_init(struct sock *sk)
 	if (READ_ONCE(sk->sk_peek_off) >= 0)
 		return -EOPNOTSUPP;
 	/* A writer that waits for memory would go on in plaintext. */
-	if (READ_ONCE(sk->sk_write_pending) || tcp_sk(sk)->repair)
+	if (READ_ONCE(sk->sk_write_pending) || tcp_sk(sk)->repair ||
+	    rcu_access_pointer(__sk_user_data(sk)))
 		return -EBUSY;
 
 	s = kshake_session_new(sk);
