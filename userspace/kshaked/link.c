@@ -18,6 +18,8 @@
 #include "pool.h"
 
 #define TEXT_MAX	256
+/* The revision that brought policies, lifetimes and trust-changed. */
+#define REVISION_LIFETIME	2
 /* Before the next try; the requests wait in the kernel, with a timeout. */
 #define OUT_OF_MEMORY_US	100000
 
@@ -27,6 +29,8 @@
  * @active: the kernel said that we serve
  * @ready: requests may wait
  * @gone: the family was unregistered: the module is being unloaded
+ * @revision: that both sides speak
+ * @owes: the kernel must hear that what we trust has changed
  * @pulled: a request that was received and not yet handed out
  */
 static struct link {
@@ -34,6 +38,8 @@ static struct link {
 	bool active;
 	bool ready;
 	bool gone;
+	uint32_t revision;
+	bool owes;
 	struct job *pulled;
 } link_state;
 
@@ -42,13 +48,15 @@ static struct link {
  * @seq: its sequence number
  * @answered: the kernel has spoken
  * @err: what it said: 0 or a negative errno
- * @state: enum kshake_helper_state, of helper-join's reply
+ * @revision: the module's, of helper-join's reply
+ * @state: enum kshake_helper_state, likewise
  * @text: the kernel's explanation, or ""
  */
 struct call {
 	uint32_t seq;
 	bool answered;
 	int err;
+	uint32_t revision;
 	uint32_t state;
 	char text[TEXT_MAX];
 };
@@ -92,6 +100,14 @@ static bool take_attribute(struct question *q, struct nlattr *attr)
 	case KSHAKE_A_VERIFY_ANCHORS:
 		q->anchors = bytes;
 		return bytes.len;
+	case KSHAKE_A_VERIFY_STAPLE:
+		q->staple = bytes;
+		return true;
+	case KSHAKE_A_VERIFY_POLICY:
+		if (!bytes.len || strnlen(nla_data(attr), bytes.len) != bytes.len - 1)
+			return false;
+		q->policy = nla_data(attr);
+		return true;
 	case KSHAKE_A_VERIFY_UID:
 		if (bytes.len != sizeof(uint32_t))
 			return false;
@@ -103,7 +119,7 @@ static bool take_attribute(struct question *q, struct nlattr *attr)
 		q->timeout_ms = nla_get_u32(attr);
 		return true;
 	default:
-		/* The staple, and what a newer kernel may add. */
+		/* What a newer kernel may add. */
 		return true;
 	}
 }
@@ -129,6 +145,7 @@ static struct job *read_request(const struct nlmsghdr *nlh)
 	if (!job)
 		return NULL;
 	job->question.name = "";
+	job->question.policy = "";
 	job->message = malloc(nlh->nlmsg_len);
 	if (!job->message)
 		goto bad;
@@ -163,8 +180,11 @@ static void take_pulled(const struct nlmsghdr *nlh)
 
 static void take_ready(void)
 {
-	if (!link_state.active)
+	if (!link_state.active) {
 		log_info("the other helper has left: serving");
+		/* It may have trusted others. */
+		link_state.owes = true;
+	}
 	link_state.active = true;
 	link_state.ready = true;
 }
@@ -187,11 +207,15 @@ static void take_joined(const struct nlmsghdr *nlh, struct call *call)
 	struct nlattr *attrs[KSHAKE_A_HELPER_MAX + 1];
 
 	call->answered = true;
-	if (genl_attributes(nlh, attrs, KSHAKE_A_HELPER_MAX) || !attrs[KSHAKE_A_HELPER_STATE] ||
-	    nla_len(attrs[KSHAKE_A_HELPER_STATE]) != sizeof(uint32_t))
+	if (genl_attributes(nlh, attrs, KSHAKE_A_HELPER_MAX) ||
+	    !attrs[KSHAKE_A_HELPER_STATE] || !attrs[KSHAKE_A_HELPER_REVISION] ||
+	    nla_len(attrs[KSHAKE_A_HELPER_STATE]) != sizeof(uint32_t) ||
+	    nla_len(attrs[KSHAKE_A_HELPER_REVISION]) != sizeof(uint32_t)) {
 		call->err = -EBADMSG;
-	else
-		call->state = nla_get_u32(attrs[KSHAKE_A_HELPER_STATE]);
+		return;
+	}
+	call->state = nla_get_u32(attrs[KSHAKE_A_HELPER_STATE]);
+	call->revision = nla_get_u32(attrs[KSHAKE_A_HELPER_REVISION]);
 }
 
 /* Any message, wanted or not. @arg: the struct call that waits, or NULL. */
@@ -223,6 +247,10 @@ static void take(const struct nlmsghdr *nlh, void *arg)
 	case KSHAKE_CMD_HELPER_JOIN:
 		if (for_call)
 			take_joined(nlh, call);
+		break;
+	case KSHAKE_CMD_TRUST_CHANGED:
+		if (for_call)
+			call->answered = true;
 		break;
 	}
 }
@@ -287,9 +315,21 @@ static void explain_join(int err, const char *text)
 		log_error("cannot join: %s", strerror(-err));
 }
 
+static int join(uint32_t revision, struct call *call)
+{
+	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_HELPER_JOIN);
+
+	memset(call, 0, sizeof(*call));
+	if (!msg || nla_put_u32(msg, KSHAKE_A_HELPER_REVISION, revision)) {
+		nlmsg_free(msg);
+		return -ENOMEM;
+	}
+	return call_kernel(msg, 0, call);
+}
+
 bool link_join(void)
 {
-	struct nl_msg *msg;
+	uint32_t revision = KSHAKE_REVISION;
 	struct call call;
 	int err;
 
@@ -303,18 +343,20 @@ bool link_join(void)
 		return false;
 	}
 	watch_family();
-	msg = genl_message(&link_state.genl, KSHAKE_CMD_HELPER_JOIN);
-	if (!msg || nla_put_u32(msg, KSHAKE_A_HELPER_REVISION, KSHAKE_REVISION)) {
-		nlmsg_free(msg);
-		log_error("cannot join: out of memory");
-		return false;
-	}
-	err = call_kernel(msg, 0, &call);
+	/* A module that is older says so and knows nothing but its own revision. */
+	do
+		err = join(revision, &call);
+	while (err == -EPROTONOSUPPORT && revision-- > KSHAKE_REVISION_OLDEST);
 	if (err) {
 		explain_join(err, call.text);
 		return false;
 	}
+	link_state.revision = call.revision < revision ? call.revision : revision;
+	if (link_state.revision < KSHAKE_REVISION)
+		log_warn("the kernel module is older: no policies by name, no remembered verdicts");
 	link_state.active = call.state == KSHAKE_HELPER_STATE_ACTIVE;
+	/* The one before us may have trusted others. */
+	link_state.owes = true;
 	return true;
 }
 
@@ -340,6 +382,46 @@ bool link_is_ready(void)
 bool link_is_active(void)
 {
 	return link_state.active;
+}
+
+void link_trust_changed(void)
+{
+	link_state.owes = true;
+}
+
+bool link_pay(void)
+{
+	struct nl_msg *msg;
+	struct call call;
+	int err;
+
+	if (!link_state.owes || !link_state.active)
+		return true;
+	/* It remembers nothing. */
+	if (link_state.revision < REVISION_LIFETIME) {
+		link_state.owes = false;
+		return true;
+	}
+	msg = genl_message(&link_state.genl, KSHAKE_CMD_TRUST_CHANGED);
+	err = msg ? call_kernel(msg, NLM_F_ACK, &call) : -ENOMEM;
+	switch (err) {
+	case -ENOMEM:
+	case -ENOBUFS:
+		/* What it remembers must go: once more, soon. */
+		log_warn("cannot tell the kernel that what is trusted has changed: %s",
+			 strerror(-err));
+		return false;
+	case -EOPNOTSUPP:
+		log_debug("the kernel module remembers no verdicts");
+		break;
+	case 0:
+		break;
+	default:
+		log_error("cannot tell the kernel that what is trusted has changed: %s",
+			  call.text[0] ? call.text : strerror(-err));
+	}
+	link_state.owes = false;
+	return true;
 }
 
 static void ask_for_request(void)
@@ -381,24 +463,38 @@ struct job *link_pull(void)
 	return job;
 }
 
-static struct nl_msg *reply_message(const struct job *job)
+/* Revision 1 has no word for a policy that does not exist. */
+static enum kshake_answer verdict_of(const struct answer *answer)
+{
+	if (answer->verdict == KSHAKE_ANSWER_NO_POLICY && link_state.revision < REVISION_LIFETIME)
+		return KSHAKE_ANSWER_REJECT;
+	return answer->verdict;
+}
+
+static bool put_answer(struct nl_msg *msg, const struct job *job)
 {
 	const struct answer *answer = &job->answer;
-	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_VERIFY_REPLY);
-	uint32_t verdict = answer->accept ? KSHAKE_ANSWER_ACCEPT : KSHAKE_ANSWER_REJECT;
 
-	if (!msg)
-		return NULL;
 	if (nla_put_u64(msg, KSHAKE_A_VERIFY_ID, job->question.id) ||
-	    nla_put_u32(msg, KSHAKE_A_VERIFY_VERDICT, verdict) ||
-	    nla_put_u32(msg, KSHAKE_A_VERIFY_RESULT, (uint32_t)answer->result) ||
-	    (!answer->accept && nla_put_u32(msg, KSHAKE_A_VERIFY_ALERT, answer->alert)) ||
-	    (answer->accept &&
-	     nla_put(msg, KSHAKE_A_VERIFY_SPKI, (int)answer->spki_len, answer->spki))) {
-		nlmsg_free(msg);
-		return NULL;
-	}
-	return msg;
+	    nla_put_u32(msg, KSHAKE_A_VERIFY_VERDICT, verdict_of(answer)) ||
+	    nla_put_u32(msg, KSHAKE_A_VERIFY_RESULT, (uint32_t)answer->result))
+		return false;
+	if (answer->verdict != KSHAKE_ANSWER_ACCEPT)
+		return !nla_put_u32(msg, KSHAKE_A_VERIFY_ALERT, answer->alert);
+	if (nla_put(msg, KSHAKE_A_VERIFY_SPKI, (int)answer->spki_len, answer->spki))
+		return false;
+	return link_state.revision < REVISION_LIFETIME ||
+	       !nla_put_u32(msg, KSHAKE_A_VERIFY_LIFETIME, answer->lifetime);
+}
+
+static struct nl_msg *reply_message(const struct job *job)
+{
+	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_VERIFY_REPLY);
+
+	if (msg && put_answer(msg, job))
+		return msg;
+	nlmsg_free(msg);
+	return NULL;
 }
 
 void link_reply(const struct job *job)

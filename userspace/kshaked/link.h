@@ -27,6 +27,13 @@ struct job *link_pull(void);
 /* Tells the kernel the answer of @job. */
 void link_reply(const struct job *job);
 
+/*
+ * What we trust has changed: link_pay() tells the kernel, if we are the one who serves, else
+ * when we come to be. False: it could not now, and must be called again soon.
+ */
+void link_trust_changed(void);
+bool link_pay(void);
+
 /* Are we the one who serves, as far as we know? */
 bool link_is_active(void);
 

@@ -12,116 +12,25 @@
 #include <unistd.h>
 #include <sys/signalfd.h>
 
+#include "check.h"
 #include "kshake.h"
 #include "link.h"
 #include "log.h"
+#include "options.h"
 #include "pool.h"
 #include "system.h"
 #include "trust.h"
+#include "watch.h"
 
-/**
- * struct options - the command line
- * @ca_file: trust these certificates (PEM) in place of the system's
- * @ca_dir: likewise, a folder
- * @user: whom to become after joining
- * @workers: threads, 0 for one a processor
- * @verbosity: how often -v was given
- */
-struct options {
-	const char *ca_file;
-	const char *ca_dir;
-	const char *user;
-	unsigned int workers;
-	int verbosity;
-};
-
-static const char usage[] =
-	"Usage: kshaked [OPTION]...\n"
-	"Verifies certificates for TLS handshakes in the kernel (kshake).\n"
-	"\n"
-	"  --ca-file FILE   trust the certificates in FILE (PEM), not the system's\n"
-	"  --ca-dir DIR     trust those in DIR (see openssl-rehash(1)), not the system's\n"
-	"  --workers N      verify N chains at a time (1 to 64; one a processor)\n"
-	"  --user NAME      become this user after joining\n"
-	"  --foreground     stay in the foreground: the default, and the only way\n"
-	"  -v, --verbose    log every verdict\n"
-	"  --version        print the version\n"
-	"  --help           print this\n"
-	"\n"
-	"SIGHUP loads the trusted certificates again.\n";
-
-enum { EXIT_USAGE = 2 };
-
-static unsigned int parse_workers(const char *text)
-{
-	char *end;
-	unsigned long n = strtoul(text, &end, 10);
-
-	if (text[0] < '0' || text[0] > '9' || *end || n < 1 || n > POOL_WORKERS_MAX) {
-		fprintf(stderr, "kshaked: --workers takes a number from 1 to %d, not \"%s\"\n",
-			POOL_WORKERS_MAX, text);
-		exit(EXIT_USAGE);
-	}
-	return (unsigned int)n;
-}
-
-static void parse_options(int argc, char **argv, struct options *o)
-{
-	enum { CA_FILE = 256, CA_DIR, WORKERS, USER, FOREGROUND, VERSION, HELP };
-	static const struct option longs[] = {
-		{ "ca-file", required_argument, NULL, CA_FILE },
-		{ "ca-dir", required_argument, NULL, CA_DIR },
-		{ "workers", required_argument, NULL, WORKERS },
-		{ "user", required_argument, NULL, USER },
-		{ "foreground", no_argument, NULL, FOREGROUND },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "version", no_argument, NULL, VERSION },
-		{ "help", no_argument, NULL, HELP },
-		{}
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "v", longs, NULL)) != -1) {
-		switch (c) {
-		case CA_FILE:
-			o->ca_file = optarg;
-			break;
-		case CA_DIR:
-			o->ca_dir = optarg;
-			break;
-		case WORKERS:
-			o->workers = parse_workers(optarg);
-			break;
-		case USER:
-			o->user = optarg;
-			break;
-		case FOREGROUND:
-			break;
-		case 'v':
-			o->verbosity++;
-			break;
-		case VERSION:
-			printf("kshaked %s (revision %d)\n", kshake_version(), KSHAKE_REVISION);
-			exit(EXIT_SUCCESS);
-		case HELP:
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		default:
-			fputs("Try \"kshaked --help\".\n", stderr);
-			exit(EXIT_USAGE);
-		}
-	}
-	if (optind < argc) {
-		fprintf(stderr, "kshaked: unexpected argument \"%s\"\n", argv[optind]);
-		exit(EXIT_USAGE);
-	}
-}
+/* Before the next try; the requests wait in the kernel, with a timeout. */
+#define RETRY_MS	100
 
 static unsigned int default_workers(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return n < 1 ? 1 : n > POOL_WORKERS_MAX ? POOL_WORKERS_MAX : (unsigned int)n;
+	/* One of them is kept for a user who has no other, see pool.h. */
+	return n < 1 ? 2 : n >= CONFIG_WORKERS_MAX ? CONFIG_WORKERS_MAX : (unsigned int)n + 1;
 }
 
 /* Blocked before threads exist, so that they arrive here only. */
@@ -137,18 +46,29 @@ static int open_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static void reload(const struct config_source *source, const char *why)
+{
+	log_info("%s: loading the trust policies again", why);
+	system_notify_reloading();
+	if (trust_load(source)) {
+		/* Verdicts of the old ones are not to be remembered. */
+		link_trust_changed();
+		log_info("trust policies loaded again");
+	} else {
+		log_error("the trust policies stay as they were: correct what is wrong");
+	}
+	system_notify("READY=1");
+}
+
 /* False: it is time to go. */
-static bool take_signals(int fd, const struct options *o)
+static bool take_signals(int fd, const struct config_source *source)
 {
 	struct signalfd_siginfo info;
 
 	while (read(fd, &info, sizeof(info)) == sizeof(info)) {
 		if (info.ssi_signo != SIGHUP)
 			return false;
-		if (trust_load(o->ca_file, o->ca_dir))
-			log_info("trusted certificates loaded again");
-		else
-			log_error("keeping the trusted certificates as they were");
+		reload(source, "SIGHUP");
 	}
 	return true;
 }
@@ -174,26 +94,68 @@ static void send_answers(void)
 	}
 }
 
-static int serve(int signals, const struct options *o)
+/* Milliseconds; -1 is for ever. */
+static int sooner(int a, int b)
 {
-	struct pollfd fds[] = {
-		{ .fd = signals, .events = POLLIN },
-		{ .fd = link_fd(), .events = POLLIN },
-		{ .fd = pool_fd(), .events = POLLIN },
-	};
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+static int serve(int signals, const struct config_source *source)
+{
+	const int watchdog = system_watchdog_interval();
+	int timeout;
 
 	for (;;) {
+		struct pollfd fds[] = {
+			{ .fd = signals, .events = POLLIN },
+			{ .fd = link_fd(), .events = POLLIN },
+			{ .fd = pool_fd(), .events = POLLIN },
+			/* Another one after each reload. */
+			{ .fd = watch_fd(), .events = POLLIN },
+		};
+
+		timeout = sooner(watchdog, watch_timeout());
+		if (!link_pay())
+			timeout = sooner(timeout, RETRY_MS);
+		/* Afterwards: who is asked again must have forgotten. */
 		pull_requests();
-		if (poll(fds, 3, -1) < 0 && errno != EINTR) {
+		if (poll(fds, 4, timeout) < 0 && errno != EINTR) {
 			log_error("poll: %s", strerror(errno));
 			return EXIT_FAILURE;
 		}
-		if (!take_signals(signals, o))
+		if (watchdog >= 0)
+			system_notify("WATCHDOG=1");
+		if (!take_signals(signals, source))
 			return EXIT_SUCCESS;
 		if (!link_listen())
 			return EXIT_FAILURE;
 		send_answers();
+		watch_read();
+		if (watch_is_due())
+			reload(source, "files have changed");
 	}
+}
+
+/* Joins with the rights that it takes, and then has none. */
+static bool start(const struct config_source *source, int *signals)
+{
+	unsigned int workers;
+	struct config config;
+	bool ok;
+
+	/* As whoever has started us; all else is read as what we are going to be. */
+	ok = config_read(&config, source) && system_become(config.user);
+	workers = config.workers ? config.workers : default_workers();
+	config_wipe(&config);
+	if (!ok || !trust_load(source))
+		return false;
+	*signals = open_signals();
+	if (*signals < 0) {
+		log_error("signalfd: %s", strerror(errno));
+		return false;
+	}
+	/* The rights go as soon as they are not needed, before anything of a peer comes in. */
+	return link_join() && system_drop_privileges() && pool_start(workers, trust_answer);
 }
 
 int main(int argc, char **argv)
@@ -201,21 +163,18 @@ int main(int argc, char **argv)
 	struct options o = {};
 	int signals;
 
-	parse_options(argc, argv, &o);
-	if (o.verbosity)
-		log_set_level(LOG_DEBUG);
-	if (!trust_load(o.ca_file, o.ca_dir))
-		return EXIT_FAILURE;
-	signals = open_signals();
-	if (signals < 0) {
-		log_error("signalfd: %s", strerror(errno));
-		return EXIT_FAILURE;
+	options_parse(argc, argv, &o);
+	switch (o.mode) {
+	case MODE_CHECK:
+		return check_chain(&o.source, &o.check);
+	case MODE_TEST_CONFIG:
+		return check_config(&o.source);
+	default:
+		break;
 	}
-	/* The rights go as soon as they are not needed, before anything of a peer comes in. */
-	if (!link_join() || !system_drop_privileges(o.user) ||
-	    !pool_start(o.workers ? o.workers : default_workers()))
+	if (!start(&o.source, &signals))
 		return EXIT_FAILURE;
 	log_info("joined: %s", link_is_active() ? "serving" : "standing by, another helper serves");
 	system_notify("READY=1");
-	return serve(signals, &o);
+	return serve(signals, &o.source);
 }

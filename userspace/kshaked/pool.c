@@ -9,9 +9,9 @@
 #include <unistd.h>
 #include <sys/eventfd.h>
 
+#include "config.h"
 #include "log.h"
 #include "pool.h"
-#include "trust.h"
 
 /**
  * struct queue - jobs, first in first out
@@ -30,7 +30,11 @@ struct queue {
  * @todo: waits for a thread
  * @done: waits for pool_collect()
  * @inside: jobs submitted and not yet collected; the main thread's alone
- * @limit: how many may be; constant
+ * @running: the uids of the jobs that threads are at
+ * @nr_running: entries in @running
+ * @workers: threads; constant
+ * @answer: what they do; constant
+ * @limit: how many jobs may be inside; constant
  * @fd: eventfd, one for each job in @done; constant
  */
 static struct pool {
@@ -39,6 +43,10 @@ static struct pool {
 	struct queue todo;
 	struct queue done;
 	unsigned int inside;
+	uint32_t running[CONFIG_WORKERS_MAX];
+	unsigned int nr_running;
+	unsigned int workers;
+	pool_answer answer;
 	unsigned int limit;
 	int fd;
 } pool = {
@@ -67,6 +75,51 @@ static struct job *take(struct queue *queue)
 	return job;
 }
 
+static unsigned int count_running(uint32_t uid)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < pool.nr_running; i++)
+		n += pool.running[i] == uid;
+	return n;
+}
+
+/*
+ * The oldest job of the user who has the fewest running. One thread, if there are several,
+ * is for somebody else: who comes next must not wait for the slowest chains of one user.
+ */
+static struct job *take_fair(void)
+{
+	unsigned int fewest = pool.workers > 1 ? pool.workers - 1 : 1;
+	struct job **best = NULL, *job;
+
+	for (struct job **at = &pool.todo.head; *at; at = &(*at)->next) {
+		unsigned int n = count_running((*at)->question.uid);
+
+		if (n < fewest) {
+			fewest = n;
+			best = at;
+		}
+	}
+	if (!best)
+		return NULL;
+	job = *best;
+	*best = job->next;
+	if (!*best && pool.todo.tail == &job->next)
+		pool.todo.tail = best;
+	pool.running[pool.nr_running++] = job->question.uid;
+	return job;
+}
+
+static void forget_running(uint32_t uid)
+{
+	unsigned int i = 0;
+
+	while (pool.running[i] != uid)
+		i++;
+	pool.running[i] = pool.running[--pool.nr_running];
+}
+
 static bool is_late(const struct timespec *deadline)
 {
 	struct timespec now;
@@ -76,18 +129,6 @@ static bool is_late(const struct timespec *deadline)
 						now.tv_nsec > deadline->tv_nsec;
 }
 
-static void run(struct job *job)
-{
-	X509_STORE *store;
-
-	job->late = is_late(&job->deadline);
-	if (job->late)
-		return;
-	store = trust_get();
-	verify(store, &job->question, &job->answer);
-	X509_STORE_free(store);
-}
-
 static void *worker(void *unused)
 {
 	const uint64_t one = 1;
@@ -95,16 +136,19 @@ static void *worker(void *unused)
 
 	pthread_mutex_lock(&pool.lock);
 	for (;;) {
-		job = take(&pool.todo);
+		job = take_fair();
 		if (!job) {
 			pthread_cond_wait(&pool.wake, &pool.lock);
 			continue;
 		}
 		pthread_mutex_unlock(&pool.lock);
 
-		run(job);
+		job->late = is_late(&job->deadline);
+		if (!job->late)
+			pool.answer(&job->question, &job->answer);
 
 		pthread_mutex_lock(&pool.lock);
+		forget_running(job->question.uid);
 		put(&pool.done, job);
 		if (write(pool.fd, &one, sizeof(one)) != sizeof(one))
 			abort();	/* the counter has 64 bits and few jobs exist */
@@ -112,7 +156,7 @@ static void *worker(void *unused)
 	return unused;
 }
 
-bool pool_start(unsigned int workers)
+bool pool_start(unsigned int workers, pool_answer answer)
 {
 	pthread_attr_t attr;
 	pthread_t thread;
@@ -125,6 +169,8 @@ bool pool_start(unsigned int workers)
 	}
 	/* One more each, so that no thread idles while the main thread fetches work. */
 	pool.limit = 2 * workers;
+	pool.workers = workers;
+	pool.answer = answer;
 	pthread_attr_init(&attr);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	while (workers-- && !err)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Threads that verify. Jobs go in and come out in the main thread. The kernel decides
- * whose request is next, so few are taken at a time and here they simply queue.
+ * whose request is next, so few are taken at a time. What takes long is shared here: the
+ * next job is one of the user who has the fewest running, and no user has all threads.
  */
 #ifndef KSHAKED_POOL_H
 #define KSHAKED_POOL_H
@@ -29,10 +30,14 @@ struct job {
 	bool late;
 };
 
-#define POOL_WORKERS_MAX	64
+/* Fills in the answer; called by several threads at a time. */
+typedef void (*pool_answer)(const struct question *question, struct answer *answer);
 
-/* Starts @workers threads. False, with a message, if that fails. */
-bool pool_start(unsigned int workers);
+/*
+ * Starts @workers threads, at most CONFIG_WORKERS_MAX, that call @answer. False, with a
+ * message, if that fails.
+ */
+bool pool_start(unsigned int workers, pool_answer answer);
 
 /* May another job be submitted now? */
 bool pool_has_room(void);

@@ -1,87 +1,84 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The trust store.
+ * The set of trust policies that is in force.
  */
-#include <errno.h>
 #include <pthread.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <openssl/err.h>
-#include <openssl/x509_vfy.h>
 
 #include "log.h"
+#include "policy.h"
 #include "trust.h"
+#include "watch.h"
 
-/* Guards the pointer; the store itself counts its users and has a lock of its own. */
+/* Guards the pointer and the references to what it points to, which are never changed else. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static X509_STORE *current;
+static struct policies *current;
 
-static bool failed(const char *what)
+static struct policies *get(void)
 {
-	char text[256];
+	struct policies *set;
 
-	ERR_error_string_n(ERR_peek_last_error(), text, sizeof(text));
-	ERR_clear_error();
-	log_error("cannot load %s: %s", what, text);
-	return false;
+	pthread_mutex_lock(&lock);
+	set = current;
+	set->users++;
+	pthread_mutex_unlock(&lock);
+	return set;
 }
 
-/* OpenSSL finds out about a folder that is not there only when it needs it. */
-static bool is_folder(const char *path)
+static void put(struct policies *set)
 {
-	struct stat st;
+	bool last;
 
-	if (stat(path, &st)) {
-		log_error("cannot load %s: %s", path, strerror(errno));
-		return false;
-	}
-	if (!S_ISDIR(st.st_mode)) {
-		log_error("cannot load %s: not a folder", path);
-		return false;
-	}
-	return true;
+	pthread_mutex_lock(&lock);
+	last = --set->users == 0;
+	pthread_mutex_unlock(&lock);
+	if (last)
+		policies_free(set);
 }
 
-static bool fill(X509_STORE *store, const char *ca_file, const char *ca_dir)
+static void swap(struct policies *set)
 {
-	if (ca_file && !X509_STORE_load_file(store, ca_file))
-		return failed(ca_file);
-	if (ca_dir && !is_folder(ca_dir))
-		return false;
-	if (ca_dir && !X509_STORE_load_path(store, ca_dir))
-		return failed(ca_dir);
-	if (!ca_file && !ca_dir && !X509_STORE_set_default_paths(store))
-		return failed("the system's certificates");
-	/* Default files that do not exist leave errors behind and are none. */
-	ERR_clear_error();
-	return true;
-}
+	struct policies *old;
 
-bool trust_load(const char *ca_file, const char *ca_dir)
-{
-	X509_STORE *store = X509_STORE_new(), *old;
-
-	if (!store)
-		return failed("anything");
-	if (!fill(store, ca_file, ca_dir)) {
-		X509_STORE_free(store);
-		return false;
-	}
+	set->users = 1;
 	pthread_mutex_lock(&lock);
 	old = current;
-	current = store;
+	current = set;
 	pthread_mutex_unlock(&lock);
-	X509_STORE_free(old);
+	if (old)
+		put(old);
+}
+
+bool trust_load(const struct config_source *source)
+{
+	struct policies *set;
+	struct config config;
+
+	/* Before anything is read, so that no change is missed; also for what cannot be. */
+	watch_start();
+	watch_file(source->path);
+	if (!config_read(&config, source)) {
+		config_wipe(&config);
+		return false;
+	}
+	watch_policies(&config);
+	set = policies_load(&config);
+	if (!set)
+		return false;
+	log_set_level(set->config.verbose ? LOG_DEBUG : LOG_INFO);
+	swap(set);
 	return true;
 }
 
-X509_STORE *trust_get(void)
+void trust_answer(const struct question *q, struct answer *answer)
 {
-	X509_STORE *store;
+	struct policies *set = get();
+	const struct policy *policy;
+	const char *why;
 
-	pthread_mutex_lock(&lock);
-	store = current;
-	X509_STORE_up_ref(store);
-	pthread_mutex_unlock(&lock);
-	return store;
+	policy = policies_find(set, q->policy, q->uid, &why);
+	if (policy)
+		verify(policy, q, answer);
+	else
+		verify_without_policy(q, why, answer);
+	put(set);
 }

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The trust store that stands for "the system's".
+ * The set of trust policies that is in force.
  */
 #ifndef KSHAKED_TRUST_H
 #define KSHAKED_TRUST_H
 
 #include <stdbool.h>
-#include <openssl/x509.h>
+
+#include "config.h"
+#include "verify.h"
 
 /*
- * Loads @ca_file (PEM) and @ca_dir (as made by "openssl rehash"), or OpenSSL's default
- * paths if both are NULL, in place of what was loaded before. On failure it says why,
- * returns false, and what was loaded before stays.
+ * Reads the configuration, loads all that it names and puts that in force, in place of what
+ * was; from now on watch_is_due() when any of it changes. On failure it says why, returns
+ * false, and what was in force stays.
  */
-bool trust_load(const char *ca_file, const char *ca_dir);
+bool trust_load(const struct config_source *source);
 
-/* The store; to be given back by X509_STORE_free(). From any thread. */
-X509_STORE *trust_get(void);
+/* Answers by the set in force. From any thread, also while another set is loaded. */
+void trust_answer(const struct question *question, struct answer *answer);
 
 #endif /* KSHAKED_TRUST_H */

@@ -11,10 +11,9 @@
 #include <linux/kshake.h>
 
 #include "log.h"
+#include "ocsp.h"
+#include "policy.h"
 #include "verify.h"
-
-/* 112 bits: RSA of 2048 bits, P-224, no SHA-1. */
-#define SECURITY_LEVEL	2
 
 /* RFC 8446, 6 */
 enum alert {
@@ -25,13 +24,14 @@ enum alert {
 	ALERT_CERTIFICATE_UNKNOWN = 46,
 	ALERT_UNKNOWN_CA = 48,
 	ALERT_INTERNAL_ERROR = 80,
+	ALERT_BAD_CERTIFICATE_STATUS_RESPONSE = 113,
 };
 
 /**
  * struct chain - a question's certificates, decoded
  * @leaf: the peer's own
  * @others: what came behind it, to build a chain from
- * @anchors: the application's trust anchors, NULL for the system's
+ * @anchors: the application's trust anchors, NULL for the policy's
  */
 struct chain {
 	X509 *leaf;
@@ -57,6 +57,10 @@ uint8_t verify_alert(int result)
 	case X509_V_ERR_INVALID_CA:
 	case X509_V_ERR_PATH_LENGTH_EXCEEDED:
 		return ALERT_UNKNOWN_CA;
+	case X509_V_ERR_OCSP_VERIFY_NEEDED:
+	case X509_V_ERR_OCSP_VERIFY_FAILED:
+	case X509_V_ERR_OCSP_CERT_UNKNOWN:
+		return ALERT_BAD_CERTIFICATE_STATUS_RESPONSE;
 	case X509_V_ERR_INVALID_PURPOSE:
 		return ALERT_UNSUPPORTED_CERTIFICATE;
 	/* A wrong name has no alert of its own; OpenSSL and GnuTLS say this one. */
@@ -82,13 +86,6 @@ uint8_t verify_alert(int result)
 	default:
 		return ALERT_CERTIFICATE_UNKNOWN;
 	}
-}
-
-static void reject(struct answer *answer, int result, uint8_t alert)
-{
-	answer->accept = false;
-	answer->result = result;
-	answer->alert = alert;
 }
 
 /* The next certificate in @der, which is advanced; NULL if it is malformed. */
@@ -141,7 +138,7 @@ static bool chain_anchors(struct chain *chain, struct bytes der)
 }
 
 /* X509_V_OK, or why not. */
-static int chain_decode(struct chain *chain, const struct question *q)
+static int chain_decode(struct chain *chain, const struct question *q, struct answer *answer)
 {
 	chain->others = sk_X509_new_null();
 	if (!chain->others)
@@ -150,8 +147,10 @@ static int chain_decode(struct chain *chain, const struct question *q)
 	for (size_t i = 0; i < q->nr_certs; i++) {
 		X509 *cert = whole_cert(q->certs[i]);
 
-		if (!cert)
+		if (!cert) {
+			answer->why = "a malformed certificate";
 			return X509_V_ERR_CERT_REJECTED;
+		}
 		if (i == 0) {
 			chain->leaf = cert;
 		} else if (!sk_X509_push(chain->others, cert)) {
@@ -159,10 +158,14 @@ static int chain_decode(struct chain *chain, const struct question *q)
 			return X509_V_ERR_OUT_OF_MEM;
 		}
 	}
-	if (!chain->leaf)
+	if (!chain->leaf) {
+		answer->why = "no certificate";
 		return X509_V_ERR_CERT_REJECTED;
-	if (q->anchors.len && !chain_anchors(chain, q->anchors))
+	}
+	if (q->anchors.len && !chain_anchors(chain, q->anchors)) {
+		answer->why = "malformed trust anchors";
 		return X509_V_ERR_APPLICATION_VERIFICATION;
+	}
 	return X509_V_OK;
 }
 
@@ -192,7 +195,43 @@ static bool set_name(X509_VERIFY_PARAM *param, const struct question *q)
 	return X509_VERIFY_PARAM_set1_host(param, q->name, strlen(q->name));
 }
 
-static bool set_up(X509_STORE_CTX *ctx, X509_STORE *system, const struct chain *chain,
+/* The end of the path: nobody is asked whether it is to be trusted. */
+static bool is_anchor(X509_STORE_CTX *ctx)
+{
+	return X509_STORE_CTX_get_error_depth(ctx) ==
+	       sk_X509_num(X509_STORE_CTX_get0_chain(ctx)) - 1;
+}
+
+/*
+ * OpenSSL wants a CRL for the anchor, too, which RFC 5280, 6.1, does not: it is no part of
+ * the path. If there is one that revokes it, that counts.
+ */
+static int on_verify(int ok, X509_STORE_CTX *ctx)
+{
+	const struct policy *policy = X509_STORE_CTX_get_app_data(ctx);
+
+	if (ok || X509_STORE_CTX_get_error(ctx) != X509_V_ERR_UNABLE_TO_GET_CRL)
+		return ok;
+	if (!policy->spec->crl_missing_ok && !is_anchor(ctx))
+		return 0;
+	X509_STORE_CTX_set_error(ctx, X509_V_OK);
+	return 1;
+}
+
+static void set_crl_check(X509_STORE_CTX *ctx, const struct policy *policy)
+{
+	unsigned long flags = X509_V_FLAG_CRL_CHECK;
+
+	if (policy->spec->crl_check == CRL_CHECK_NONE)
+		return;
+	if (policy->spec->crl_check == CRL_CHECK_CHAIN)
+		flags |= X509_V_FLAG_CRL_CHECK_ALL;
+	X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(ctx), flags);
+	X509_STORE_CTX_set0_crls(ctx, policy->crls);
+	X509_STORE_CTX_set_verify_cb(ctx, on_verify);
+}
+
+static bool set_up(X509_STORE_CTX *ctx, const struct policy *policy, const struct chain *chain,
 		   const struct question *q)
 {
 	const char *purpose = q->role == KSHAKE_CLIENT ? "ssl_server" : "ssl_client";
@@ -200,27 +239,43 @@ static bool set_up(X509_STORE_CTX *ctx, X509_STORE *system, const struct chain *
 
 	if (q->role != KSHAKE_CLIENT && q->role != KSHAKE_SERVER)
 		return false;
-	if (!X509_STORE_CTX_init(ctx, chain->anchors ? chain->anchors : system, chain->leaf,
-				 chain->others) ||
-	    !X509_STORE_CTX_set_default(ctx, purpose))
+	if (!X509_STORE_CTX_init(ctx, chain->anchors ? chain->anchors : policy->anchors,
+				 chain->leaf, chain->others) ||
+	    !X509_STORE_CTX_set_default(ctx, purpose) ||
+	    !X509_STORE_CTX_set_app_data(ctx, (void *)policy))
 		return false;
+	set_crl_check(ctx, policy);
 	param = X509_STORE_CTX_get0_param(ctx);
-	X509_VERIFY_PARAM_set_auth_level(param, SECURITY_LEVEL);
+	X509_VERIFY_PARAM_set_auth_level(param, policy->spec->security_level);
 	X509_VERIFY_PARAM_set_depth(param, QUESTION_CERTS_MAX);
 	return set_name(param, q);
 }
 
-static void log_verdict(const struct question *q, X509_STORE_CTX *ctx, int result)
+/* RFC 5280, 5.1.2.5: without nextUpdate nobody knows. Those that have ended do not count. */
+static void limit_by_crls(struct answer *answer, const struct policy *policy, const X509 *cert)
 {
-	char subject[256] = "";
-	X509 *cert = X509_STORE_CTX_get_current_cert(ctx);
+	for (int i = 0; i < sk_X509_CRL_num(policy->crls); i++) {
+		const X509_CRL *crl = sk_X509_CRL_value(policy->crls, i);
+		const ASN1_TIME *end = X509_CRL_get0_nextUpdate(crl);
 
-	if (cert)
-		X509_NAME_oneline(X509_get_subject_name(cert), subject, sizeof(subject));
-	log_debug("uid %u, \"%s\": %s; %s at depth %d, %s", q->uid, q->name,
-		  result == X509_V_OK ? "accepted" : "rejected",
-		  X509_verify_cert_error_string(result),
-		  X509_STORE_CTX_get_error_depth(ctx), subject);
+		if (!X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_issuer_name(cert)) &&
+		    (!end || X509_cmp_current_time(end) > 0))
+			answer_limit(answer, end, "a CRL");
+	}
+}
+
+/* An accept rests on all of the path, and on the CRLs that were silent about it. */
+static void limit_by_path(struct answer *answer, const struct policy *policy,
+			  const struct stack_st_X509 *path)
+{
+	for (int i = 0; i < sk_X509_num(path); i++) {
+		const X509 *cert = sk_X509_value(path, i);
+
+		answer_limit(answer, X509_get0_notAfter(cert), "a certificate in the chain");
+		if (policy->spec->crl_check == CRL_CHECK_CHAIN ||
+		    (policy->spec->crl_check == CRL_CHECK_LEAF && i == 0))
+			limit_by_crls(answer, policy, cert);
+	}
 }
 
 /*
@@ -232,27 +287,77 @@ static bool may_sign(X509 *leaf)
 	return X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE;
 }
 
+/* A leaf that is trusted as itself has no issuer to speak for it, and needs none. */
+static int check_staple(const struct policy *policy, const struct question *q,
+			const struct stack_st_X509 *path, struct answer *answer)
+{
+	X509 *leaf = sk_X509_value(path, 0);
+	bool required;
+
+	if (policy->spec->ocsp == OCSP_RULE_IGNORE)
+		return X509_V_OK;
+	/* RFC 7633, 4: it is servers that are asked for one. */
+	required = policy->spec->ocsp == OCSP_RULE_REQUIRE ||
+		   (q->role == KSHAKE_CLIENT && ocsp_is_must_staple(leaf));
+	if (q->staple.len && sk_X509_num(path) > 1)
+		return ocsp_check(q->staple, path, policy->spec->security_level, answer);
+	if (!required)
+		return X509_V_OK;
+	answer->why = q->staple.len ? "an OCSP response is required, and its signer is unknown" :
+				      "an OCSP response is required, and none is stapled";
+	return X509_V_ERR_OCSP_VERIFY_NEEDED;
+}
+
+static void name_subject(struct answer *answer, const X509 *cert, int depth)
+{
+	if (!cert)
+		return;
+	answer->depth = depth;
+	X509_NAME_oneline(X509_get_subject_name(cert), answer->subject,
+			  sizeof(answer->subject));
+}
+
+/* The path is trusted; and what it leads to? */
+static int judge_path(const struct policy *policy, const struct question *q,
+		      const struct stack_st_X509 *path, struct answer *answer)
+{
+	X509 *leaf = sk_X509_value(path, 0);
+	int result;
+
+	name_subject(answer, leaf, 0);
+	if (!may_sign(leaf)) {
+		answer->why = "the certificate's key may not sign";
+		return X509_V_ERR_INVALID_PURPOSE;
+	}
+	result = check_staple(policy, q, path, answer);
+	if (result == X509_V_OK)
+		limit_by_path(answer, policy, path);
+	return result;
+}
+
 /* X509_V_OK, or why not. */
-static int chain_verify(const struct chain *chain, X509_STORE *system, const struct question *q)
+static int chain_verify(const struct chain *chain, const struct policy *policy,
+			const struct question *q, struct answer *answer)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	int result = X509_V_ERR_OUT_OF_MEM;
 
 	if (!ctx)
 		return result;
-	if (!set_up(ctx, system, chain, q)) {
+	if (!set_up(ctx, policy, chain, q)) {
 		result = X509_V_ERR_INVALID_CALL;
 	} else if (X509_verify_cert(ctx) == 1) {
 		/* It says so twice; both must be right. */
 		result = X509_STORE_CTX_get_error(ctx);
-		if (result == X509_V_OK && !may_sign(chain->leaf))
-			result = X509_V_ERR_INVALID_PURPOSE;
+		if (result == X509_V_OK)
+			result = judge_path(policy, q, X509_STORE_CTX_get0_chain(ctx), answer);
 	} else {
 		result = X509_STORE_CTX_get_error(ctx);
 		if (result == X509_V_OK)
 			result = X509_V_ERR_UNSPECIFIED;
+		name_subject(answer, X509_STORE_CTX_get_current_cert(ctx),
+			     X509_STORE_CTX_get_error_depth(ctx));
 	}
-	log_verdict(q, ctx, result);
 	X509_STORE_CTX_free(ctx);
 	return result;
 }
@@ -268,29 +373,78 @@ static bool set_spki(struct answer *answer, const X509 *leaf)
 	return true;
 }
 
-void verify(X509_STORE *system, const struct question *q, struct answer *answer)
+static void log_answer(const struct question *q, const struct answer *answer)
+{
+	static const char *const words[] = {
+		[KSHAKE_ANSWER_REJECT] = "rejected",
+		[KSHAKE_ANSWER_ACCEPT] = "accepted",
+		[KSHAKE_ANSWER_NO_POLICY] = "no policy",
+	};
+
+	log_verdict(answer->verdict == KSHAKE_ANSWER_ACCEPT,
+		    "%s: \"%s\" for uid %u by policy \"%s\": %s%s%s", words[answer->verdict],
+		    q->name, q->uid, q->policy[0] ? q->policy : "default", answer->why,
+		    answer->subject[0] ? ": " : "", answer->subject);
+}
+
+static void reject(struct answer *answer, int result)
+{
+	answer->verdict = KSHAKE_ANSWER_REJECT;
+	answer->result = result;
+	answer->alert = verify_alert(result);
+	answer->lifetime = 0;
+	if (!answer->why)
+		answer->why = X509_verify_cert_error_string(result);
+}
+
+void verify(const struct policy *policy, const struct question *q, struct answer *answer)
 {
 	struct chain chain = {};
 	int result;
 
-	memset(answer, 0, sizeof(*answer));
+	*answer = (struct answer){
+		.lifetime = policy->spec->lifetime,
+		.limited_by = "the policy",
+		.depth = -1,
+	};
 	ERR_clear_error();
-	result = chain_decode(&chain, q);
+	result = chain_decode(&chain, q, answer);
 	if (result == X509_V_OK)
-		result = chain_verify(&chain, system, q);
-	else
-		log_debug("uid %u, \"%s\": %s", q->uid, q->name,
-			  result == X509_V_ERR_CERT_REJECTED ? "malformed certificate" :
-			  result == X509_V_ERR_OUT_OF_MEM ? "out of memory" :
-			  "malformed trust anchors");
+		result = chain_verify(&chain, policy, q, answer);
 	if (result == X509_V_OK && !set_spki(answer, chain.leaf))
 		result = X509_V_ERR_OUT_OF_MEM;
-	if (result == X509_V_OK)
-		answer->accept = true;
-	else
-		reject(answer, result, verify_alert(result));
+	if (result == X509_V_OK) {
+		answer->verdict = KSHAKE_ANSWER_ACCEPT;
+		answer->why = "the chain is trusted";
+	} else {
+		reject(answer, result);
+	}
+	log_answer(q, answer);
 	chain_wipe(&chain);
 	ERR_clear_error();
+}
+
+void verify_without_policy(const struct question *q, const char *why, struct answer *answer)
+{
+	*answer = (struct answer){ .why = why, .depth = -1 };
+	reject(answer, X509_V_ERR_APPLICATION_VERIFICATION);
+	answer->verdict = KSHAKE_ANSWER_NO_POLICY;
+	log_answer(q, answer);
+}
+
+void answer_limit(struct answer *answer, const ASN1_TIME *end, const char *what)
+{
+	int64_t left = 0;
+	int days, seconds;
+
+	if (end && ASN1_TIME_diff(&days, &seconds, NULL, end))
+		left = days * 86400LL + seconds;
+	if (left < 0)
+		left = 0;
+	if (left < answer->lifetime) {
+		answer->lifetime = (uint32_t)left;
+		answer->limited_by = what;
+	}
 }
 
 void answer_wipe(struct answer *answer)

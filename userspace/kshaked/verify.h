@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The question and the answer: is this chain trusted for this name? No I/O but for the
- * trust store's; tests/userspace/ calls it without a kernel.
+ * The question and the answer: is this chain trusted for this name? No I/O;
+ * tests/userspace/ calls it without a kernel.
  */
 #ifndef KSHAKED_VERIFY_H
 #define KSHAKED_VERIFY_H
@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <openssl/x509.h>
+#include <linux/kshake.h>
+
+struct policy;
 
 #define QUESTION_CERTS_MAX	32
 
@@ -31,7 +34,9 @@ struct bytes {
  * @address: @name as an IP address, empty if it is none
  * @certs: the peer's chain, leaf first
  * @nr_certs: entries in @certs
- * @anchors: DER certificates one after another; empty: the system's trust store
+ * @staple: OCSPResponse for the leaf, may be empty
+ * @anchors: DER certificates one after another; empty: the policy's
+ * @policy: its name, "" for the default one
  * @uid: of the application
  * @timeout_ms: after which nobody wants the answer
  */
@@ -42,30 +47,53 @@ struct question {
 	struct bytes address;
 	struct bytes certs[QUESTION_CERTS_MAX];
 	size_t nr_certs;
+	struct bytes staple;
 	struct bytes anchors;
+	const char *policy;
 	uint32_t uid;
 	uint32_t timeout_ms;
 };
 
 /**
- * struct answer - what the kernel is told
- * @accept: the peer is who the application wants
- * @result: X509_V_*; X509_V_OK if and only if @accept
+ * struct answer - what the kernel is told, and what people are
+ * @verdict: accept: the peer is who the application wants
+ * @result: X509_V_*; X509_V_OK if and only if accepted
  * @alert: AlertDescription to send if not
- * @spki: the leaf's SubjectPublicKeyInfo if @accept; to be freed by answer_wipe()
+ * @spki: the leaf's SubjectPublicKeyInfo if accepted; to be freed by answer_wipe()
  * @spki_len: its length
+ * @lifetime: seconds for which an accept may be remembered
+ * @why: in words
+ * @limited_by: what @lifetime ends with
+ * @depth: which certificate was refused, 0 is the leaf; -1 if it is not about one
+ * @subject: of that certificate, or ""
  */
 struct answer {
-	bool accept;
+	enum kshake_answer verdict;
 	int result;
 	uint8_t alert;
 	unsigned char *spki;
 	size_t spki_len;
+	uint32_t lifetime;
+	const char *why;
+	const char *limited_by;
+	int depth;
+	char subject[256];
 };
 
-/* @answer is always filled in; everything unclear is a rejection. */
-void verify(X509_STORE *system, const struct question *question, struct answer *answer);
+/*
+ * Judges by @policy. @answer is always filled in; everything unclear is a rejection. Logs
+ * the verdict.
+ */
+void verify(const struct policy *policy, const struct question *question, struct answer *answer);
+
+/* There is no policy to judge by; @why says that in words. */
+void verify_without_policy(const struct question *question, const char *why,
+			   struct answer *answer);
+
 void answer_wipe(struct answer *answer);
+
+/* Not beyond @end (NULL: unknown, so not at all), which is that of @what. */
+void answer_limit(struct answer *answer, const ASN1_TIME *end, const char *what);
 
 /* The alert for an X509_V_ERR_*. */
 uint8_t verify_alert(int result);
