@@ -93,8 +93,9 @@ void report_failure(int fd, int error);
 size_t report_trace(int fd, size_t printed);
 void report_session(int fd, const struct connect_options *o);
 
-/* connect.c, stats.c, drain.c: the commands; they return an exit status */
+/* connect.c, stats.c, status.c, drain.c: the commands; they return an exit status */
 int command_connect(int argc, char **argv);
+int command_status(int argc, char **argv);
 int command_stats(int argc, char **argv);
 int command_drain(int argc, char **argv);
 

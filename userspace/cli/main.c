@@ -11,6 +11,7 @@
 static const char usage[] =
 	"Usage: kshake connect [OPTION]... HOST:PORT\n"
 	"       kshake stats [--json]\n"
+	"       kshake status [--json]\n"
 	"       kshake drain [--deadline SECONDS] [--unload] | --off\n"
 	"       kshake --version\n"
 	"\n"
@@ -30,6 +31,7 @@ static const char usage[] =
 	"  -q, --quiet       print nothing but the data\n"
 	"\n"
 	"stats: the counters of this network namespace.\n"
+	"status: whether the module is loaded and a helper serves.\n"
 	"\n"
 	"drain: have no kshake socket left, so that the module can be removed.\n"
 	"  --deadline SECONDS let them end by themselves until then (default: 10)\n"
@@ -37,7 +39,8 @@ static const char usage[] =
 	"  --off             business as usual\n"
 	"\n"
 	"Exit status: 0 success, 1 wrong usage, 2 no connection, 3 handshake failed,\n"
-	"4 connection broke later, 5 something still needs the module.\n";
+	"4 connection broke later. Of status: 0 a helper serves, 3 none does, 4 no module;\n"
+	"of drain: 5 something still needs the module.\n";
 
 static bool quiet;
 
@@ -84,6 +87,8 @@ int main(int argc, char **argv)
 		return command_stats(argc - 1, argv + 1);
 	if (!strcmp(command, "drain"))
 		return command_drain(argc - 1, argv + 1);
+	if (!strcmp(command, "status"))
+		return command_status(argc - 1, argv + 1);
 	if (!strcmp(command, "--version")) {
 		printf("kshake %s\n", kshake_version());
 		return EXIT_OK;

@@ -150,6 +150,15 @@ int genl_attributes(const struct nlmsghdr *nlh, struct nlattr **attrs, int max)
 	return 0;
 }
 
+uint64_t genl_uint(struct nlattr *attr)
+{
+	if (!attr)
+		return 0;
+	if (nla_len(attr) == sizeof(uint32_t))
+		return nla_get_u32(attr);
+	return nla_len(attr) == sizeof(uint64_t) ? nla_get_u64(attr) : 0;
+}
+
 uint8_t genl_command(const struct genl *g, const struct nlmsghdr *nlh)
 {
 	const struct genlmsghdr *hdr = nlmsg_data(nlh);

@@ -54,6 +54,9 @@ int genl_error(const struct nlmsghdr *nlh, char *text, size_t size);
 /* The attributes of a message of the family. 0 or -EBADMSG. */
 int genl_attributes(const struct nlmsghdr *nlh, struct nlattr **attrs, int max);
 
+/* An attribute of type "uint", which has 4 bytes if the value fits, else 8; NULL: 0. */
+uint64_t genl_uint(struct nlattr *attr);
+
 /* The command of a message of the family @g, or 0. */
 uint8_t genl_command(const struct genl *g, const struct nlmsghdr *nlh);
 

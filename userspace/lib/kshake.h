@@ -139,6 +139,29 @@ struct kshake_drain_state {
 KSHAKE_PUBLIC int kshake_drain(enum kshake_drain_mode mode, struct kshake_drain_state *state);
 KSHAKE_PUBLIC int kshake_get_drain(struct kshake_drain_state *state);
 
+/**
+ * struct kshake_helper - a program that judges certificates for the kernel
+ * @revision: that it speaks
+ * @state: enum kshake_helper_state
+ * @pid: of the process that joined, as the caller's pid namespace knows it, or 0
+ * @given: requests that it has and has not answered
+ * @epoch: how often what the namespace's helpers trust has changed
+ */
+struct kshake_helper {
+	uint32_t revision;
+	uint32_t state;
+	uint32_t pid;
+	uint32_t given;
+	uint64_t epoch;
+};
+
+/*
+ * Of the caller's namespace, the active one first. *@nr: room, then how many there are; with
+ * ERANGE the first ones were stored. ENOENT: the kernel module is not loaded, EOPNOTSUPP: it
+ * is too old.
+ */
+KSHAKE_PUBLIC int kshake_get_helpers(struct kshake_helper *helpers, size_t *nr);
+
 #ifdef __cplusplus
 }
 #endif

@@ -59,14 +59,6 @@ struct answer {
 	int err;
 };
 
-/* "uint" attributes have 4 bytes if the value fits, else 8. */
-static uint64_t uint_of(struct nlattr *attr)
-{
-	if (nla_len(attr) == sizeof(uint32_t))
-		return nla_get_u32(attr);
-	return nla_len(attr) == sizeof(uint64_t) ? nla_get_u64(attr) : 0;
-}
-
 static void take(const struct nlmsghdr *nlh, void *arg)
 {
 	struct nlattr *attrs[KSHAKE_A_STATS_MAX + 1];
@@ -83,7 +75,7 @@ static void take(const struct nlmsghdr *nlh, void *arg)
 		return;
 	answer->err = genl_attributes(nlh, attrs, KSHAKE_A_STATS_MAX);
 	for (int i = 1; !answer->err && i <= KSHAKE_A_STATS_MAX; i++)
-		answer->stats->value[i] = attrs[i] ? uint_of(attrs[i]) : 0;
+		answer->stats->value[i] = genl_uint(attrs[i]);
 }
 
 static int ask(struct genl *g, struct kshake_stats *stats)
