@@ -19,6 +19,13 @@
 #define kshake_sockaddr	sockaddr
 #endif
 
+/* Who owns a socket */
+#ifdef KSHAKE_HAVE_SK_UID
+#define kshake_sk_uid(sk)	sk_uid(sk)
+#else
+#define kshake_sk_uid(sk)	sock_i_uid(sk)
+#endif
+
 /*
  * How a KeyUpdate changes kTLS's keys (sock/rekey.c). By hand only where kTLS itself
  * cannot, and only with the layout that was checked; else KeyUpdate is refused.

@@ -130,7 +130,7 @@ static int kshake_registry_put_session(struct sk_buff *skb, struct netlink_callb
 			pid_nr_ns(s->pid, task_active_pid_ns(current))) ||
 	    nla_put_string(skb, KSHAKE_A_SESSION_COMM, s->comm) ||
 	    nla_put_u32(skb, KSHAKE_A_SESSION_UID,
-			from_kuid_munged(user_ns, sock_i_uid(s->sk))) ||
+			from_kuid_munged(user_ns, kshake_sk_uid(s->sk))) ||
 	    nla_put_u32(skb, KSHAKE_A_SESSION_STATE, kshake_session_state(s)) ||
 	    nla_put_u32(skb, KSHAKE_A_SESSION_ROLE, READ_ONCE(s->info.role)) ||
 	    nla_put_uint(skb, KSHAKE_A_SESSION_AGE, age_ms) ||

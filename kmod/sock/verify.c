@@ -6,6 +6,7 @@
 #include <linux/user_namespace.h>
 #include <net/tcp.h>
 
+#include "../compat.h"
 #include "session.h"
 
 #define KSHAKE_VERIFY_UNSPECIFIED	1	/* X509_V_ERR_UNSPECIFIED */
@@ -50,7 +51,7 @@ static kuid_t kshake_verify_owner(const struct kshake_session *s)
 {
 	const struct user_namespace *top = sock_net(s->sk)->user_ns;
 	const struct user_namespace *ns = top;
-	kuid_t owner = sock_i_uid(s->sk);
+	kuid_t owner = kshake_sk_uid(s->sk);
 
 	/* There is none behind a socket of the kernel's. Ours stays until its ->release. */
 	if (s->sock->file)
@@ -68,7 +69,7 @@ static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshak
 	u64 spent_ms = div_u64(ktime_get_ns() - s->start_ns, NSEC_PER_MSEC);
 
 	req->net = sock_net(s->sk);
-	req->uid = sock_i_uid(s->sk);
+	req->uid = kshake_sk_uid(s->sk);
 	req->owner = kshake_verify_owner(s);
 	req->role = s->config.role;
 	req->name = (struct kshake_bytes){ s->opt.server_name, s->opt.server_name_len };

@@ -15,6 +15,7 @@
 #include <linux/user_namespace.h>
 #include <net/sock.h>
 
+#include "../compat.h"
 #include "limit.h"
 #include "net.h"
 
@@ -45,7 +46,7 @@ static unsigned int nr_handshakes;
 kuid_t kshake_limit_owner(const struct sock *sk)
 {
 	struct user_namespace *ns = sock_net(sk)->user_ns;
-	kuid_t uid = sock_i_uid((struct sock *)sk);
+	kuid_t uid = kshake_sk_uid((struct sock *)sk);
 	const struct socket *sock;
 	const struct file *file;
 

@@ -59,6 +59,14 @@ as_root_rm() {
 	rm -rf "$1" 2>/dev/null || as_root rm -rf "$1"
 }
 
+# The directory of a kernel to test on: stock, uml, debug or newest.
+kernel_dir() {
+	case $1 in
+	newest) "$KSHAKE_TOP/tests/vm/kernel-newest" ;;
+	*) "$KSHAKE_TOP/tests/vm/kernel" "$1" ;;
+	esac
+}
+
 # The version (as in "uname -r") of the kernel headers to build for: the newest of the series.
 headers_release() {
 	local dir
