@@ -26,12 +26,4 @@
 #define kshake_sk_uid(sk)	sock_i_uid(sk)
 #endif
 
-/*
- * How a KeyUpdate changes kTLS's keys (sock/rekey.c). By hand only where kTLS itself
- * cannot, and only with the layout that was checked; else KeyUpdate is refused.
- */
-#if defined(KSHAKE_HAVE_KTLS_REKEY_BY_HAND) && !defined(KSHAKE_HAVE_KTLS_REKEY)
-#define KSHAKE_REKEY_BY_HAND	1
-#endif
-
 #endif /* KSHAKE_COMPAT_H */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Ephemeral key exchange over the crypto API's KPP: X25519 (RFC 7748) and ECDH on
- * P-256 and P-384 (RFC 8446, 4.2.8.2). An object is a transform that holds the private
- * key, its one request and the memory for its scatterlists.
+ * Ephemeral key exchange: X25519 (RFC 7748) by the kernel's library, which newer
+ * kernels offer nowhere else, and ECDH on P-256 and P-384 (RFC 8446, 4.2.8.2) by the
+ * crypto API's KPP. For these an object is a transform that holds the private key, its
+ * one request and the memory for its scatterlists.
  *
  * The kernel's ECDH takes and gives bare coordinates, big-endian; TLS puts 0x04, the
  * mark of an uncompressed point, before them.
@@ -27,7 +28,7 @@
 /**
  * struct kex_group - a NamedGroup
  * @id: its code point
- * @name: of the crypto API's algorithm
+ * @name: of the crypto API's algorithm if @nist, else for messages only
  * @scalar_len: of a private key, and of a shared secret
  * @point_len: of a public key as the crypto API has it
  * @nist: a prime curve of NIST's: shares have a form byte, private keys are packed
@@ -43,7 +44,7 @@ struct kex_group {
 };
 
 static struct kex_group kex_groups[] = {
-	{ KSHAKE_GROUP_X25519, "curve25519", 32, 32, false },
+	{ KSHAKE_GROUP_X25519, "x25519", 32, 32, false },
 	{ KSHAKE_GROUP_SECP256R1, "ecdh-nist-p256", 32, 64, true },
 	{ KSHAKE_GROUP_SECP384R1, "ecdh-nist-p384", 48, 96, true },
 };
@@ -51,22 +52,24 @@ static struct kex_group kex_groups[] = {
 /**
  * struct kshake_kex - an ephemeral private key
  * @group: whose
- * @tfm: holds the private key
+ * @scalar: the private key of X25519
+ * @out: our point, or the shared secret
+ * @tfm: holds the private key of the NIST curves, for which all below is
  * @wait: for drivers that finish later
  * @sg_in: over @in
  * @sg_out: over @out
  * @in: the peer's point
- * @out: our point, or the shared secret
  * @req: for @tfm, with its context behind it
  */
 struct kshake_kex {
 	struct kex_group *group;
+	u8 scalar[CURVE25519_KEY_SIZE];
+	u8 out[KEX_POINT_MAX];
 	struct crypto_kpp *tfm;
 	struct crypto_wait wait;
 	struct scatterlist sg_in;
 	struct scatterlist sg_out;
 	u8 in[KEX_POINT_MAX];
-	u8 out[KEX_POINT_MAX];
 	struct kpp_request req;		/* last */
 };
 
@@ -90,11 +93,22 @@ static struct kex_group *kex_group_find(u16 id)
 
 static void kex_destroy(struct kshake_kex *kex)
 {
-	crypto_free_kpp(kex->tfm);
+	if (kex->group->nist)
+		crypto_free_kpp(kex->tfm);
 	kfree_sensitive(kex);
 }
 
-static struct kshake_kex *kex_create(struct kex_group *group)
+static struct kshake_kex *kex_create_x25519(struct kex_group *group)
+{
+	struct kshake_kex *kex = kzalloc(sizeof(*kex), GFP_KERNEL);
+
+	if (!kex)
+		return ERR_PTR(-ENOMEM);
+	kex->group = group;
+	return kex;
+}
+
+static struct kshake_kex *kex_create_nist(struct kex_group *group)
 {
 	struct crypto_kpp *tfm;
 	struct kshake_kex *kex;
@@ -119,6 +133,11 @@ static struct kshake_kex *kex_create(struct kex_group *group)
 	return kex;
 }
 
+static struct kshake_kex *kex_create(struct kex_group *group)
+{
+	return group->nist ? kex_create_nist(group) : kex_create_x25519(group);
+}
+
 static int kex_set_scalar_nist(struct kshake_kex *kex, const u8 *scalar)
 {
 	struct kex_ecdh_secret secret = {
@@ -136,14 +155,9 @@ static int kex_set_scalar_nist(struct kshake_kex *kex, const u8 *scalar)
 
 static int kex_set_scalar_x25519(struct kshake_kex *kex, const u8 *scalar)
 {
-	u8 secret[CURVE25519_KEY_SIZE];
-	int err;
-
-	memcpy(secret, scalar, sizeof(secret));
-	curve25519_clamp_secret(secret);	/* RFC 7748, 5 */
-	err = crypto_kpp_set_secret(kex->tfm, secret, sizeof(secret));
-	memzero_explicit(secret, sizeof(secret));
-	return err;
+	memcpy(kex->scalar, scalar, sizeof(kex->scalar));
+	curve25519_clamp_secret(kex->scalar);	/* RFC 7748, 5 */
+	return 0;
 }
 
 /* -EINVAL if @scalar is out of the group's range. */
@@ -170,8 +184,20 @@ static int kex_set_random(struct kshake_kex *kex)
 	return err;
 }
 
-/* Compute our point, or with @peer the secret, into @kex->out. */
-static int kex_compute(struct kshake_kex *kex, const u8 *peer, size_t out_len)
+/*
+ * RFC 7748, 6.1 and RFC 8446, 7.4.2: the all-zero secret of a point of low order MUST be
+ * refused. The library tells of it.
+ */
+static int kex_compute_x25519(struct kshake_kex *kex, const u8 *peer)
+{
+	bool sound = peer ? curve25519(kex->out, kex->scalar, peer) :
+			    curve25519_generate_public(kex->out, kex->scalar);
+
+	return sound ? 0 : -EBADMSG;
+}
+
+/* On P-256 a point with x = 0 is as good as any. */
+static int kex_compute_nist(struct kshake_kex *kex, const u8 *peer, size_t out_len)
 {
 	struct kpp_request *req = &kex->req;
 	int err;
@@ -188,7 +214,16 @@ static int kex_compute(struct kshake_kex *kex, const u8 *peer, size_t out_len)
 		err = crypto_kpp_generate_public_key(req);
 	}
 
-	return crypto_wait_req(err, &kex->wait);
+	err = crypto_wait_req(err, &kex->wait);
+	/* Not on the curve; the point at infinity. */
+	return peer && (err == -EINVAL || err == -EFAULT) ? -EBADMSG : err;
+}
+
+/* Compute our point, or with @peer the secret, into @kex->out. */
+static int kex_compute(struct kshake_kex *kex, const u8 *peer, size_t out_len)
+{
+	return kex->group->nist ? kex_compute_nist(kex, peer, out_len) :
+				  kex_compute_x25519(kex, peer);
 }
 
 static int kex_public(struct kshake_kex *kex, u8 *public, size_t *public_len)
@@ -278,15 +313,18 @@ int kshake_kex_new_with(struct kshake_kex **kex, u16 group, const u8 *private, s
 	return kex_make(kex, g, private, public, public_len);
 }
 
-/* Overwrite the private key, which lies where only the driver knows, and what we know. */
+/* Overwrite the private key, which for NIST's curves lies where only the driver knows. */
 static int kex_wipe(struct kshake_kex *kex)
 {
 	static const u8 no_scalar[KEX_SCALAR_MAX] = { [15] = 1 };	/* in every range */
 
-	memzero_explicit(kex->in, sizeof(kex->in));
+	memzero_explicit(kex->scalar, sizeof(kex->scalar));
 	memzero_explicit(kex->out, sizeof(kex->out));
-	memzero_explicit(kex->req.__ctx, crypto_kpp_reqsize(kex->tfm));
+	if (!kex->group->nist)
+		return 0;
 
+	memzero_explicit(kex->in, sizeof(kex->in));
+	memzero_explicit(kex->req.__ctx, crypto_kpp_reqsize(kex->tfm));
 	return kex_set_scalar(kex, no_scalar);
 }
 
@@ -317,20 +355,6 @@ static const u8 *kex_share_point(const struct kex_group *group, const u8 *peer, 
 	return *peer == KEX_UNCOMPRESSED ? peer + 1 : NULL;
 }
 
-/*
- * RFC 7748, 6.1 and RFC 8446, 7.4.2: the all-zero secret of an X25519 point of low order
- * MUST be refused. On P-256 a point with x = 0 is as good as any.
- */
-static int kex_check_secret(const struct kshake_kex *kex)
-{
-	static const u8 zero[CURVE25519_KEY_SIZE];
-
-	if (kex->group->nist)
-		return 0;
-
-	return crypto_memneq(kex->out, zero, sizeof(zero)) ? 0 : -EBADMSG;
-}
-
 /**
  * kshake_kex_shared() - compute the shared secret
  * @kex: our private key
@@ -357,10 +381,6 @@ int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
 		return -EBADMSG;
 
 	err = kex_compute(kex, point, group->scalar_len);
-	if (err == -EINVAL || err == -EFAULT)	/* not on the curve; the point at infinity */
-		err = -EBADMSG;
-	if (!err)
-		err = kex_check_secret(kex);
 	if (!err) {
 		memcpy(secret, kex->out, group->scalar_len);
 		*secret_len = group->scalar_len;
@@ -382,7 +402,7 @@ static int kex_load_one(struct kex_group *group)
 	}
 
 	err = kex_wipe(kex);
-	if (!err && crypto_kpp_maxsize(kex->tfm) != group->point_len)
+	if (!err && group->nist && crypto_kpp_maxsize(kex->tfm) != group->point_len)
 		err = -ENOENT;
 	if (err || !kshake_pool_give(&group->pool, kex))
 		kex_destroy(kex);

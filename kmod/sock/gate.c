@@ -350,6 +350,8 @@ static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_ta
 	}
 
 	mask = s->base_ops->poll(file, sock, wait);
+	if (unlikely(kshake_rxstate_paused(s)))
+		mask |= EPOLLIN | EPOLLRDNORM;
 	while (mask & (EPOLLIN | EPOLLERR) && !test_bit(KSHAKE_S_EOF, &s->flags)) {
 		int look = kshake_post_look(s);
 
@@ -581,6 +583,18 @@ static int kshake_gate_set_rcvlowat(struct sock *sk, int val)
 	return s->base_ops->set_rcvlowat(sk, val);
 }
 
+#ifdef KSHAKE_HAVE_PROTO_OPS_SET_RCVBUF
+/* Called under lock_sock(). */
+static void kshake_gate_set_rcvbuf(struct sock *sk, int val)
+{
+	const struct proto_ops *ops = READ_ONCE(sk->sk_socket->ops);
+
+	if (kshake_gate_is(ops))
+		ops = kshake_session_of(sk->sk_socket)->base_ops;
+	ops->set_rcvbuf(sk, val);
+}
+#endif
+
 /*
  * Who is in one of the gate's functions is counted, so that drain.c knows when nobody is
  * any more. release() is not: close() holds the module.
@@ -693,6 +707,19 @@ static void kshake_gate_counted_splice_eof(struct socket *sock)
 	kshake_drain_leave();
 }
 
+#ifdef KSHAKE_HAVE_PROTO_OPS_SET_RCVBUF
+static void kshake_gate_counted_set_rcvbuf(struct sock *sk, int val)
+{
+	kshake_drain_enter();
+	kshake_gate_set_rcvbuf(sk, val);
+	kshake_drain_leave();
+}
+
+#define KSHAKE_GATE_SET_RCVBUF		.set_rcvbuf = kshake_gate_counted_set_rcvbuf,
+#else
+#define KSHAKE_GATE_SET_RCVBUF
+#endif
+
 #ifdef CONFIG_COMPAT
 #define KSHAKE_GATE_COMPAT_IOCTL	.compat_ioctl = kshake_gate_counted_compat_ioctl,
 #else
@@ -721,6 +748,7 @@ static void kshake_gate_counted_splice_eof(struct socket *sock)
 	.getname	= kshake_gate_counted_getname,						\
 	.gettstamp	= kshake_gate_counted_gettstamp,					\
 	KSHAKE_GATE_COMPAT_IOCTL							\
+	KSHAKE_GATE_SET_RCVBUF								\
 	/* refused */									\
 	.accept		= kshake_gate_counted_accept,						\
 	.listen		= kshake_gate_counted_listen,						\

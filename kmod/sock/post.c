@@ -178,6 +178,7 @@ static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, 
 		event = kshake_post_next(&s->post, &in, &alert, kshake_session_trace, s);
 		switch (event) {
 		case KSHAKE_POST_NONE:
+			kshake_rekey_go_on(s);
 			return 0;
 		case KSHAKE_POST_TICKET:
 			s->info.tickets_received++;

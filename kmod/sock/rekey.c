@@ -7,6 +7,11 @@
  * record of the old key any more, in software mode only, and only if compat/ found
  * the layout to be the one known here. Everything else is refused, and the session
  * breaks, rather than read or sent under a wrong key.
+ *
+ * Later kernels take TLS_RX and TLS_TX again, but rewrite sk->sk_socket->ops with them.
+ * Another socket would have to stand there meanwhile (see ktls.c), on a connection in
+ * use: whoever waits for room has left SOCK_NOSPACE on the socket that he saw, and
+ * would not be woken. So they get their keys in the same way.
  */
 #include <linux/mutex.h>
 #include <net/tcp.h>
@@ -17,7 +22,7 @@
 
 #define KSHAKE_REKEY_KEY_UPDATE	24	/* HandshakeType */
 
-#ifdef KSHAKE_REKEY_BY_HAND
+#ifdef KSHAKE_HAVE_KTLS_REKEY
 /* kTLS's own copy of the key, which TLS_TX and TLS_RX would tell: the old one goes. */
 static void kshake_rekey_copy(union tls_crypto_context *copy, const struct kshake_traffic *t)
 {
@@ -102,6 +107,29 @@ static void kshake_rekey_unlock_tx(struct kshake_session *s)
 	release_sock(s->sk);
 }
 #endif
+
+/**
+ * kshake_rekey_go_on() - let kTLS decrypt what is behind a handshake record
+ * @s: an established session, @s->post_lock held, the record acted on and still first
+ *	in kTLS's list
+ *
+ * Where kTLS knows of KeyUpdate, it stops at each record that begins like one. That may
+ * be one, and the new key is there; a piece of one, whose rest is wanted; or another
+ * message's second piece.
+ */
+void kshake_rekey_go_on(struct kshake_session *s)
+{
+#ifdef KSHAKE_HAVE_KTLS_RX_PAUSE
+	struct tls_sw_context_rx *rx = tls_sw_ctx_rx(tls_get_ctx(s->sk));
+
+	lockdep_assert_held(&s->post_lock);
+	if (!READ_ONCE(rx->key_update_pending))
+		return;
+	lock_sock(s->sk);
+	WRITE_ONCE(rx->key_update_pending, false);
+	release_sock(s->sk);
+#endif
+}
 
 /**
  * kshake_rekey_rx() - a KeyUpdate came: read with the next key

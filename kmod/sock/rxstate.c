@@ -43,6 +43,24 @@ bool kshake_rxstate_empty(struct kshake_session *s)
 }
 
 /**
+ * kshake_rxstate_paused() - does kTLS hide what there is to read?
+ * @s: an established session
+ *
+ * Where kTLS knows of KeyUpdate, it is not readable from when one was decrypted until it
+ * is dealt with; a reader may have come by it without that.
+ *
+ * Return: true if kTLS's poll does not tell of a record that waits.
+ */
+bool kshake_rxstate_paused(struct kshake_session *s)
+{
+#ifdef KSHAKE_HAVE_KTLS_RX_PAUSE
+	return READ_ONCE(tls_sw_ctx_rx(tls_get_ctx(s->sk))->key_update_pending);
+#else
+	return false;
+#endif
+}
+
+/**
  * kshake_rxstate_stopped() - has the record parser given up, and nobody been told?
  * @s: an established session
  *
@@ -95,6 +113,11 @@ int kshake_rxstate_readable(struct kshake_session *s)
 }
 
 bool kshake_rxstate_empty(struct kshake_session *s)
+{
+	return false;
+}
+
+bool kshake_rxstate_paused(struct kshake_session *s)
 {
 	return false;
 }

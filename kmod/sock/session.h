@@ -333,6 +333,7 @@ void kshake_post_drain(struct kshake_session *s);
 
 /* rxstate.c */
 bool kshake_rxstate_empty(struct kshake_session *s);
+bool kshake_rxstate_paused(struct kshake_session *s);
 bool kshake_rxstate_stopped(struct kshake_session *s);
 int kshake_rxstate_readable(struct kshake_session *s);
 
@@ -352,6 +353,7 @@ void kshake_send_splice_eof(struct kshake_session *s);
 int kshake_send_key_update(struct kshake_session *s, sockptr_t optval, unsigned int optlen);
 
 /* rekey.c */
+void kshake_rekey_go_on(struct kshake_session *s);
 int kshake_rekey_rx(struct kshake_session *s);
 int kshake_rekey_tx(struct kshake_session *s, bool request, int flags);
 int kshake_rekey_owed(struct kshake_session *s, int flags);
