@@ -450,7 +450,8 @@ static void update(struct conn *c)
 	int request = plan_below(&c->write_random, 2);
 	int got = set(c->wfd, KSHAKE_KEY_UPDATE, &request, sizeof(request));
 
-	if (got && got != -EAGAIN && got != -EINTR && got != -ENOPROTOOPT && !conn_may(c, -got, false))
+	/* EBUSY: a sender is at it, or there is no such option. */
+	if (got && got != -EAGAIN && got != -EINTR && got != -EBUSY && !conn_may(c, -got, false))
 		conn_complain(c, "KSHAKE_KEY_UPDATE", -got);
 }
 

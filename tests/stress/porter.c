@@ -187,6 +187,9 @@ void porter_pass(struct conn *c, int porter)
 			err(1, "SCM_RIGHTS");
 	close(back[1]);
 	close(c->fd);
+	/* A duplicate to write to is the caller's still. */
+	if (c->wfd == c->fd)
+		c->wfd = -1;
 	c->fd = -1;
 	if (nobody[0] < 0) {
 		await_report(c, back[0]);

@@ -269,6 +269,8 @@ static void finish(struct server *s)
 	default:
 		while ((got = tls_close_notify(s->tls)) == TLS_WAIT && wait_for(s, POLLOUT))
 			;
+		if (got == TLS_BAD)
+			complain(s, "close_notify", tls_why());
 	}
 	/* The rest of the client's, up to its end. */
 	while (!s->ended && now() < end) {

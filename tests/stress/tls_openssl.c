@@ -52,6 +52,8 @@ const char *tls_why(void)
 /* A client may give up, with an alert that says so; it may not break the protocol. */
 static int gone(unsigned long error)
 {
+	if (ERR_SYSTEM_ERROR(error))
+		return 1;
 	switch (ERR_GET_REASON(error)) {
 	case SSL_R_UNEXPECTED_EOF_WHILE_READING:
 	case SSL_R_TLSV1_ALERT_INTERNAL_ERROR:
@@ -125,6 +127,9 @@ int tls_close_notify(struct tls *tls)
 	int got;
 
 	ERR_clear_error();
-	got = SSL_shutdown((SSL *)tls);
+	/* A KeyUpdate or ticket that was to go with the next write. */
+	got = SSL_in_init((SSL *)tls) ? SSL_do_handshake((SSL *)tls) : 1;
+	if (got == 1)
+		got = SSL_shutdown((SSL *)tls);
 	return got >= 0 ? 1 : result((SSL *)tls, got);
 }
