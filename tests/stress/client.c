@@ -3,7 +3,7 @@
  * stress-client: many connections at once, each by a plan of its own.
  *
  * usage: stress-client -p PORT[u],... -P PIN -a ANCHORS -n NAME [-s SEED] [-t SECONDS] [-w WORKERS]
- *	[-l LIMIT] [-o FIRST] [-i ITERATION] [-f] [-k]
+ *	[-l LIMIT] [-o FIRST] [-i ITERATION] [-f] [-k] [-m]
  *
  * A port with a u behind it is of a server that takes any number of KeyUpdates. -l: no
  * connection may take longer. -o: number of the first worker. -i: only that connection
@@ -516,7 +516,8 @@ static bool begin(struct conn *c)
 	int got = conn_open(c);
 
 	if (got) {
-		conn_complain(c, "before the handshake", -got);
+		if (!conn_may(c, -got, false))
+			conn_complain(c, "before the handshake", -got);
 		return false;
 	}
 	if (c->plan.end == CL_EARLY || c->plan.end == CL_EARLY_SHUT) {
@@ -618,7 +619,7 @@ static void run_connection(struct worker *w)
 	plan_draw(&c->plan, &state, w->up_seed, setting.nr_servers);
 	if (!setting.takes_updates[c->plan.server])
 		c->plan.ours = 0;
-	if (setting.mortal)
+	if (setting.mortal || setting.scarce)
 		c->plan.request.exact = 0;
 	c->read_random = plan_random(&state);
 	c->write_random = plan_random(&state);
@@ -752,7 +753,7 @@ static void read_arguments(int argc, char **argv)
 	char *word;
 	int c, fd;
 
-	while ((c = getopt(argc, argv, "p:P:a:n:s:t:w:l:o:i:fk")) >= 0) {
+	while ((c = getopt(argc, argv, "p:P:a:n:s:t:w:l:o:i:fkm")) >= 0) {
 		switch (c) {
 		case 'p':
 			for (word = strtok(optarg, ","); word; word = strtok(NULL, ",")) {
@@ -798,6 +799,9 @@ static void read_arguments(int argc, char **argv)
 			break;
 		case 'k':
 			setting.mortal = true;
+			break;
+		case 'm':
+			setting.scarce = true;
 			break;
 		default:
 			exit(2);

@@ -53,11 +53,15 @@ bool conn_may(const struct conn *c, int error, bool reading)
 	const struct plan *p = &c->plan;
 
 	switch (error) {
+	case ENOMEM:
+	case ENOBUFS:
+	case ECONNABORTED:
+		return setting.scarce;
 	case EBADF:
 		return c->cut;
 	case ENOTCONN:
 	case EPIPE:
-		return c->cut || p->request.end == STRESS_END_RESET;
+		return c->cut || setting.scarce || p->request.end == STRESS_END_RESET;
 	case ECONNRESET:
 		if (c->cut || p->request.end == STRESS_END_RESET)
 			return true;
@@ -65,7 +69,7 @@ bool conn_may(const struct conn *c, int error, bool reading)
 	case ETIMEDOUT:
 		return !c->established && p->timeout;
 	case ENOLINK:
-		return !c->established && p->verify == VF_HELPER && (setting.flaky || p->timeout);
+		return !c->established && p->verify == VF_HELPER && (setting.flaky || setting.scarce || p->timeout);
 	}
 	return false;
 }

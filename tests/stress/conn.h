@@ -27,6 +27,7 @@
  * @limit: seconds that nothing may take longer than
  * @flaky: the helper comes and goes
  * @mortal: the process may be killed
+ * @scarce: memory runs out now and then
  */
 struct setting {
 	uint16_t ports[4];
@@ -40,6 +41,7 @@ struct setting {
 	unsigned int limit;
 	bool flaky;
 	bool mortal;
+	bool scarce;
 };
 
 extern struct setting setting;
