@@ -215,6 +215,9 @@ static int kex_compute_nist(struct kshake_kex *kex, const u8 *peer, size_t out_l
 	}
 
 	err = crypto_wait_req(err, &kex->wait);
+	/* What ECDH says of a point of its own that it had no memory to check. */
+	if (err == -EAGAIN)
+		return -ENOMEM;
 	/* Not on the curve; the point at infinity. */
 	return peer && (err == -EINVAL || err == -EFAULT) ? -EBADMSG : err;
 }

@@ -109,7 +109,7 @@ static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t l
 	msg->msg_controllen = 0;
 	got = kshake_send(s, msg, len);
 	msg->msg_controllen = room;
-	return got;
+	return kshake_post_write_error(s, got);
 }
 
 /* kTLS must not hand control records out: it gets no room for the record type. */

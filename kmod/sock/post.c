@@ -193,7 +193,8 @@ static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, 
 			err = kshake_rekey_rx(s);
 			if (err)
 				return kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
-							 KSHAKE_REASON_KTLS);
+							 err == -ENOMEM ? KSHAKE_REASON_NO_MEMORY :
+									  KSHAKE_REASON_KTLS);
 			break;
 		default:
 			return kshake_post_break(s, alert, kshake_post_reason(alert));
@@ -214,6 +215,42 @@ static int kshake_post_take(struct kshake_session *s, int type, const u8 *data, 
 	}
 	return kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
 				 KSHAKE_REASON_UNEXPECTED_MESSAGE);
+}
+
+/*
+ * kTLS's recvmsg failed. What its record layer cannot take it tells nobody but sk_err:
+ * the alert is ours to send (RFC 8446, 5.2). An error of the connection is taken from
+ * the socket by whoever sees it first, be it poll(): it is made to stay.
+ */
+static int kshake_post_failed(struct kshake_session *s, int err)
+{
+	switch (err) {
+	case -EBADMSG:
+		return kshake_post_break(s, TLS_ALERT_DESC_BAD_RECORD_MAC,
+					 KSHAKE_REASON_BAD_RECORD_MAC);
+	case -EMSGSIZE:
+		return kshake_post_break(s, TLS_ALERT_DESC_RECORD_OVERFLOW,
+					 KSHAKE_REASON_RECORD_OVERFLOW);
+	case -ENOMEM:
+		/* A record that it could not decrypt for want of memory it gives up for good. */
+		if (READ_ONCE(s->sk->sk_err) == EBADMSG)
+			return kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
+						 KSHAKE_REASON_NO_MEMORY);
+		break;
+	case -EINVAL:
+		/* It insists on legacy_record_version, and stops for good. */
+		return kshake_post_break(s, TLS_ALERT_DESC_PROTOCOL_VERSION,
+					 KSHAKE_REASON_PROTOCOL_VERSION);
+	case -ECONNRESET:
+	case -ECONNABORTED:
+	case -ETIMEDOUT:
+	case -EHOSTUNREACH:
+	case -ENETUNREACH:
+		s->info.reason = KSHAKE_REASON_PEER_RESET;
+		kshake_session_fail(s, err);
+		break;
+	}
+	return err;
 }
 
 /*
@@ -245,7 +282,7 @@ static int kshake_post_eat(struct kshake_session *s)
 		return -ENOMEM;
 	got = kshake_post_read(s, buf, KSHAKE_POST_RECORD, MSG_PEEK | MSG_DONTWAIT, &type);
 	if (got < 0 || type < 0 || type == TLS_RECORD_TYPE_DATA) {
-		err = min(got, 0);
+		err = got < 0 ? kshake_post_failed(s, got) : 0;
 		goto free;
 	}
 	err = kshake_post_take(s, type, buf, got);
@@ -257,36 +294,6 @@ static int kshake_post_eat(struct kshake_session *s)
 	WRITE_ONCE(s->nr_controls, s->nr_controls + 1);
 free:
 	kvfree_sensitive(buf, KSHAKE_POST_RECORD);
-	return err;
-}
-
-/*
- * kTLS's recvmsg failed. What its record layer cannot take it tells nobody but sk_err:
- * the alert is ours to send (RFC 8446, 5.2). An error of the connection is taken from
- * the socket by whoever sees it first, be it poll(): it is made to stay.
- */
-static int kshake_post_failed(struct kshake_session *s, int err)
-{
-	switch (err) {
-	case -EBADMSG:
-		return kshake_post_break(s, TLS_ALERT_DESC_BAD_RECORD_MAC,
-					 KSHAKE_REASON_BAD_RECORD_MAC);
-	case -EMSGSIZE:
-		return kshake_post_break(s, TLS_ALERT_DESC_RECORD_OVERFLOW,
-					 KSHAKE_REASON_RECORD_OVERFLOW);
-	case -EINVAL:
-		/* It insists on legacy_record_version, and stops for good. */
-		return kshake_post_break(s, TLS_ALERT_DESC_PROTOCOL_VERSION,
-					 KSHAKE_REASON_PROTOCOL_VERSION);
-	case -ECONNRESET:
-	case -ECONNABORTED:
-	case -ETIMEDOUT:
-	case -EHOSTUNREACH:
-	case -ENETUNREACH:
-		s->info.reason = KSHAKE_REASON_PEER_RESET;
-		kshake_session_fail(s, err);
-		break;
-	}
 	return err;
 }
 
@@ -395,6 +402,31 @@ int kshake_post_read_error(struct kshake_session *s, int err)
 }
 
 /**
+ * kshake_post_write_error() - what kTLS could not encrypt
+ * @s: an established session, @s->tx_lock not held
+ * @err: what its sendmsg returned
+ *
+ * -EBADMSG means that there was no memory for a record, and that the record is lost with
+ * what earlier calls had put into it: nothing may be sent behind it, not even a
+ * close_notify.
+ *
+ * Return: the error for the application; -ENOMEM, sticky, for a lost record.
+ */
+int kshake_post_write_error(struct kshake_session *s, int err)
+{
+	if (likely(err != -EBADMSG))
+		return err;
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
+		err = kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
+					KSHAKE_REASON_NO_MEMORY);
+	else
+		err = s->error;
+	mutex_unlock(&s->post_lock);
+	return err;
+}
+
+/**
  * kshake_post_eof() - the TCP stream ended: is it the end of the data?
  * @s: an established session
  *
@@ -433,9 +465,14 @@ void kshake_post_close_notify(struct kshake_session *s)
 	mutex_lock(&s->post_lock);
 	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED &&
 	    !(s->sk->sk_shutdown & SEND_SHUTDOWN) &&
-	    !test_bit(KSHAKE_S_CLOSED, &s->flags) &&
-	    kshake_post_alert(s, TLS_ALERT_LEVEL_WARNING, TLS_ALERT_DESC_CLOSE_NOTIFY))
-		set_bit(KSHAKE_S_CLOSED, &s->flags);
+	    !test_bit(KSHAKE_S_CLOSED, &s->flags)) {
+		if (kshake_post_alert(s, TLS_ALERT_LEVEL_WARNING, TLS_ALERT_DESC_CLOSE_NOTIFY))
+			set_bit(KSHAKE_S_CLOSED, &s->flags);
+		else if (READ_ONCE(s->sk->sk_err) == EBADMSG)
+			/* A record before it is lost: see kshake_post_write_error(). */
+			kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
+					  KSHAKE_REASON_NO_MEMORY);
+	}
 	mutex_unlock(&s->post_lock);
 }
 

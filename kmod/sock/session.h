@@ -326,6 +326,7 @@ int kshake_post_look(struct kshake_session *s);
 int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t len, int flags);
 int kshake_post_wait(struct kshake_session *s);
 int kshake_post_read_error(struct kshake_session *s, int err);
+int kshake_post_write_error(struct kshake_session *s, int err);
 int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
 int kshake_post_eof(struct kshake_session *s);
 void kshake_post_close_notify(struct kshake_session *s);
