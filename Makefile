@@ -7,6 +7,7 @@
 # make demo             a handshake to look at, in a guest
 # make test             everything: unit, kunit, vm-test, style, rig-test
 # make fuzz SECONDS=n   the fuzzers
+# make bench            kshake's sockets beside bare kTLS and libssl, at native speed; the figures also in build/bench.json
 
 ifneq ($(KERNELRELEASE),)
 # Kbuild reads the file of that name.
@@ -63,11 +64,14 @@ rig-test:
 fuzz: deps-unit
 	$(MAKE) -C tests/fuzz SECONDS=$(SECONDS)
 
+bench: deps-userspace
+	tests/bench/run uml --json build/bench.json
+
 demo:
 	tests/demo
 
 test:
 	tests/all
 
-.PHONY: all module programs install clean unit kunit vm-test style rig-test fuzz demo test
+.PHONY: all module programs install clean unit kunit vm-test style rig-test fuzz bench demo test
 endif
