@@ -353,7 +353,7 @@ static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_ta
 	if (unlikely(kshake_rxstate_paused(s)))
 		mask |= EPOLLIN | EPOLLRDNORM;
 	while (mask & (EPOLLIN | EPOLLERR) && !test_bit(KSHAKE_S_EOF, &s->flags)) {
-		int look = kshake_post_look(s);
+		int look = kshake_post_glance(s);
 
 		if (look == -EAGAIN && kshake_rxstate_empty(s))
 			mask &= ~(EPOLLIN | EPOLLRDNORM);

@@ -364,6 +364,43 @@ unlock:
 	return got;
 }
 
+/* kTLS's read_sock() has a record of data, which stays where it is: 0 is taken of it. */
+static int kshake_post_see_data(read_descriptor_t *desc, struct sk_buff *skb, unsigned int offset,
+				size_t len)
+{
+	*(bool *)desc->arg.data = len;
+	return 0;
+}
+
+/**
+ * kshake_post_glance() - kshake_post_look(), for who expects data
+ * @s: an established session
+ *
+ * Most of what poll() finds is data. Then this takes none of our locks, needs no control
+ * buffer and copies nothing; what was decrypted for it the next read finds decrypted.
+ *
+ * Context: process; waits neither for the peer nor for a sender.
+ * Return: as kshake_post_look().
+ */
+int kshake_post_glance(struct kshake_session *s)
+{
+	bool data = false;
+	read_descriptor_t desc = { .arg.data = &data };
+	int err = -EAGAIN;
+
+	lock_sock(s->sk);
+	/* An error is for kshake_post_look(): read_sock() would take it off the socket. */
+	if (likely(!s->sk->sk_err && kshake_post_idle(&s->post) && s->base_ops->read_sock))
+		err = s->base_ops->read_sock(s->sk, &desc, kshake_post_see_data);
+	release_sock(s->sk);
+	if (likely(data))
+		return 0;
+	/* -EINVAL is a control record; others it took nevertheless, from the backlog. */
+	if (err < 0 && err != -EAGAIN && err != -EINVAL)
+		return kshake_post_read_error(s, err);
+	return kshake_post_look(s);
+}
+
 /**
  * kshake_post_wait() - wait until there is something to look at
  * @s: an established session

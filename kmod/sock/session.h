@@ -323,6 +323,7 @@ void kshake_ktls_unclaim(struct kshake_session *s);
 
 /* post.c */
 int kshake_post_look(struct kshake_session *s);
+int kshake_post_glance(struct kshake_session *s);
 int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t len, int flags);
 int kshake_post_wait(struct kshake_session *s);
 int kshake_post_read_error(struct kshake_session *s, int err);
