@@ -371,18 +371,16 @@ reset:
  */
 void kshake_io_run(struct kshake_session *s)
 {
-	u64 began;
-
 	mutex_lock(&s->lock);
 	while (s->state == KSHAKE_STATE_CONNECTING &&
 	       test_and_clear_bit(KSHAKE_S_KICKED, &s->flags))
 		kshake_connect_step(s);
 	while (s->state == KSHAKE_STATE_HANDSHAKE &&
 	       test_and_clear_bit(KSHAKE_S_KICKED, &s->flags)) {
-		began = ktime_get_ns();
+		s->run_ns = ktime_get_ns();
 		while (s->state == KSHAKE_STATE_HANDSHAKE && kshake_io_step(s))
 			cond_resched();
-		s->info.cpu_ns += ktime_get_ns() - began;
+		kshake_session_clock(s);
 	}
 	if (!kshake_session_runs(s))
 		clear_bit(KSHAKE_S_KICKED, &s->flags);

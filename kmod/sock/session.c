@@ -380,6 +380,19 @@ void kshake_session_wake(struct kshake_session *s, bool failed)
 	sk_wake_async(s->sk, SOCK_WAKE_IO, failed ? POLL_ERR : POLL_OUT);
 }
 
+/**
+ * kshake_session_clock() - the engine has run: add that up
+ * @s: the session, @s->lock held
+ *
+ * Also before the last run is quite over, so that what is told then is the final figure.
+ */
+void kshake_session_clock(struct kshake_session *s)
+{
+	if (s->run_ns)
+		s->info.cpu_ns += ktime_get_ns() - s->run_ns;
+	s->run_ns = 0;
+}
+
 /* What KSHAKE_INFO and friends say from now on; the engine is about to go. */
 static void kshake_session_record(struct kshake_session *s, int error)
 {
@@ -397,6 +410,7 @@ static void kshake_session_record(struct kshake_session *s, int error)
 		info->flags |= KSHAKE_INFO_CLIENT_CERT_REQUESTED;
 	info->verify_result = s->verify.verify_result;
 	info->handshake_ns = ktime_get_ns() - s->start_ns;
+	kshake_session_clock(s);
 	info->error = -error;
 	if (!error)
 		return;

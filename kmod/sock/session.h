@@ -140,6 +140,7 @@ struct kshake_done;
  *	handshake, under @post_lock after it
  * @nr_trace: entries used
  * @start_ns: when the handshake began
+ * @run_ns: since when the engine runs, or 0; under @lock
  *
  * @saved: the sk_* callbacks that ours replaced while KSHAKE_S_HOOKED; under
  *	sk_callback_lock
@@ -204,6 +205,7 @@ struct kshake_session {
 	struct kshake_trace_entry *trace;
 	unsigned int nr_trace;
 	u64 start_ns;
+	u64 run_ns;
 
 	struct {
 		void (*data_ready)(struct sock *sk);
@@ -264,6 +266,7 @@ void kshake_session_put(struct kshake_session *s);
 int kshake_session_prepare(struct kshake_session *s, int role);
 void kshake_session_unprepare(struct kshake_session *s);
 void kshake_session_begin(struct kshake_session *s);
+void kshake_session_clock(struct kshake_session *s);
 int kshake_session_start(struct kshake_session *s, int role);
 int kshake_session_start_locked(struct kshake_session *s, int role);
 int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo);

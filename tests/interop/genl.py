@@ -26,6 +26,8 @@ def attributes(group):
 
 
 VERIFY, HELPER, STATS = attributes("verify"), attributes("helper"), attributes("stats")
+HANDSHAKE = attributes("handshake")
+NLM_F_CAPPED, NLM_F_ACK_TLVS = 0x100, 0x200
 
 
 def attribute(kind, data):
@@ -47,6 +49,24 @@ def parse(data):
     return result
 
 
+def explained(number, flags, payload, sent):
+    """The OSError of an NLMSG_ERROR; .text is the kernel's sentence, .attr the attribute it blames, .missing the
+    one it misses, by number, or None."""
+    error = OSError(number, os.strerror(number))
+    error.text, error.attr, error.missing = "", None, None
+    if flags & NLM_F_ACK_TLVS:
+        quoted = 16 if flags & NLM_F_CAPPED else struct.unpack_from("=I", payload, 4)[0]
+        found = dict(parse(payload[4 + (quoted + 3 & ~3):]))
+        error.text = found.get(1, b"").rstrip(b"\0").decode()
+        if 2 in found:
+            error.attr = struct.unpack_from("=H", sent, struct.unpack("=I", found[2])[0] + 2)[0]
+        if 5 in found:
+            error.missing = struct.unpack("=I", found[5])[0]
+    if error.text:
+        error.strerror += f" ({error.text})"
+    return error
+
+
 class Socket:
     """A generic netlink socket that talks to the family `kshake`."""
 
@@ -54,7 +74,7 @@ class Socket:
         self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
         self.sock.bind((0, 0))
         self.sock.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
-        self.sequence = 0
+        self.sequence, self.flags, self.sent = 0, 0, b""
         self.events = []
         self.family = GENL_ID_CTRL
         reply = self.request(CTRL_CMD_GETFAMILY, [(CTRL_ATTR_FAMILY_NAME, b"kshake\0")])
@@ -64,7 +84,8 @@ class Socket:
         self.sequence += 1
         body = struct.pack("=BBH", command, 1, 0) + b"".join(attribute(*a) for a in attrs)
         header = struct.pack("=IHHII", len(body) + 16, self.family, flags, self.sequence, 0)
-        self.sock.send(header + body)
+        self.sent = header + body
+        self.sock.send(self.sent)
 
     def receive(self, seconds=5):
         """(type, sequence, payload) of the next message, or None."""
@@ -73,7 +94,7 @@ class Socket:
         if not poller.poll(seconds * 1000):
             return None
         data = self.sock.recv(1 << 18)
-        size, kind, _, sequence, _ = struct.unpack_from("=IHHII", data)
+        size, kind, self.flags, sequence, _ = struct.unpack_from("=IHHII", data)
         return kind, sequence, data[16:size]
 
     def request(self, command, attrs=()):
@@ -87,7 +108,7 @@ class Socket:
             elif kind == NLMSG_ERROR:
                 number = -struct.unpack_from("=i", payload)[0]
                 if number:
-                    raise OSError(number, os.strerror(number))
+                    raise explained(number, self.flags, payload, self.sent)
                 return reply
             else:
                 reply = parse(payload[4:])
@@ -108,6 +129,31 @@ class Socket:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Asker(Socket):
+    """An application that asks for handshakes over netlink."""
+
+    def handshake(self, sock, role=None, **options):
+        """Starts one; its cookie. Options are bytes, numbers and strings, by the names of the attributes."""
+        fd = sock if isinstance(sock, int) else sock.fileno()
+        attrs = [(HANDSHAKE["fd"], fd & 0xffffffff), (HANDSHAKE["role"], role or kshake.KSHAKE_CLIENT)]
+        for name, value in options.items():
+            attrs.append((HANDSHAKE[name], value.encode() + b"\0" if isinstance(value, str) else value))
+        reply = dict(self.request(COMMANDS["handshake"], attrs))
+        return struct.unpack("=Q", reply[HANDSHAKE["cookie"]])[0]
+
+    def done(self, seconds=20):
+        """(cookie, status, Info) of the next handshake-done, or None."""
+        payload = self.wait_event(seconds)
+        if payload is None:
+            return None
+        if payload[0] != COMMANDS["handshake_done"]:
+            raise ValueError(f"event {payload[0]}")
+        attrs = dict(parse(payload[4:]))
+        return (struct.unpack("=Q", attrs[HANDSHAKE["cookie"]])[0],
+                struct.unpack("=I", attrs[HANDSHAKE["status"]])[0],
+                kshake.Info.from_buffer_copy(attrs[HANDSHAKE["info"]]))
 
 
 class Request:

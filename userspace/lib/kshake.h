@@ -55,6 +55,87 @@ KSHAKE_PUBLIC int kshake_get_alpn(int fd, char name[256]);
 KSHAKE_PUBLIC int kshake_get_peer_chain(int fd, void *der, size_t *len);
 KSHAKE_PUBLIC int kshake_get_trace(int fd, struct kshake_trace_entry *entries, size_t *nr);
 
+/*
+ * The same over generic netlink, for programs that wait for many sockets in one place: one
+ * message attaches, sets and starts; at the end an event comes. The TCP socket must be
+ * connected. ENOENT: the kernel module is not loaded.
+ */
+struct kshake_link;
+
+/**
+ * struct kshake_request - a handshake that is asked for
+ * @fd: the socket, the caller's
+ * @role: KSHAKE_CLIENT
+ * @server_name: as kshake_set_server_name()
+ * @alpn: as kshake_set_alpn()
+ * @alpn_len: bytes in @alpn
+ * @verify: as kshake_set_verify()
+ * @pins: as kshake_set_pins()
+ * @nr_pins: how many
+ * @anchors: as kshake_set_trust_anchors()
+ * @anchors_len: bytes in @anchors
+ * @policy: name of a trust policy
+ * @timeout: milliseconds
+ * @suites: as kshake_set_suites()
+ * @nr_suites: how many
+ * @groups: as kshake_set_groups()
+ * @nr_groups: how many
+ * @truncation: enum kshake_truncation
+ * @drop_chain: KSHAKE_PEER_CHAIN will not be asked for
+ *
+ * What is zero is not sent: the socket keeps what was set, or the default.
+ */
+struct kshake_request {
+	int fd;
+	enum kshake_role role;
+	const char *server_name;
+	const void *alpn;
+	size_t alpn_len;
+	enum kshake_verify verify;
+	const void *pins;
+	size_t nr_pins;
+	const void *anchors;
+	size_t anchors_len;
+	const char *policy;
+	unsigned int timeout;
+	const uint16_t *suites;
+	size_t nr_suites;
+	const uint16_t *groups;
+	size_t nr_groups;
+	enum kshake_truncation truncation;
+	bool drop_chain;
+};
+
+/**
+ * struct kshake_done - a handshake that is over
+ * @cookie: of kshake_link_handshake()
+ * @error: 0, or the errno with which it failed
+ * @info: as it was then
+ */
+struct kshake_done {
+	uint64_t cookie;
+	int error;
+	struct kshake_info info;
+};
+
+/* NULL with errno set; to be closed. A link is not for several threads at a time. */
+KSHAKE_PUBLIC struct kshake_link *kshake_link_open(void);
+/* Handshakes that run go on. */
+KSHAKE_PUBLIC void kshake_link_close(struct kshake_link *link);
+/* To be polled for POLLIN, and nothing else. */
+KSHAKE_PUBLIC int kshake_link_fd(const struct kshake_link *link);
+/* It has started, and @cookie names it. The errnos are in kshake.rst, "Netlink". */
+KSHAKE_PUBLIC int kshake_link_handshake(struct kshake_link *link, const struct kshake_request *req,
+					uint64_t *cookie);
+/*
+ * One that is over, at most once each. EAGAIN: none, poll. ENOBUFS: events were lost, look
+ * at the sockets. After POLLIN call it until it fails; a handshake that was started since
+ * may have read events from the socket, so call it before polling, too.
+ */
+KSHAKE_PUBLIC int kshake_link_done(struct kshake_link *link, struct kshake_done *done);
+/* What the kernel said of the last kshake_link_handshake() that failed, or "". */
+KSHAKE_PUBLIC const char *kshake_link_error(const struct kshake_link *link);
+
 /* Names, as the specifications spell them; NULL for code points without one. */
 KSHAKE_PUBLIC const char *kshake_reason_name(unsigned int reason);
 KSHAKE_PUBLIC const char *kshake_alert_name(unsigned int alert);
