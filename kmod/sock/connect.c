@@ -153,7 +153,8 @@ int kshake_connect(struct kshake_session *s, struct kshake_sockaddr *addr, int l
 	if (begun != -EINPROGRESS && begun != -EALREADY)
 		return begun;
 	if (!timeo) {
-		kshake_io_kick(s);
+		if (begun == -EINPROGRESS)
+			kshake_io_kick(s);
 		return begun;
 	}
 	err = kshake_session_wait(s, false, timeo);
@@ -176,8 +177,10 @@ static void kshake_connect_done(struct kshake_session *s)
 	u32 reason = KSHAKE_REASON_KTLS;
 	int err;
 
-	kshake_session_begin(s);
+	/* While kTLS is put on, SO_RCVLOWAT goes to the socket: not with our 1 in force. */
+	kshake_io_unhook(s);
 	err = kshake_ktls_attach(s);
+	kshake_session_begin(s);
 	if (!err)
 		return;
 	if (err == -ENOTCONN) {

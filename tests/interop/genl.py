@@ -134,13 +134,23 @@ class Socket:
 class Asker(Socket):
     """An application that asks for handshakes over netlink."""
 
-    def handshake(self, sock, role=None, **options):
-        """Starts one; its cookie. Options are bytes, numbers and strings, by the names of the attributes."""
+    @staticmethod
+    def attributes(sock, role=None, **options):
+        """Options are bytes, numbers and strings, by the names of the attributes."""
         fd = sock if isinstance(sock, int) else sock.fileno()
         attrs = [(HANDSHAKE["fd"], fd & 0xffffffff), (HANDSHAKE["role"], role or kshake.KSHAKE_CLIENT)]
         for name, value in options.items():
             attrs.append((HANDSHAKE[name], value.encode() + b"\0" if isinstance(value, str) else value))
-        reply = dict(self.request(COMMANDS["handshake"], attrs))
+        return attrs
+
+    @staticmethod
+    def cookie(payload):
+        """Of a reply or an event."""
+        return struct.unpack("=Q", dict(parse(payload[4:]))[HANDSHAKE["cookie"]])[0]
+
+    def handshake(self, sock, role=None, **options):
+        """Starts one; its cookie."""
+        reply = dict(self.request(COMMANDS["handshake"], self.attributes(sock, role, **options)))
         return struct.unpack("=Q", reply[HANDSHAKE["cookie"]])[0]
 
     def done(self, seconds=20):

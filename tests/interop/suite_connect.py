@@ -849,6 +849,8 @@ def timeout_of_python():
         else:
             raise AssertionError("connected")
         go.set()
+        # It makes connect() non-blocking: EALREADY until then, as with TCP.
+        true(events(sock, 20) & select.POLLOUT, "it does not end")
         sock.settimeout(20)
         sock.connect(server.address)
         echoes(sock)
