@@ -16,7 +16,7 @@ import kshake
 import netns
 import pki
 import servers
-from checks import socket_pair, trusting_pin
+from checks import socket_pair
 from evil import Evil, before, stall
 from genl import COMMANDS, HANDSHAKE, Asker
 from harness import equal, member, name_of, raises, true, wait_until
@@ -450,7 +450,8 @@ def library():
 
     with servers.Tls(servers.echo) as server:
         socks = [kshake.tcp(server.address) for _ in range(5)]
-        fields = [{}] * 3 + [{"pins": bytes(32)}] + [{"anchors": b"\x30\x82\xea\x5c" + bytes(59996), "anchors_len": 60000}]
+        largest = {"anchors": b"\x30\x82\xea\x5c" + bytes(59996), "anchors_len": 60000}
+        fields = [{}, {}, {}, {"pins": bytes(32)}, largest]
         cookies = {start(sock, **more): sock for sock, more in zip(socks, fields)}
         equal(len(cookies), 5, "different cookies")
         raises(errno.EMSGSIZE, start, socks[0], server_name=b"x" * 254)
@@ -498,7 +499,8 @@ def cases():
     for what, make, number, words in UNFIT:
         yield f"unfit: {what}", lambda a=(make, number, words): unfit(*a)
     for name, value, number, words in WRONG:
-        yield f"wrong {name.replace('_', '-')} ({name_of(number)})", lambda a=(name, value, number, words): wrong_option(*a)
+        what = f"wrong {name.replace('_', '-')} ({name_of(number)})"
+        yield what, lambda a=(name, value, number, words): wrong_option(*a)
     yield "something is missing", missing
     yield "already, and once more", states
     yield "begun by connect()", begun_by_setsockopt
