@@ -332,7 +332,8 @@ def shut_again(sock):
     raises(errno.EINVAL, sock.shutdown, -1)
     sock.sendall(b"x")
     back(sock, b"x")
-    for _ in range(2):
+    sock.shutdown(socket.SHUT_WR)
+    with contextlib.suppress(OSError):		# ENOTCONN, once the peer is gone
         sock.shutdown(socket.SHUT_WR)
     equal(sock.recv(1), b"", "end of file")
 
@@ -666,6 +667,44 @@ def send_times_out():
             equal(kshake.read_exactly(sock, went), whole[:went], "echo")
 
 
+def lingers():
+    """SO_LINGER with data that the peer does not take: close() waits for as long as it says, as TCP's does."""
+    gate = threading.Event()
+
+    def tcp():
+        listener = socket.create_server(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20000)
+        sock = kshake.tcp(listener.getsockname(), SO_SNDBUF=20000)
+        return sock, [listener, listener.accept()[0]]
+
+    def ours():
+        server = Evil(steps=before("serve", wait_for(gate)))
+        server.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20000)
+        server.thread.start()
+        sock = kshake.prepare(kshake.tcp(server.address, SO_SNDBUF=20000), name=pki.NAME, **trusting_pin())
+        kshake.handshake(sock)
+        return sock, []
+
+    took = []
+    try:
+        for make in (tcp, ours):
+            sock, others = make()
+            sock.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                for _ in range(1000):
+                    sock.send(bytes(100000))
+            sock.setblocking(True)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 1))
+            began = time.monotonic()
+            sock.close()
+            took.append(time.monotonic() - began)
+            for other in others:
+                other.close()
+    finally:
+        gate.set()
+    true(all(0.8 < seconds < 10 for seconds in took), f"close() took {took} s over TCP and kshake")
+
+
 def no_zerocopy():
     """MSG_ZEROCOPY is refused, not half done."""
     with stream() as (sock, _):
@@ -692,4 +731,5 @@ def cases():
     yield "KSHAKE_KEEP_CHAIN 1", lambda: chain_kept(1)
     yield "a blocked writer, and all the others", reads_while_blocked
     yield "SO_SNDTIMEO", send_times_out
+    yield "SO_LINGER, the peer does not read", lingers
     yield "MSG_ZEROCOPY", no_zerocopy

@@ -403,8 +403,9 @@ def listeners():
         sock.close()
 
 
-def kcm_attach(sock):
-    """Makes sock a lower socket of a KCM one."""
+@contextlib.contextmanager
+def under_kcm(sock):
+    """sock as a lower socket of a KCM one."""
     try:
         kcm = socket.socket(AF_KCM, socket.SOCK_DGRAM, 0)
     except OSError as error:
@@ -415,20 +416,27 @@ def kcm_attach(sock):
             fcntl.ioctl(kcm, SIOCKCMATTACH, struct.pack("ii", sock.fileno(), program))
         finally:
             os.close(program)
+        yield
 
 
 def kcm():
     """It sends by whatever socket the sk has: with us it finds the sk taken, and we it."""
     client, server = socket_pair()
+    with client, server, under_kcm(client):
+        raises(errno.EBUSY, kshake.attach, client)
+    client, server = socket_pair()
     with client, server:
-        kcm_attach(client)
-        raises((errno.EBUSY, errno.EOPNOTSUPP), kshake.attach, client)
+        kshake.attach(client)
+        kshake.setopt(client, kshake.KSHAKE_VERIFY, kshake.KSHAKE_VERIFY_NONE)
+        with under_kcm(client):
+            raises(errno.EBUSY, kshake.handshake, client)
+            equal(kshake.info(client).state, kshake.KSHAKE_STATE_IDLE, "state")
     with Helper() as helper, Evil(steps=up_to("serve", take)) as server:
         with connected(server, **trusting_ca()) as sock:
             sock.setblocking(False)
             raises(errno.EINPROGRESS, kshake.handshake, sock)
             request = helper.pull()
-            raises((errno.EALREADY, errno.EBUSY), kcm_attach, sock)
+            raises(errno.EALREADY, under_kcm(sock).__enter__)
             helper.accept(request, spki())
             sock.setblocking(True)
             kshake.handshake(sock)
