@@ -26,7 +26,7 @@ from evil import Evil, before
 from harness import Failure, equal, raises, true, wait_until
 from servers import Tls, echo
 from suite_data import connect, pattern
-from suite_stream import (EMPTY, PATIENCE, TCP_CLOSE, Thread, at_once, bye, data, echoes, fin, patient,
+from suite_stream import (EMPTY, LOOKS, PATIENCE, TCP_CLOSE, Thread, at_once, bye, data, echoes, fin, patient,
                           poll_once, stream, tcp_state, ticket, update, wait_for)
 
 SIOCOUTQ, SIOCOUTQNSD, SIOCATMARK = 0x5411, 0x894B, 0x8905
@@ -559,13 +559,15 @@ def cut_is_end_later():
         raises(errno.ECONNRESET, sock.recv, 1)
 
 
-def reset_is_no_end():
+def reset_is_no_end(look):
+    """Whoever saw the error of the connection first."""
     gate = threading.Event()
     with stream(data(b"ahead"), wait_for(gate), lambda p: p.reset()) as (sock, _):
         lenient(sock)
         equal(kshake.read_exactly(sock, 5), b"ahead", "data")
         gate.set()
         wait_until(lambda: tcp_state(sock) == TCP_CLOSE, "the RST")
+        look(sock)
         for _ in range(3):
             raises(errno.ECONNRESET, sock.recv, 1)
 
@@ -648,6 +650,69 @@ def reads_while_blocked():
     true(peer.data == pattern(300000), "the server got something else than what was sent")
 
 
+def shut_under_writer():
+    """shutdown() while a write is blocked: it returns what it took, and no SIGPIPE comes for that."""
+    gate, caught = threading.Event(), []
+    handler = signal.signal(signal.SIGPIPE, lambda *_: caught.append(1))
+    try:
+        for name, make in (("TCP", tcp_unread), ("kshake", kshake_unread)):
+            with contextlib.ExitStack() as stack:
+                sock = make(stack, gate)
+                writer = Thread(lambda s=sock: s.send(bytes(1 << 22)))
+                time.sleep(0.3)
+                true(writer.is_alive(), "the writer is not stuck")
+                sock.shutdown(socket.SHUT_WR)
+                true(0 < writer.get() < 1 << 22, f"over {name}, send says {writer.result}")
+                equal(caught, [], f"SIGPIPE over {name}")
+                raises(errno.EPIPE, sock.send, b"x")
+                equal(len(caught), 1, f"SIGPIPE over {name} of the next send")
+                caught.clear()
+    finally:
+        gate.set()
+        signal.signal(signal.SIGPIPE, handler)
+
+
+def tcp_unread(stack, _):
+    """A socket whose peer does not read, until the stack is unwound."""
+    listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20000)
+    sock = stack.enter_context(kshake.tcp(listener.getsockname(), SO_SNDBUF=20000))
+    stack.enter_context(listener.accept()[0])
+    return sock
+
+
+def kshake_unread(stack, gate):
+    server = stack.enter_context(Evil(steps=before("serve", wait_for(gate))))
+    server.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20000)
+    sock = kshake.prepare(kshake.tcp(server.address, SO_SNDBUF=20000), name=pki.NAME, **trusting_pin())
+    stack.enter_context(sock)
+    kshake.handshake(sock)
+    return sock
+
+
+def edges_beside_writer():
+    """Edge-triggered writes beside a blocking writer: each EAGAIN is followed by an edge."""
+    with Evil() as server, contextlib.ExitStack() as stack:
+        sock = stack.enter_context(connect(server))
+        epoll = stack.enter_context(select.epoll())
+        epoll.register(sock, select.EPOLLOUT | select.EPOLLET)
+        big = 300000
+        reader = Thread(lambda: len(kshake.read_exactly(sock, 5 * big + 100)))
+        for _ in range(5):
+            writer = Thread(lambda: sock.sendall(bytes(big)))
+            refused = 0
+            for _ in range(20):
+                while True:
+                    try:
+                        equal(sock.send(b"x", socket.MSG_DONTWAIT), 1, "send")
+                        break
+                    except BlockingIOError:
+                        refused += 1
+                        true(epoll.poll(PATIENCE), f"no edge ever comes, after {refused} EAGAIN")
+            writer.get(30)
+        equal(reader.get(30), 5 * big + 100, "bytes that came back")
+
+
 def send_times_out():
     """SO_SNDTIMEO: what went, then EAGAIN."""
     gate = threading.Event()
@@ -671,35 +736,20 @@ def lingers():
     """SO_LINGER with data that the peer does not take: close() waits for as long as it says, as TCP's does."""
     gate = threading.Event()
 
-    def tcp():
-        listener = socket.create_server(("127.0.0.1", 0))
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20000)
-        sock = kshake.tcp(listener.getsockname(), SO_SNDBUF=20000)
-        return sock, [listener, listener.accept()[0]]
-
-    def ours():
-        server = Evil(steps=before("serve", wait_for(gate)))
-        server.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20000)
-        server.thread.start()
-        sock = kshake.prepare(kshake.tcp(server.address, SO_SNDBUF=20000), name=pki.NAME, **trusting_pin())
-        kshake.handshake(sock)
-        return sock, []
-
     took = []
     try:
-        for make in (tcp, ours):
-            sock, others = make()
-            sock.setblocking(False)
-            with contextlib.suppress(BlockingIOError):
-                for _ in range(1000):
-                    sock.send(bytes(100000))
-            sock.setblocking(True)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 1))
-            began = time.monotonic()
-            sock.close()
-            took.append(time.monotonic() - began)
-            for other in others:
-                other.close()
+        for make in (tcp_unread, kshake_unread):
+            with contextlib.ExitStack() as stack:
+                sock = make(stack, gate)
+                sock.setblocking(False)
+                with contextlib.suppress(BlockingIOError):
+                    for _ in range(1000):
+                        sock.send(bytes(100000))
+                sock.setblocking(True)
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 1))
+                began = time.monotonic()
+                sock.close()
+                took.append(time.monotonic() - began)
     finally:
         gate.set()
     true(all(0.8 < seconds < 10 for seconds in took), f"close() took {took} s over TCP and kshake")
@@ -725,11 +775,14 @@ def cases():
         yield f"KSHAKE_TRUNCATION_EOF: {what}, recv", lambda e=end: cut_is_end(e, lambda s: s.recv(100))
         yield f"KSHAKE_TRUNCATION_EOF: {what}, splice", lambda e=end: cut_is_end(e, read_spliced)
     yield "KSHAKE_TRUNCATION_EOF set afterwards", cut_is_end_later
-    yield "KSHAKE_TRUNCATION_EOF: RST is no end", reset_is_no_end
+    for what, look in LOOKS.items():
+        yield f"KSHAKE_TRUNCATION_EOF: RST is no end{what}", lambda f=look: reset_is_no_end(f)
     yield "KSHAKE_TRUNCATION: its values", truncation_option
     yield "KSHAKE_KEEP_CHAIN 0", lambda: chain_kept(0)
     yield "KSHAKE_KEEP_CHAIN 1", lambda: chain_kept(1)
     yield "a blocked writer, and all the others", reads_while_blocked
+    yield "SHUT_WR under a blocked writer", shut_under_writer
+    yield "edge-triggered writes beside a blocked writer", edges_beside_writer
     yield "SO_SNDTIMEO", send_times_out
     yield "SO_LINGER, the peer does not read", lingers
     yield "MSG_ZEROCOPY", no_zerocopy
