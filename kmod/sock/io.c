@@ -84,16 +84,17 @@ static void kshake_io_event(struct sock *sk)
  */
 void kshake_io_hook(struct kshake_session *s)
 {
+	struct kshake_attempt *attempt = s->attempt;
 	struct sock *sk = s->sk;
 
 	lock_sock(sk);
 	s->rcvlowat = sk->sk_rcvlowat;
 	WRITE_ONCE(sk->sk_rcvlowat, 1);
 	write_lock_bh(&sk->sk_callback_lock);
-	s->saved.data_ready = sk->sk_data_ready;
-	s->saved.state_change = sk->sk_state_change;
-	s->saved.error_report = sk->sk_error_report;
-	s->saved.write_space = sk->sk_write_space;
+	attempt->data_ready = sk->sk_data_ready;
+	attempt->state_change = sk->sk_state_change;
+	attempt->write_space = sk->sk_write_space;
+	s->error_report = sk->sk_error_report;
 	sk->sk_data_ready = kshake_io_event;
 	sk->sk_state_change = kshake_io_event;
 	sk->sk_error_report = kshake_io_event;
@@ -114,14 +115,14 @@ void kshake_io_unhook(struct kshake_session *s)
 	lock_sock(sk);
 	write_lock_bh(&sk->sk_callback_lock);
 	if (test_and_clear_bit(KSHAKE_S_HOOKED, &s->flags)) {
-		sk->sk_data_ready = s->saved.data_ready;
-		sk->sk_state_change = s->saved.state_change;
-		sk->sk_error_report = s->saved.error_report;
-		sk->sk_write_space = s->saved.write_space;
+		sk->sk_data_ready = s->attempt->data_ready;
+		sk->sk_state_change = s->attempt->state_change;
+		sk->sk_write_space = s->attempt->write_space;
+		sk->sk_error_report = s->error_report;
 		WRITE_ONCE(sk->sk_rcvlowat, s->rcvlowat ?: 1);
 	}
 	if (test_and_clear_bit(KSHAKE_S_WATCHED, &s->flags))
-		sk->sk_error_report = s->saved.error_report;
+		sk->sk_error_report = s->error_report;
 	write_unlock_bh(&sk->sk_callback_lock);
 	release_sock(sk);
 }
@@ -135,7 +136,7 @@ static void kshake_io_error_report(struct sock *sk)
 	read_lock_bh(&sk->sk_callback_lock);
 	s = kshake_io_session(sk);
 	if (s) {
-		report = s->saved.error_report;
+		report = s->error_report;
 		if (!READ_ONCE(s->stream_error))
 			WRITE_ONCE(s->stream_error, -READ_ONCE(sk->sk_err));
 	}
@@ -154,7 +155,7 @@ void kshake_io_watch(struct kshake_session *s)
 
 	lock_sock(sk);
 	write_lock_bh(&sk->sk_callback_lock);
-	s->saved.error_report = sk->sk_error_report;
+	s->error_report = sk->sk_error_report;
 	sk->sk_error_report = kshake_io_error_report;
 	set_bit(KSHAKE_S_WATCHED, &s->flags);
 	write_unlock_bh(&sk->sk_callback_lock);
@@ -267,6 +268,8 @@ static void kshake_io_complete(struct kshake_session *s)
 /* The verdict is there, or it is asked for: can the engine go on? */
 static bool kshake_io_judged(struct kshake_session *s)
 {
+	const struct kshake_verdict *verdict = &s->attempt->verdict;
+
 	if (!test_bit(KSHAKE_S_ASKED, &s->flags))
 		kshake_verify_begin(s);
 	if (!test_bit(KSHAKE_S_ANSWERED, &s->flags))
@@ -274,7 +277,7 @@ static bool kshake_io_judged(struct kshake_session *s)
 	/* Pairs with the barrier in kshake_verify_complete(). */
 	smp_mb__after_atomic();
 	kshake_verify_count(s);
-	kshake_engine_verdict(s->engine, &s->verdict);
+	kshake_engine_verdict(s->engine, verdict);
 	return true;
 }
 
@@ -421,11 +424,11 @@ void kshake_io_work(struct work_struct *work)
 
 /**
  * kshake_io_deadline() - the handshake's time is over
- * @timer: a session's
+ * @timer: of a session's attempt
  */
 void kshake_io_deadline(struct timer_list *timer)
 {
-	struct kshake_session *s = container_of(timer, struct kshake_session, deadline);
+	struct kshake_session *s = container_of(timer, struct kshake_attempt, deadline)->session;
 
 	set_bit(KSHAKE_S_TIMED_OUT, &s->flags);
 	kshake_io_kick(s);

@@ -268,11 +268,12 @@ static int kshake_options_set_truncation(struct kshake_options *opt, sockptr_t o
 }
 
 /* A list of code points that kshake knows, none twice; an empty one: the defaults. */
-static int kshake_options_set_list(u16 *list, u8 *nr, bool (*known)(u16 value),
+static int kshake_options_set_list(u16 **list, u8 *nr, bool (*known)(u16 value),
 				   sockptr_t optval, unsigned int optlen)
 {
 	u16 values[KSHAKE_LIST_MAX];
 	unsigned int i, j, n = optlen / sizeof(u16);
+	u16 *copy = NULL;
 
 	if (optlen > sizeof(values))
 		return -EMSGSIZE;
@@ -287,7 +288,13 @@ static int kshake_options_set_list(u16 *list, u8 *nr, bool (*known)(u16 value),
 			if (values[i] == values[j])
 				return -EINVAL;
 	}
-	memcpy(list, values, optlen);
+	if (n) {
+		copy = kmemdup(values, optlen, GFP_KERNEL_ACCOUNT);
+		if (!copy)
+			return -ENOMEM;
+	}
+	kfree(*list);
+	*list = copy;
 	*nr = n;
 	return 0;
 }
@@ -364,11 +371,11 @@ int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval
 		err = kshake_options_set_timeout(opt, optval, optlen);
 		break;
 	case KSHAKE_SUITES:
-		err = kshake_options_set_list(opt->suites, &opt->nr_suites, kshake_suite_known,
+		err = kshake_options_set_list(&opt->suites, &opt->nr_suites, kshake_suite_known,
 					      optval, optlen);
 		break;
 	case KSHAKE_GROUPS:
-		err = kshake_options_set_list(opt->groups, &opt->nr_groups, kshake_group_known,
+		err = kshake_options_set_list(&opt->groups, &opt->nr_groups, kshake_group_known,
 					      optval, optlen);
 		break;
 	case KSHAKE_TRACE:
@@ -596,4 +603,6 @@ void kshake_options_wipe(struct kshake_options *opt)
 	kvfree(opt->anchors);
 	kvfree(opt->policy);
 	kvfree(opt->pins);
+	kfree(opt->suites);
+	kfree(opt->groups);
 }

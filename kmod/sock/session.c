@@ -13,6 +13,13 @@
 /* Control records that are taken out at close(); the rest is the peer's loss. */
 #define KSHAKE_SESSION_EAT_MAX	64
 
+/* A cache of its own: a kmalloc() would take the next power of two. */
+static struct kmem_cache *kshake_session_cache;
+
+/* The budget of an established connection, but for what debugging adds to locks. */
+static_assert(IS_ENABLED(CONFIG_DEBUG_SPINLOCK) || IS_ENABLED(CONFIG_DEBUG_MUTEXES) ||
+	      IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) || sizeof(struct kshake_session) <= 1100);
+
 /**
  * kshake_session_init() - what sessions need, once a module
  *
@@ -22,16 +29,23 @@ int kshake_session_init(void)
 {
 	int err;
 
+	kshake_session_cache = KMEM_CACHE(kshake_session, SLAB_ACCOUNT);
+	if (!kshake_session_cache)
+		return -ENOMEM;
 	err = kshake_letgo_init();
 	if (err)
-		return err;
+		goto err_cache;
 	err = kshake_io_init();
-	if (err) {
-		kshake_letgo_exit();
-		return err;
-	}
+	if (err)
+		goto err_letgo;
 	kshake_pause_init();
 	return 0;
+
+err_letgo:
+	kshake_letgo_exit();
+err_cache:
+	kmem_cache_destroy(kshake_session_cache);
+	return err;
 }
 
 /**
@@ -45,6 +59,7 @@ void kshake_session_exit(void)
 	kshake_shadow_exit();
 	kshake_letgo_exit();
 	rcu_barrier();
+	kmem_cache_destroy(kshake_session_cache);
 }
 
 /**
@@ -56,7 +71,7 @@ void kshake_session_exit(void)
  */
 struct kshake_session *kshake_session_new(struct sock *sk)
 {
-	struct kshake_session *s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	struct kshake_session *s = kmem_cache_zalloc(kshake_session_cache, GFP_KERNEL_ACCOUNT);
 
 	if (!s)
 		return NULL;
@@ -75,7 +90,6 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 	mutex_init(&s->tx_lock);
 	init_waitqueue_head(&s->wait);
 	INIT_DELAYED_WORK(&s->work, kshake_io_work);
-	timer_setup(&s->deadline, kshake_io_deadline, 0);
 	s->opt.timeout_ms = KSHAKE_TIMEOUT_DEFAULT;
 	return s;
 }
@@ -87,6 +101,11 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 void kshake_session_get(struct kshake_session *s)
 {
 	refcount_inc(&s->refs);
+}
+
+static void kshake_session_free(struct rcu_head *rcu)
+{
+	kmem_cache_free(kshake_session_cache, container_of(rcu, struct kshake_session, rcu));
 }
 
 /**
@@ -108,7 +127,7 @@ void kshake_session_put(struct kshake_session *s)
 	kfree(s->peer);
 	kfree(s->alpn);
 	kfree(s->trace);
-	kfree_rcu(s, rcu);
+	call_rcu(&s->rcu, kshake_session_free);
 }
 
 /**
@@ -139,11 +158,9 @@ void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type
 
 static void kshake_session_configure(struct kshake_session *s, int role)
 {
-	struct kshake_engine_config *config = &s->config;
+	struct kshake_engine_config *config = &s->attempt->config;
 	const struct kshake_options *opt = &s->opt;
 
-	/* Nothing of an attempt that came to nothing: the options may have changed. */
-	memset(config, 0, sizeof(*config));
 	config->role = role;
 	config->status_request = opt->verify == KSHAKE_VERIFY_HELPER;
 	config->compat = true;
@@ -193,6 +210,7 @@ static int kshake_session_may_start(const struct kshake_session *s, int role)
  */
 int kshake_session_prepare(struct kshake_session *s, int role)
 {
+	struct kshake_attempt *attempt;
 	int err;
 
 	if (kshake_drain_wanted()) {
@@ -202,13 +220,21 @@ int kshake_session_prepare(struct kshake_session *s, int role)
 	err = kshake_session_may_start(s, role);
 	if (err)
 		return err;
-	err = kshake_limit_charge(s->sk, &s->charge);
-	if (err)
+	attempt = kzalloc(sizeof(*attempt), GFP_KERNEL_ACCOUNT);
+	if (!attempt)
+		return -ENOMEM;
+	err = kshake_limit_charge(s->sk, &attempt->charge);
+	if (err) {
+		kfree(attempt);
 		return err;
+	}
+	attempt->session = s;
+	timer_setup(&attempt->deadline, kshake_io_deadline, 0);
+	s->attempt = attempt;
 	kshake_session_configure(s, role);
-	s->engine = kshake_engine_new(&s->config);
+	s->engine = kshake_engine_new(&attempt->config);
 	if (!s->engine) {
-		kshake_limit_uncharge(sock_net(s->sk), s->charge);
+		kshake_session_unprepare(s);
 		return -ENOMEM;
 	}
 	/* Of an earlier attempt: a worker that is late may still look at it. */
@@ -218,14 +244,21 @@ int kshake_session_prepare(struct kshake_session *s, int role)
 }
 
 /**
- * kshake_session_unprepare() - it came to nothing
- * @s: prepared, not begun, @s->lock held
+ * kshake_session_unprepare() - what only the handshake needs goes
+ * @s: prepared, @s->lock held; it came to nothing, or is over
+ *
+ * Nobody else looks at it any more: the helper was told, and the timer takes no lock.
  */
 void kshake_session_unprepare(struct kshake_session *s)
 {
+	struct kshake_attempt *attempt = s->attempt;
+
+	timer_shutdown_sync(&attempt->deadline);
 	kshake_engine_free(s->engine);
 	s->engine = NULL;
-	kshake_limit_uncharge(sock_net(s->sk), s->charge);
+	kshake_limit_uncharge(sock_net(s->sk), attempt->charge);
+	s->attempt = NULL;
+	kfree(attempt);
 }
 
 /**
@@ -235,15 +268,15 @@ void kshake_session_unprepare(struct kshake_session *s)
 void kshake_session_begin(struct kshake_session *s)
 {
 	s->start_ns = ktime_get_ns();
-	s->info.role = s->config.role;
-	s->post.role = s->config.role;
+	s->info.role = s->attempt->config.role;
+	s->post.role = s->attempt->config.role;
 	/* Pairs with kshake_session_state(). */
 	smp_store_release(&s->state, KSHAKE_STATE_HANDSHAKE);
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_STARTED, 1);
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_RUNNING, 1);
 	if (!test_bit(KSHAKE_S_HOOKED, &s->flags))
 		kshake_io_hook(s);
-	mod_timer(&s->deadline, jiffies + msecs_to_jiffies(s->opt.timeout_ms));
+	mod_timer(&s->attempt->deadline, jiffies + msecs_to_jiffies(s->opt.timeout_ms));
 	/* Whoever waits runs it; who does not has to kick. */
 	set_bit(KSHAKE_S_KICKED, &s->flags);
 }
@@ -408,7 +441,7 @@ static void kshake_session_record(struct kshake_session *s, int error)
 		info->flags |= KSHAKE_INFO_HELLO_RETRY;
 	if (agreed->client_cert_requested)
 		info->flags |= KSHAKE_INFO_CLIENT_CERT_REQUESTED;
-	info->verify_result = s->verify.verify_result;
+	info->verify_result = s->attempt->verify.verify_result;
 	info->handshake_ns = ktime_get_ns() - s->start_ns;
 	kshake_session_clock(s);
 	info->error = -error;
@@ -466,13 +499,10 @@ static void kshake_session_drain(struct kshake_session *s)
 void kshake_session_finish(struct kshake_session *s, int error)
 {
 	lockdep_assert_held(&s->lock);
-	timer_delete(&s->deadline);
 	kshake_verify_stop(s);
 	kshake_session_record(s, error);
 	kshake_session_count(s, error);
-	kshake_engine_free(s->engine);
-	s->engine = NULL;
-	kshake_limit_uncharge(sock_net(s->sk), s->charge);
+	kshake_session_unprepare(s);
 	kshake_ktls_unclaim(s);
 	if (error) {
 		/* A reader from before the ULP must not get what the engine left. */
@@ -523,12 +553,11 @@ static void kshake_session_eat(struct kshake_session *s)
 }
 
 /**
- * kshake_session_stop() - no deadline and no work from now on
+ * kshake_session_stop() - no work from now on
  * @s: not in KSHAKE_STATE_HANDSHAKE; @s->lock not held, which the work takes
  */
 void kshake_session_stop(struct kshake_session *s)
 {
-	timer_shutdown_sync(&s->deadline);
 	if (cancel_delayed_work_sync(&s->work))
 		kshake_session_put(s);
 }

@@ -36,7 +36,7 @@
  * @nr_pins: how many
  * @verify: enum kshake_verify
  * @timeout_ms: for the whole handshake
- * @suites: offered, most wanted first; @nr_suites 0: the defaults
+ * @suites: offered, most wanted first; @nr_suites 0: the defaults; owned
  * @nr_suites: how many
  * @groups: likewise
  * @nr_groups: how many
@@ -61,8 +61,36 @@ struct kshake_options {
 	u8 truncation;
 	bool drop_chain;
 	u32 timeout_ms;
-	u16 suites[KSHAKE_LIST_MAX];
-	u16 groups[KSHAKE_LIST_MAX];
+	u16 *suites;
+	u16 *groups;
+};
+
+/**
+ * struct kshake_attempt - what only the handshake needs
+ * @session: whose
+ * @config: what the engine borrows
+ * @verify: the question to the helper, from KSHAKE_S_ASKED on
+ * @verdict: written before KSHAKE_S_ANSWERED is set, read after
+ * @deadline: says when the handshake's time is over
+ * @charge: the user whose limit the handshake counts against
+ * @data_ready: the socket's own callback, which ours replaced while KSHAKE_S_HOOKED;
+ *	under sk_callback_lock
+ * @state_change: likewise
+ * @write_space: likewise
+ *
+ * Owned by the session, from the start of the handshake to its end, which waits for
+ * whoever else looks at it: the helper's answer and the timer.
+ */
+struct kshake_attempt {
+	struct kshake_session *session;
+	struct kshake_engine_config config;
+	struct kshake_verify_request verify;
+	struct kshake_verdict verdict;
+	struct timer_list deadline;
+	struct kshake_limit_user *charge;
+	void (*data_ready)(struct sock *sk);
+	void (*state_change)(struct sock *sk);
+	void (*write_space)(struct sock *sk);
 };
 
 /* Bits of kshake_session.flags */
@@ -109,7 +137,7 @@ struct kshake_done;
  * @comm: its name
  * @attached_ns: when
  *
- * @lock: a mutex. Guards @engine, @opt and every change of @state. Taken
+ * @lock: a mutex. Guards @engine, @attempt, @opt and every change of @state. Taken
  *	before lock_sock(), never inside it. Never held while user memory is touched.
  * @opt_lock: a mutex, outside of @lock. Keeps @opt from changing while getsockopt()
  *	copies from it to user memory, for as long as that takes: workers do not take
@@ -120,16 +148,12 @@ struct kshake_done;
  * @waiters: tasks that wait in kshake_session_wait() and will run the engine
  * @wait: where they wait; woken by a kick and at the end
  * @work: runs the engine when nobody waits
- * @deadline: says when the handshake's time is over
  * @memcg: who pays for what @work allocates: the task that started the handshake
  * @done: what is owed to who asked for the handshake over netlink, or NULL; under @lock
- * @charge: the user whose limit the running handshake counts against
  *
  * @engine: from the start to the end of the handshake
- * @config: what @engine borrows
+ * @attempt: likewise
  * @opt: the options
- * @verify: the question to the helper, from KSHAKE_S_ASKED on
- * @verdict: written before KSHAKE_S_ANSWERED is set, read after
  * @peer: the peer's chain, owned by @chain once ESTABLISHED
  * @chain: memory behind @peer, kvmalloc()ed
  * @info: what KSHAKE_INFO answers; under @lock, the counters under @post_lock
@@ -142,8 +166,8 @@ struct kshake_done;
  * @start_ns: when the handshake began
  * @run_ns: since when the engine runs, or 0; under @lock
  *
- * @saved: the sk_* callbacks that ours replaced while KSHAKE_S_HOOKED; under
- *	sk_callback_lock
+ * @error_report: the socket's own callback, which ours replaced while KSHAKE_S_HOOKED
+ *	or KSHAKE_S_WATCHED; under sk_callback_lock
  * @stream_error: what kTLS's record parser gave up with, a negative errno; written once,
  *	from softirq
  * @rcvlowat: the application's SO_RCVLOWAT while the handshake needs 1; under lock_sock()
@@ -186,33 +210,23 @@ struct kshake_session {
 	atomic_t waiters;
 	wait_queue_head_t wait;
 	struct delayed_work work;
-	struct timer_list deadline;
 	struct mem_cgroup *memcg;
 	struct kshake_done *done;
-	struct kshake_limit_user *charge;
 
 	struct kshake_engine *engine;
-	struct kshake_engine_config config;
+	struct kshake_attempt *attempt;
 	struct kshake_options opt;
-	struct kshake_verify_request verify;
-	struct kshake_verdict verdict;
 	struct kshake_peer *peer;
 	void *chain;
 	struct kshake_info info;
 	u8 *alpn;
 	u8 alpn_len;
-
-	struct kshake_trace_entry *trace;
 	unsigned int nr_trace;
+	struct kshake_trace_entry *trace;
 	u64 start_ns;
 	u64 run_ns;
 
-	struct {
-		void (*data_ready)(struct sock *sk);
-		void (*state_change)(struct sock *sk);
-		void (*error_report)(struct sock *sk);
-		void (*write_space)(struct sock *sk);
-	} saved;
+	void (*error_report)(struct sock *sk);
 	int stream_error;
 	int rcvlowat;
 

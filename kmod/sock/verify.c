@@ -13,8 +13,8 @@
 
 static void kshake_verify_accept(struct kshake_session *s)
 {
-	s->verify.verify_result = 0;
-	s->verdict = (struct kshake_verdict){ .accepted = true };
+	s->attempt->verify.verify_result = 0;
+	s->attempt->verdict = (struct kshake_verdict){ .accepted = true };
 }
 
 /* Any pin may match; the pins and the peer's key are public, no need to hide which. */
@@ -32,9 +32,10 @@ static bool kshake_verify_pinned(const struct kshake_session *s)
 static void kshake_verify_complete(struct kshake_verify_request *req,
 				   const struct kshake_verdict *verdict)
 {
-	struct kshake_session *s = container_of(req, struct kshake_session, verify);
+	struct kshake_attempt *attempt = container_of(req, struct kshake_attempt, verify);
+	struct kshake_session *s = attempt->session;
 
-	s->verdict = *verdict;
+	attempt->verdict = *verdict;
 	/* Pairs with the acquire in kshake_io_step(). */
 	smp_mb__before_atomic();
 	set_bit(KSHAKE_S_ANSWERED, &s->flags);
@@ -65,13 +66,13 @@ static kuid_t kshake_verify_owner(const struct kshake_session *s)
 
 static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshake_peer *peer)
 {
-	struct kshake_verify_request *req = &s->verify;
+	struct kshake_verify_request *req = &s->attempt->verify;
 	u64 spent_ms = div_u64(ktime_get_ns() - s->start_ns, NSEC_PER_MSEC);
 
 	req->net = sock_net(s->sk);
 	req->uid = kshake_sk_uid(s->sk);
 	req->owner = kshake_verify_owner(s);
-	req->role = s->config.role;
+	req->role = s->attempt->config.role;
 	req->name = (struct kshake_bytes){ s->opt.server_name, s->opt.server_name_len };
 	req->peer = peer;
 	req->anchors = (struct kshake_bytes){ s->opt.anchors, s->opt.anchors_len };
@@ -84,7 +85,7 @@ static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshak
 /* It could not be judged. */
 static void kshake_verify_refuse(struct kshake_session *s, int err)
 {
-	struct kshake_verdict *verdict = &s->verdict;
+	struct kshake_verdict *verdict = &s->attempt->verdict;
 
 	verdict->accepted = false;
 	verdict->alert = TLS_ALERT_DESC_INTERNAL_ERROR;
@@ -137,7 +138,7 @@ void kshake_verify_begin(struct kshake_session *s)
 
 	set_bit(KSHAKE_S_ASKED, &s->flags);
 	/* What is not accepted never shows the 0 of an accepted one. */
-	s->verify.verify_result = KSHAKE_VERIFY_UNSPECIFIED;
+	s->attempt->verify.verify_result = KSHAKE_VERIFY_UNSPECIFIED;
 	if (err)
 		goto fail;
 
@@ -188,9 +189,9 @@ void kshake_verify_count(const struct kshake_session *s)
 {
 	enum kshake_stat stat = KSHAKE_STAT_VERIFY_REJECTED;
 
-	if (s->verdict.accepted)
+	if (s->attempt->verdict.accepted)
 		return;
-	switch (s->verdict.reason) {
+	switch (s->attempt->verdict.reason) {
 	case KSHAKE_REASON_NO_HELPER:
 		stat = KSHAKE_STAT_VERIFY_NO_HELPER;
 		break;
@@ -212,6 +213,6 @@ void kshake_verify_count(const struct kshake_session *s)
  */
 void kshake_verify_stop(struct kshake_session *s)
 {
-	if (s->verify.complete)
-		kshake_upcall_cancel(&s->verify);
+	if (s->attempt->verify.complete)
+		kshake_upcall_cancel(&s->attempt->verify);
 }
