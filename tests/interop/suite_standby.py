@@ -14,7 +14,7 @@ import pki
 from checks import accepted, trusting_ca
 from evil import Evil
 from genl import Helper
-from harness import equal, raises, true, wait_until
+from harness import LIMIT, equal, raises, true, wait_until
 from helpers import SUBORDINATE, connected, explained, listed, state_told, subordinates, user
 from netns import Kshaked
 from servers import SCRATCH, Process, free_port
@@ -138,6 +138,8 @@ def begin(server, sock):
 
 def limit_of_a_user():
     """Many user ids of one user are no more than one: EUSERS for him, not for others."""
+    # So many handshakes take their time on an emulated CPU.
+    signal.alarm(4 * LIMIT)
     server = many()
     files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, max(4096, files[1])))
@@ -148,7 +150,7 @@ def limit_of_a_user():
         with Helper(), contextlib.ExitStack() as stack:
             for sock in subordinates(1000, insiders):
                 stack.enter_context(begin(server, sock))
-            wait_until(lambda: genl.stats()["verify_pending"] == REQUESTS_USER_MAX, "the requests", 50)
+            wait_until(lambda: genl.stats()["verify_pending"] == REQUESTS_USER_MAX, "the requests", 3 * LIMIT)
             for sock in subordinates(1000, [4, 1]):
                 with prepared(server, sock):
                     raises(errno.EUSERS, kshake.handshake, sock)
