@@ -34,6 +34,21 @@ static void extend(X509 *x, X509 *issuer, const char *name, const char *value)
 	X509_EXTENSION_free(ext);
 }
 
+/* What no configuration file can say: a name with a NUL in it. */
+static void add_raw_san(X509 *x, const struct cert_spec *spec)
+{
+	GENERAL_NAMES *names = GENERAL_NAMES_new();
+	GENERAL_NAME *name = GENERAL_NAME_new();
+	ASN1_IA5STRING *text = ASN1_IA5STRING_new();
+
+	must(names && name && text && ASN1_STRING_set(text, spec->raw_san, spec->raw_san_len) &&
+	     sk_GENERAL_NAME_push(names, name), "subjectAltName");
+	GENERAL_NAME_set0_value(name, GEN_DNS, text);
+	must(X509_add1_ext_i2d(x, NID_subject_alt_name, names, 0, X509V3_ADD_DEFAULT) == 1,
+	     "subjectAltName");
+	GENERAL_NAMES_free(names);
+}
+
 static void fill(X509 *x, const struct cert_spec *spec, EVP_PKEY *key)
 {
 	static long serial = 1000;
@@ -70,6 +85,9 @@ struct cert cert_make(const struct cert_spec *spec)
 	extend(c.x, issuer, "subjectAltName", spec->san);
 	extend(c.x, issuer, "extendedKeyUsage", spec->eku);
 	extend(c.x, issuer, "nameConstraints", spec->constraints);
+	extend(c.x, issuer, "tlsfeature", spec->features);
+	if (spec->raw_san)
+		add_raw_san(c.x, spec);
 	must(X509_sign(c.x, spec->issuer ? spec->issuer->key : c.key,
 		       spec->md ? spec->md : EVP_sha256()) > 0, "signature");
 	c.len = i2d_X509(c.x, &c.der);

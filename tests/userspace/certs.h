@@ -31,6 +31,9 @@ struct cert {
  * @eku: extendedKeyUsage
  * @usage: a leaf's keyUsage, if not digitalSignature
  * @constraints: nameConstraints
+ * @features: tlsfeature
+ * @raw_san: a DNS name for subjectAltName as it is, with @raw_san_len bytes
+ * @raw_san_len: of @raw_san
  * @from: notBefore, seconds from now; 0: an hour ago
  * @to: notAfter, seconds from now; 0: in an hour
  * @key: NULL: a new P-256 key
@@ -44,6 +47,9 @@ struct cert_spec {
 	const char *eku;
 	const char *usage;
 	const char *constraints;
+	const char *features;
+	const char *raw_san;
+	int raw_san_len;
 	long from;
 	long to;
 	EVP_PKEY *key;

@@ -289,7 +289,7 @@ static bool set_lifetime(struct policy_spec *spec, const char *value, const stru
 		return true;
 	}
 bad:
-	return wrong(at, "lifetime takes a number and s, m, h or d, up to 7d, not \"%s\"", value);
+	return wrong(at, "lifetime takes a number and s, m, h or d, up to 1d, not \"%s\"", value);
 }
 
 /* "www-data", "1000" or "1000-1999" */

@@ -14,7 +14,7 @@
 #define CONFIG_POLICIES_MAX	64
 #define CONFIG_LIST_MAX		256		/* paths or users in one list */
 #define CONFIG_KEYS_MAX		16		/* kinds of key in a section */
-#define CONFIG_LIFETIME_MAX	(7 * 86400)	/* seconds */
+#define CONFIG_LIFETIME_MAX	86400		/* seconds; the kernel makes no more of it */
 #define CONFIG_WORKERS_MAX	64
 
 /* Which certificates must not be revoked according to a CRL. */

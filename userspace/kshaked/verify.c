@@ -195,11 +195,10 @@ static bool set_name(X509_VERIFY_PARAM *param, const struct question *q)
 	return X509_VERIFY_PARAM_set1_host(param, q->name, strlen(q->name));
 }
 
-/* The end of the path: nobody is asked whether it is to be trusted. */
-static bool is_anchor(X509_STORE_CTX *ctx)
+/* The end of the path, which may be the leaf: nobody is asked whether it is to be trusted. */
+static bool is_anchor(X509_STORE_CTX *ctx, int depth)
 {
-	return X509_STORE_CTX_get_error_depth(ctx) ==
-	       sk_X509_num(X509_STORE_CTX_get0_chain(ctx)) - 1;
+	return depth >= X509_STORE_CTX_get_num_untrusted(ctx);
 }
 
 /*
@@ -212,7 +211,8 @@ static int on_verify(int ok, X509_STORE_CTX *ctx)
 
 	if (ok || X509_STORE_CTX_get_error(ctx) != X509_V_ERR_UNABLE_TO_GET_CRL)
 		return ok;
-	if (!policy->spec->crl_missing_ok && !is_anchor(ctx))
+	if (!policy->spec->crl_missing_ok &&
+	    !is_anchor(ctx, X509_STORE_CTX_get_error_depth(ctx)))
 		return 0;
 	X509_STORE_CTX_set_error(ctx, X509_V_OK);
 	return 1;
@@ -287,20 +287,20 @@ static bool may_sign(X509 *leaf)
 	return X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE;
 }
 
-/* A leaf that is trusted as itself has no issuer to speak for it, and needs none. */
+/* A leaf that is trusted as itself needs nobody to speak for it. */
 static int check_staple(const struct policy *policy, const struct question *q,
-			const struct stack_st_X509 *path, struct answer *answer)
+			X509_STORE_CTX *ctx, struct answer *answer)
 {
-	X509 *leaf = sk_X509_value(path, 0);
+	const struct stack_st_X509 *path = X509_STORE_CTX_get0_chain(ctx);
 	bool required;
 
 	if (policy->spec->ocsp == OCSP_RULE_IGNORE)
 		return X509_V_OK;
+	if (q->staple.len && !is_anchor(ctx, 0))
+		return ocsp_check(q->staple, path, policy->spec->security_level, answer);
 	/* RFC 7633, 4: it is servers that are asked for one. */
 	required = policy->spec->ocsp == OCSP_RULE_REQUIRE ||
-		   (q->role == KSHAKE_CLIENT && ocsp_is_must_staple(leaf));
-	if (q->staple.len && sk_X509_num(path) > 1)
-		return ocsp_check(q->staple, path, policy->spec->security_level, answer);
+		   (q->role == KSHAKE_CLIENT && ocsp_is_must_staple(sk_X509_value(path, 0)));
 	if (!required)
 		return X509_V_OK;
 	answer->why = q->staple.len ? "an OCSP response is required, and its signer is unknown" :
@@ -319,8 +319,9 @@ static void name_subject(struct answer *answer, const X509 *cert, int depth)
 
 /* The path is trusted; and what it leads to? */
 static int judge_path(const struct policy *policy, const struct question *q,
-		      const struct stack_st_X509 *path, struct answer *answer)
+		      X509_STORE_CTX *ctx, struct answer *answer)
 {
+	const struct stack_st_X509 *path = X509_STORE_CTX_get0_chain(ctx);
 	X509 *leaf = sk_X509_value(path, 0);
 	int result;
 
@@ -329,7 +330,7 @@ static int judge_path(const struct policy *policy, const struct question *q,
 		answer->why = "the certificate's key may not sign";
 		return X509_V_ERR_INVALID_PURPOSE;
 	}
-	result = check_staple(policy, q, path, answer);
+	result = check_staple(policy, q, ctx, answer);
 	if (result == X509_V_OK)
 		limit_by_path(answer, policy, path);
 	return result;
@@ -350,7 +351,7 @@ static int chain_verify(const struct chain *chain, const struct policy *policy,
 		/* It says so twice; both must be right. */
 		result = X509_STORE_CTX_get_error(ctx);
 		if (result == X509_V_OK)
-			result = judge_path(policy, q, X509_STORE_CTX_get0_chain(ctx), answer);
+			result = judge_path(policy, q, ctx, answer);
 	} else {
 		result = X509_STORE_CTX_get_error(ctx);
 		if (result == X509_V_OK)
