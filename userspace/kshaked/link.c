@@ -16,6 +16,7 @@
 #include "link.h"
 #include "log.h"
 #include "pool.h"
+#include "system.h"
 
 #define TEXT_MAX	256
 /* The revision that brought policies, lifetimes and trust-changed. */
@@ -182,6 +183,7 @@ static void take_ready(void)
 {
 	if (!link_state.active) {
 		log_info("the other helper has left: serving");
+		system_notify("STATUS=serving");
 		/* It may have trusted others. */
 		link_state.owes = true;
 	}
@@ -414,6 +416,12 @@ bool link_pay(void)
 	case -EOPNOTSUPP:
 		log_debug("the kernel module remembers no verdicts");
 		break;
+	case -EPERM:
+		/* It found us too slow and has another one: later, see take_ready(). */
+		log_warn("another helper serves now: standing by");
+		system_notify("STATUS=standing by");
+		link_state.active = false;
+		return true;
 	case 0:
 		break;
 	default:

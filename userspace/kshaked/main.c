@@ -175,6 +175,6 @@ int main(int argc, char **argv)
 	if (!start(&o.source, &signals))
 		return EXIT_FAILURE;
 	log_info("joined: %s", link_is_active() ? "serving" : "standing by, another helper serves");
-	system_notify("READY=1");
+	system_notify(link_is_active() ? "READY=1\nSTATUS=serving" : "READY=1\nSTATUS=standing by");
 	return serve(signals, &o.source);
 }
