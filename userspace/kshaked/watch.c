@@ -319,8 +319,8 @@ void watch_read(void)
 			p += sizeof(*event) + event->len;
 			if (!matters(event))
 				continue;
-			log_debug("changed: %s (events 0x%x)", event->len ? event->name : "a folder",
-				  event->mask);
+			log_debug("changed: %s (inotify: 0x%x)",
+				  event->len ? event->name : "a folder", event->mask);
 			watch.last = now_ms();
 			if (!watch.first)
 				watch.first = watch.last;
