@@ -629,7 +629,8 @@ def cases():
     # A window below the peer's MSS moves on by TCP's persist timer: some 300 bytes in 200 ms.
     yield "SO_RCVBUF of 2304 (the least)", lambda: socket_options(SO_RCVBUF=1, size=20000)
     yield "SO_SNDBUF of 4608 (the least)", lambda: socket_options(SO_SNDBUF=1)
-    yield "SO_RCVLOWAT of 4000", lambda: socket_options(SO_RCVLOWAT=4000)
+    # Whole records: TCP tells nobody of a last one shorter than that.
+    yield "SO_RCVLOWAT of 4000", lambda: socket_options(size=12 * 16384, SO_RCVLOWAT=4000)
     yield "SO_RCVLOWAT of 1000000", lowat_beyond
     yield "close_notify is EOF", close_notify_is_eof
     yield "close sends close_notify", close_sends_close_notify
