@@ -148,6 +148,11 @@ class Options(Sweep):
     VALUES = {"name": pki.NAME, "alpn": kshake.alpn_list("h2", "http/1.1"), "pin": bytes(32) * 8, "suites": [0x1301],
               "groups": [0x1d], "trace": 1, "timeout": 20000, "verify": 0}
 
+    def __init__(self, server):
+        super().__init__(server)
+        # Read here: of the file system's allocations none is to fail.
+        self.values = {**self.VALUES, "anchors": pki.anchors() * 50}
+
     @contextlib.contextmanager
     def prepare(self):
         with kshake.tcp(self.server.address) as sock:
@@ -155,7 +160,7 @@ class Options(Sweep):
             yield sock
 
     def act(self, thing):
-        for key, value in {**self.VALUES, "anchors": pki.anchors() * 50}.items():
+        for key, value in self.values.items():
             kshake.setopt(thing, getattr(kshake, "KSHAKE_" + kshake.OPTIONS[key]), value)
 
     def check(self, thing, error, result):
@@ -560,7 +565,8 @@ def chance(server, percent, seconds):
     """The stress client, with workers, softirqs, helper and all, for some time."""
     seed = random.randrange(1 << 32)
     earlier = genl.stats()
-    with by_chance(percent), netns.Kshaked():
+    with netns.Kshaked() as kshaked, by_chance(percent):
+        kshaked.wait_joined(seconds=60)
         command = [stress.PROGRAMS / "stress-client", "-p", f"{server.address[1]}u", "-P", pki.spki_sha256("ecdsa-p256").hex(),
                    "-a", pki.path("root.der"), "-n", pki.NAME, "-s", str(seed), "-l", "60", "-t", str(seconds), "-w", "8",
                    "-f", "-m"]
