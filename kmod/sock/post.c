@@ -87,13 +87,18 @@ static bool kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 {
 	u8 record[2] = { level, alert };
 	bool sent;
+	int got;
 
 	/* A sender that waits for the peer has it: then there is no way out for us. */
 	if (!mutex_trylock(&s->tx_lock))
 		return false;
 	kshake_post_make_room(s->sk);
-	sent = kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT) ==
-	       sizeof(record);
+	got = kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT);
+	/* No memory, and nothing is lost yet: it is worth another try. */
+	if (got == -ENOMEM && !READ_ONCE(s->sk->sk_err))
+		got = kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record),
+				       MSG_DONTWAIT);
+	sent = got == sizeof(record);
 	if (sent) {
 		kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, alert, level,
 				     sizeof(record));

@@ -69,7 +69,8 @@ bool conn_may(const struct conn *c, int error, bool reading)
 	case ETIMEDOUT:
 		return !c->established && p->timeout;
 	case ENOLINK:
-		return !c->established && p->verify == VF_HELPER && (setting.flaky || setting.scarce || p->timeout);
+		return !c->established && p->verify == VF_HELPER &&
+		       (setting.flaky || setting.scarce || p->timeout);
 	}
 	return false;
 }
@@ -119,8 +120,8 @@ static int options(const struct conn *c)
 			  sizeof(unsigned int));
 }
 
-/* A connected socket that kshake is attached to. */
-int conn_open(struct conn *c)
+/* Again: it goes on, whatever has ended the wait. */
+static int connected(struct conn *c)
 {
 	const struct plan *p = &c->plan;
 	struct sockaddr_in6 v6 = {
@@ -131,6 +132,15 @@ int conn_open(struct conn *c)
 		.sin_family = AF_INET, .sin_port = htons(setting.ports[p->server]),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
+
+	return connect(c->fd, p->ipv6 ? (void *)&v6 : (void *)&v4,
+		       p->ipv6 ? sizeof(v6) : sizeof(v4)) ? -errno : 0;
+}
+
+/* A socket that kshake is attached to; connected, or connect() is to do it all. */
+int conn_open(struct conn *c)
+{
+	struct plan *p = &c->plan;
 	int err;
 
 	c->fd = socket(p->ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -143,16 +153,17 @@ int conn_open(struct conn *c)
 		number(c->fd, SOL_SOCKET, SO_RCVBUF, p->rcvbuf);
 	if (p->maxseg)
 		number(c->fd, IPPROTO_TCP, TCP_MAXSEG, p->maxseg);
-	while (connect(c->fd, p->ipv6 ? (void *)&v6 : (void *)&v4,
-		       p->ipv6 ? sizeof(v6) : sizeof(v4))) {
-		if (errno == EISCONN)
-			break;
-		if (errno != EINTR && errno != EALREADY)
-			return -errno;
-		usleep(1000);
-	}
 	if (p->lowat)
 		number(c->fd, SOL_SOCKET, SO_RCVLOWAT, p->lowat);
+	if (p->first) {
+		err = attach(c->fd);
+		return err ?: options(c);
+	}
+	while ((err = connected(c)) && err != -EISCONN) {
+		if (err != -EINTR && err != -EALREADY)
+			return err;
+		usleep(1000);
+	}
 	err = attach(c->fd);
 	return err ?: options(c);
 }
@@ -213,8 +224,10 @@ static int resume(struct conn *c, bool by_reading)
 	int got;
 
 	while (conn_now() < end) {
-		got = by_reading ? (recv(c->fd, c->rbuf, 1, MSG_PEEK | MSG_DONTWAIT) < 0 ? -errno : 0) :
-				   handshake(c);
+		if (by_reading && recv(c->fd, c->rbuf, 1, MSG_PEEK | MSG_DONTWAIT) >= 0)
+			got = 0;
+		else
+			got = by_reading ? -errno : handshake(c);
 		if (got != -EAGAIN && got != -EALREADY && got != -EINPROGRESS && got != -EINTR)
 			return got;
 		if (by_reading && handshake(c) == 0)
@@ -238,9 +251,10 @@ int conn_handshake(struct conn *c)
 		setsockopt(c->fd, SOL_SOCKET, SO_SNDTIMEO, &short_time, sizeof(short_time));
 	conn_nonblock(c->fd, nonblock);
 	c->started = true;
-	got = handshake(c);
+	got = c->plan.first ? connected(c) : handshake(c);
 	if (got == -EINPROGRESS || got == -EAGAIN || got == -EINTR) {
-		if ((got == -EINPROGRESS) != nonblock)
+		/* connect() says EINPROGRESS when SO_SNDTIMEO is over. */
+		if ((got == -EINPROGRESS) != nonblock && way != HS_SNDTIMEO)
 			conn_complain(c, "not the errno for a socket that waits like this", -got);
 		switch (way) {
 		case HS_POLL:

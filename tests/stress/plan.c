@@ -93,7 +93,8 @@ static void fit(struct plan *p, uint64_t *state)
 	}
 	if (p->io == IO_READERS || p->io == IO_WRITERS || p->io == IO_PASS || p->io == IO_FORK ||
 	    p->io == IO_THREADS) {
-		if (p->end == CL_LOST || p->end == CL_HALF || p->end == CL_CLOSE || p->end == CL_LINGER)
+		if (p->end == CL_LOST || p->end == CL_HALF || p->end == CL_CLOSE ||
+		    p->end == CL_LINGER)
 			p->end = CL_CLEAN;
 	}
 	if (p->io != IO_THREADS && (p->end == CL_CLOSE_THREAD || p->end == CL_SHUT_RDWR ||
@@ -129,6 +130,7 @@ void plan_draw(struct plan *p, uint64_t *state, uint64_t up_seed, unsigned int n
 	p->reads = some(state, RD_NR);
 	p->writes = some(state, WR_NR);
 	p->ours = chance(state, 30) ? size(state, 8) : 0;
+	p->first = chance(state, 30);
 	draw_socket(p, state);
 	draw_request(p, state, up_seed);
 	fit(p, state);
@@ -151,10 +153,11 @@ const char *plan_text(const struct plan *p, char *buf, size_t len)
 	static const char *const peer[] = { "clean", "fin", "reset" };
 	const struct stress_request *r = &p->request;
 
-	snprintf(buf, len, "server %u ipv%u handshake %s io %s end %s peer %s verify %u suite %04x "
+	snprintf(buf, len, "server %u ipv%u%s handshake %s io %s end %s peer %s verify %u suite %04x "
 		 "group %04x sndbuf %u rcvbuf %u maxseg %u lowat %u timeout %u up %llu down %llu "
 		 "chunk %u/%u reads %x writes %x updates %u/%u/%u tickets %u cut %llu delay %u "
-		 "lazy %u/%u writers %u", p->server, p->ipv6 ? 6 : 4, handshake[p->handshake],
+		 "lazy %u/%u writers %u", p->server, p->ipv6 ? 6 : 4,
+		 p->first ? " attached first" : "", handshake[p->handshake],
 		 io[p->io], end[p->end], peer[r->end], p->verify, p->suite, p->group, p->sndbuf,
 		 p->rcvbuf, p->maxseg, p->lowat, p->timeout, (unsigned long long)r->up,
 		 (unsigned long long)r->down, p->chunk, r->chunk, p->reads, p->writes,

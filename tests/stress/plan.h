@@ -64,6 +64,7 @@ enum plan_verify { VF_PIN, VF_HELPER, VF_NONE };
  * struct plan - one connection
  * @server: index of the server
  * @ipv6: the family
+ * @first: attach first, connect() does the rest
  * @handshake: enum plan_handshake
  * @io: enum plan_io
  * @end: enum plan_end
@@ -87,6 +88,7 @@ enum plan_verify { VF_PIN, VF_HELPER, VF_NONE };
 struct plan {
 	uint8_t server;
 	uint8_t ipv6;
+	uint8_t first;
 	uint8_t handshake;
 	uint8_t io;
 	uint8_t end;
