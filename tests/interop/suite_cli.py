@@ -70,6 +70,38 @@ def truncated():
     true(err, "nothing on standard error")
 
 
+def allowed_truncation():
+    """--allow-truncation: the same end is one, and -v says what it was."""
+    for options, said in (([], ""), (["-v"], "data may be missing")):
+        with Evil(steps=before("serve", lambda p: p.send_data(b"half"), lambda p: p.fin())) as server:
+            code, out, err = connect(server.address, *PIN, "--allow-truncation", *options)
+            server.outcome()
+        equal((code, out), (0, b"half"), "exit code and standard output")
+        true(said in err and (said or not err), f"standard error: {err!r}")
+
+
+def rekeys():
+    """--rekey: the server has to follow, which Python's does, and its keys change as well."""
+    data = os.urandom(300000)
+    with Tls(echo) as server:
+        code, out, err = connect(server.address, *PIN, "--rekey", "64K", "-v", data=data)
+    equal(code, 0, f"exit code; {err}")
+    true(out == data, f"standard output: {len(out)} bytes, not what was sent")
+    counts = re.search(r"key updates: (\d+) sent, (\d+) received", err)
+    true(counts, f"nothing about key updates: {err}")
+    true(int(counts[1]) >= 3 and int(counts[2]) >= 3, f"{counts[0]} for 600000 bytes")
+    equal(server.errors, [], "the server's errors")
+
+
+def no_such_policy():
+    """--policy goes to kshaked, which has none of that name."""
+    with Evil() as server:
+        code, out, err = connect(server.address, *CA, "--policy", "no-such-policy")
+        server.outcome()
+    equal((code, out), (HANDSHAKE_FAILED, b""), "exit code and standard output")
+    true("policy" in err, f"it does not say why: {err!r}")
+
+
 MESSAGES = ["ClientHello", "ServerHello", "EncryptedExtensions", "Certificate", "CertificateVerify", "Finished"]
 
 
@@ -222,7 +254,7 @@ def system_store(daemon):
     with test_ca_in_system_store():
         daemon.process.send_signal(signal.SIGHUP)
         wait_until(accepted_by_system, "kshaked to trust the CA")
-        for example in (c_example(), py_example()):
+        for example in (c_example(), py_example("https_get.py"), py_example("asyncio_get.py")):
             page = fetch(example)
             true(f"{pki.NAME} /" in page, f"{example[0]}: {page}")
 
@@ -246,8 +278,8 @@ def c_example():
     return [str(binary)]
 
 
-def py_example():
-    return ["python3", str(EXAMPLES / "https_get.py")]
+def py_example(name):
+    return ["python3", str(EXAMPLES / name)]
 
 
 def fetch(command):
@@ -293,6 +325,9 @@ def cases():
     yield "connect: both directions", both_directions
     yield "connect: the server ends", server_ends
     yield "connect: truncated", truncated
+    yield "connect --allow-truncation", allowed_truncation
+    yield "connect --rekey", rekeys
+    yield "connect --policy: there is none", no_such_policy
     yield "connect -v", verbose
     yield "connect -v, HelloRetryRequest", verbose_retry
     yield "connect -q", quiet
@@ -309,7 +344,10 @@ def cases():
         yield f"connect: port {port}", lambda p=port: no_such_service(p)
     for arguments in ([], ["connect"], ["frobnicate"], ["connect", "localhost"], ["connect", "a:1", "b:2"], ["connect", "--frobnicate", "a:1"],
                       ["connect", "a:1", "--pin", "xyz"], ["connect", "a:1", "--pin", "00"],
-                      ["connect", "a:1", "--ca", "/nonexistent"], ["connect", "a:1", "--alpn", ""], ["stats", "more"]):
+                      ["connect", "a:1", "--ca", "/nonexistent"], ["connect", "a:1", "--alpn", ""], ["stats", "more"],
+                      ["connect", "a:1", "--rekey", "0"], ["connect", "a:1", "--rekey", "-5"], ["connect", "a:1", "--rekey", "9x"],
+                      ["connect", "a:1", "--rekey", "99999999999G"], ["connect", "a:1", "--policy", "x", "--insecure"],
+                      ["connect", "a:1", "--policy", "x", "--pin", "00" * 32]):
         yield f"usage: kshake {' '.join(arguments)}", lambda a=arguments: usage(*a)
     yield "connect: nobody reads its output", killed_by_pipe
     yield "stats", cli_stats

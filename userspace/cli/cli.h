@@ -33,6 +33,9 @@ enum {
  * @family: AF_UNSPEC, AF_INET or AF_INET6
  * @timeout_ms: of the TCP connection and of the handshake, each
  * @verify: who decides
+ * @policy: trust policy of kshaked's, or NULL; points into the arguments
+ * @allow_truncation: a FIN without close_notify is the end of the data
+ * @rekey: bytes, both ways together, after which the keys change; 0: never
  * @verbose: -v
  * @quiet: -q
  * @alpn: list as in RFC 7301
@@ -53,6 +56,9 @@ struct connect_options {
 	int family;
 	unsigned int timeout_ms;
 	enum kshake_verify verify;
+	const char *policy;
+	bool allow_truncation;
+	uint64_t rekey;
 	bool verbose;
 	bool quiet;
 	unsigned char alpn[ALPN_ROOM];
@@ -84,14 +90,19 @@ bool trust_add_pin(struct connect_options *o, const char *text);
 /* tcp.c: a connected socket, or -1 with a message */
 int tcp_connect(const struct connect_options *o);
 
-/* relay.c: standard input to the socket, the socket to standard output; an exit status */
-int relay(int fd);
+/*
+ * relay.c: standard input to the socket, the socket to standard output, with new keys after
+ * every @rekey bytes unless that is 0; an exit status
+ */
+int relay(int fd, uint64_t rekey);
 
 /* report.c */
 void report_failure(int fd, int error);
 /* Prints the messages from the @printed-th on; returns how many there are. */
 size_t report_trace(int fd, size_t printed);
 void report_session(int fd, const struct connect_options *o);
+/* What only shows at its end. */
+void report_end(int fd);
 
 /* connect.c, stats.c, status.c, drain.c: the commands; they return an exit status */
 int command_connect(int argc, char **argv);

@@ -37,6 +37,12 @@ static bool set_options(int fd, const struct connect_options *o, const char **wh
 	*what = "--ca, --pin or --insecure";
 	if (!set_verify(fd, o))
 		return false;
+	*what = "--policy";
+	if (o->policy && kshake_set_policy(fd, o->policy))
+		return false;
+	*what = "--allow-truncation";
+	if (o->allow_truncation && kshake_set_truncation(fd, KSHAKE_TRUNCATION_EOF))
+		return false;
 	*what = "--alpn";
 	if (o->alpn_len && kshake_set_alpn(fd, o->alpn, o->alpn_len))
 		return false;
@@ -77,9 +83,11 @@ static int talk(int fd, const struct connect_options *o)
 	}
 	if (o->verbose)
 		report_session(fd, o);
-	status = relay(fd);
-	if (o->verbose)
+	status = relay(fd, o->rekey);
+	if (o->verbose) {
 		report_trace(fd, printed);
+		report_end(fd);
+	}
 	return status;
 }
 

@@ -133,7 +133,33 @@ static bool parse_timeout(struct connect_options *o, const char *text)
 	return true;
 }
 
-enum { NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT };
+/* A number of bytes, with K, M or G for powers of 1024. */
+static bool parse_rekey(struct connect_options *o, const char *text)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+	char *end;
+	unsigned long long value = strtoull(text, &end, 10);
+	unsigned int shift = 0;
+
+	if (end != text && *end) {
+		unit = strchr(units, *end);
+		if (unit) {
+			shift = 10 * (unsigned int)(unit - units + 1);
+			end++;
+		}
+	}
+	if (text[0] < '0' || text[0] > '9' || *end || !value || value > UINT64_MAX >> shift) {
+		complain("--rekey takes a number of bytes, as in 64M, not \"%s\"", text);
+		return false;
+	}
+	o->rekey = value << shift;
+	return true;
+}
+
+enum {
+	NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT, POLICY, ALLOW_TRUNCATION, REKEY
+};
 
 static const struct option long_options[] = {
 	{ "name", required_argument, NULL, NAME },
@@ -144,6 +170,9 @@ static const struct option long_options[] = {
 	{ "suites", required_argument, NULL, SUITES },
 	{ "groups", required_argument, NULL, GROUPS },
 	{ "timeout", required_argument, NULL, TIMEOUT },
+	{ "policy", required_argument, NULL, POLICY },
+	{ "allow-truncation", no_argument, NULL, ALLOW_TRUNCATION },
+	{ "rekey", required_argument, NULL, REKEY },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{}
@@ -171,6 +200,14 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 		return parse_codes("--groups", arg, o->groups, &o->nr_groups, kshake_group_code);
 	case TIMEOUT:
 		return parse_timeout(o, arg);
+	case POLICY:
+		o->policy = arg;
+		return true;
+	case ALLOW_TRUNCATION:
+		o->allow_truncation = true;
+		return true;
+	case REKEY:
+		return parse_rekey(o, arg);
 	case '4':
 		o->family = AF_INET;
 		return true;
@@ -197,6 +234,10 @@ static bool check_verify(struct connect_options *o)
 	}
 	if (o->nr_pins && o->anchors_len) {
 		complain("a pinned key needs no authority: use --pin without --ca");
+		return false;
+	}
+	if (o->policy && (o->nr_pins || o->verify == KSHAKE_VERIFY_NONE)) {
+		complain("a policy is kshaked's: use --policy without --pin and --insecure");
 		return false;
 	}
 	if (o->nr_pins)

@@ -29,13 +29,18 @@ struct direction {
  * @fd: the socket, non-blocking
  * @up: standard input to @fd
  * @down: @fd to standard output
+ * @rekey: bytes between two KeyUpdates; 0: none
+ * @moved: bytes since the last
  * @input_ended: standard input has ended and the peer was told, once @up is empty
+ * @told: that the peer was
  * @ended: the peer has ended its stream
  */
 struct relay {
 	int fd;
 	struct direction up;
 	struct direction down;
+	uint64_t rekey;
+	uint64_t moved;
 	bool input_ended;
 	bool told;
 	bool ended;
@@ -115,6 +120,29 @@ static bool from_peer(struct relay *r)
 		return broke(r, "receiving");
 	if (n == 0)
 		r->ended = true;
+	else if (n > 0)
+		r->moved += (uint64_t)n;
+	return true;
+}
+
+static bool to_peer(struct relay *r)
+{
+	size_t left = r->up.end - r->up.start;
+
+	if (!drain(&r->up, r->fd))
+		return broke(r, "sending");
+	r->moved += left - (r->up.end - r->up.start);
+	return true;
+}
+
+/* When it is time. The socket may be full: then a little later. */
+static bool change_keys(struct relay *r)
+{
+	if (!r->rekey || r->moved < r->rekey || r->told || r->ended)
+		return true;
+	if (kshake_key_update(r->fd, KSHAKE_KEY_UPDATE_REQUESTED))
+		return later() || broke(r, "changing keys");
+	r->moved = 0;
 	return true;
 }
 
@@ -152,11 +180,11 @@ static bool step(struct relay *r)
 		return false;
 	if (fds[1].revents & (POLLIN | bad) && is_empty(&r->down) && !from_peer(r))
 		return false;
-	if (fds[1].revents & (POLLOUT | bad) && !is_empty(&r->up) && !drain(&r->up, r->fd))
-		return broke(r, "sending");
+	if (fds[1].revents & (POLLOUT | bad) && !is_empty(&r->up) && !to_peer(r))
+		return false;
 	if (fds[2].revents && !to_output(r))
 		return false;
-	return tell_end(r);
+	return change_keys(r) && tell_end(r);
 }
 
 /* The peer may end before we do; what is still to be sent then has no reader. */
@@ -165,13 +193,13 @@ static bool is_over(const struct relay *r)
 	return r->ended && is_empty(&r->down);
 }
 
-int relay(int fd)
+int relay(int fd, uint64_t rekey)
 {
 	static struct relay r;
 	int flags = fcntl(fd, F_GETFL);
 
 	signal(SIGPIPE, SIG_IGN);
-	r = (struct relay){ .fd = fd };
+	r = (struct relay){ .fd = fd, .rekey = rekey };
 	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK)) {
 		complain("fcntl: %s", strerror(errno));
 		return EXIT_DATA;

@@ -130,7 +130,8 @@ static void report_verdict(const struct kshake_info *info, const struct connect_
 {
 	switch (info->verify_mode) {
 	case KSHAKE_VERIFY_HELPER:
-		remark("verified by kshaked for \"%s\": %s", o->name,
+		remark("verified by kshaked%s%s for \"%s\": %s", o->policy ? ", policy " : "",
+		       o->policy ? o->policy : "", o->name,
 		       X509_verify_cert_error_string(info->verify_result));
 		break;
 	case KSHAKE_VERIFY_PIN:
@@ -161,4 +162,17 @@ void report_session(int fd, const struct connect_options *o)
 	report_verdict(&info, o);
 	remark("handshake took %.3f ms (%.3f ms of CPU time)",
 	       (double)info.handshake_ns / 1e6, (double)info.cpu_ns / 1e6);
+}
+
+void report_end(int fd)
+{
+	struct kshake_info info;
+
+	if (kshake_get_info(fd, &info))
+		return;
+	if (info.key_updates_sent || info.key_updates_received)
+		remark("key updates: %u sent, %u received", info.key_updates_sent,
+		       info.key_updates_received);
+	if (info.flags & KSHAKE_INFO_TRUNCATED)
+		remark("the peer ended the connection without saying so: data may be missing");
 }

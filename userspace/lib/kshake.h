@@ -36,13 +36,25 @@ KSHAKE_PUBLIC int kshake_set_verify(int fd, enum kshake_verify how);
 KSHAKE_PUBLIC int kshake_set_pins(int fd, const void *pins, size_t nr);
 /* @der: certificates one after another */
 KSHAKE_PUBLIC int kshake_set_trust_anchors(int fd, const void *der, size_t len);
+/* @name: a trust policy of the helper's; "": the default one */
+KSHAKE_PUBLIC int kshake_set_policy(int fd, const char *name);
 KSHAKE_PUBLIC int kshake_set_timeout(int fd, unsigned int milliseconds);
 KSHAKE_PUBLIC int kshake_set_suites(int fd, const uint16_t *suites, size_t nr);
 KSHAKE_PUBLIC int kshake_set_groups(int fd, const uint16_t *groups, size_t nr);
 KSHAKE_PUBLIC int kshake_set_trace(int fd, bool on);
+/* Off: kshake_get_peer_chain() finds nothing, and the kernel keeps nothing. */
+KSHAKE_PUBLIC int kshake_set_keep_chain(int fd, bool on);
+/* At any time, the handshake over or not. */
+KSHAKE_PUBLIC int kshake_set_truncation(int fd, enum kshake_truncation what);
 
 /* Handshake as a client; as connect(2) does on a non-blocking socket: EINPROGRESS. */
 KSHAKE_PUBLIC int kshake_handshake(int fd);
+
+/*
+ * New keys for what is sent, once established; with @request for what is received, too.
+ * EAGAIN: no room on a non-blocking socket, try again.
+ */
+KSHAKE_PUBLIC int kshake_key_update(int fd, enum kshake_key_update request);
 
 /* Fields that an older kernel does not know are zero. */
 KSHAKE_PUBLIC int kshake_get_info(int fd, struct kshake_info *info);

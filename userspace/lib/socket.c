@@ -60,6 +60,11 @@ int kshake_set_trust_anchors(int fd, const void *der, size_t len)
 	return set(fd, KSHAKE_TRUST_ANCHORS, der, len);
 }
 
+int kshake_set_policy(int fd, const char *name)
+{
+	return set(fd, KSHAKE_POLICY, name, strlen(name));
+}
+
 int kshake_set_timeout(int fd, unsigned int milliseconds)
 {
 	return set(fd, KSHAKE_TIMEOUT, &milliseconds, sizeof(milliseconds));
@@ -80,9 +85,24 @@ int kshake_set_trace(int fd, bool on)
 	return set_int(fd, KSHAKE_TRACE, on);
 }
 
+int kshake_set_keep_chain(int fd, bool on)
+{
+	return set_int(fd, KSHAKE_KEEP_CHAIN, on);
+}
+
+int kshake_set_truncation(int fd, enum kshake_truncation what)
+{
+	return set_int(fd, KSHAKE_TRUNCATION, (int)what);
+}
+
 int kshake_handshake(int fd)
 {
 	return set_int(fd, KSHAKE_HANDSHAKE, KSHAKE_CLIENT);
+}
+
+int kshake_key_update(int fd, enum kshake_key_update request)
+{
+	return set_int(fd, KSHAKE_KEY_UPDATE, (int)request);
 }
 
 /* *@len is also set after ERANGE: the kernel then says how much is needed. */
