@@ -165,7 +165,7 @@ int kshake_rekey_rx(struct kshake_session *s)
  */
 bool kshake_rekey_tx_can(const struct kshake_session *s)
 {
-#ifdef KSHAKE_REKEY_BY_HAND
+#ifdef KSHAKE_HAVE_KTLS_REKEY
 	return tls_get_ctx(s->sk)->tx_conf == TLS_SW;
 #else
 	return false;
@@ -234,7 +234,6 @@ int kshake_rekey_tx(struct kshake_session *s, bool request, int flags)
 int kshake_rekey_owed(struct kshake_session *s, int flags)
 {
 	bool wanted = test_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
-
 	bool owed = test_bit(KSHAKE_S_UPDATE_OWED, &s->flags);
 	int err;
 
