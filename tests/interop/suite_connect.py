@@ -326,6 +326,20 @@ def epoll_edge():
             echoes(sock)
 
 
+def low_water():
+    """SO_RCVLOWAT, set before and during, does not stall it, and is in force afterwards."""
+    with held() as (server, go), attached(blocking=False) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 5000)
+        raises(errno.EINPROGRESS, connect, sock, server.address)
+        server.connected()
+        equal(sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT), 1, "SO_RCVLOWAT within the handshake")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 7)
+        go.set()
+        equal(events(sock, 20), select.POLLOUT, "poll at the end")
+        equal(sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT), 7, "SO_RCVLOWAT at the end")
+        echoes(sock, b"seven+1!")
+
+
 def many():
     """Forty at a time, all by one epoll."""
     count = 40
@@ -684,6 +698,27 @@ def shut_down_in_tls():
     nothing_left()
 
 
+def at_any_moment():
+    """close(), shutdown() and another connect() while the kernel does its part, at whatever point that is."""
+    rounds = 60
+    with servers.Tls(servers.echo) as server:
+        for i in range(rounds):
+            address = free_address() if i % 3 == 0 else server.address
+            sock = attached(blocking=False)
+            others = [in_thread(answer, connect, sock, address) for _ in range(2)]
+            time.sleep(i % 10 * 0.0004)
+            if i % 2:
+                answer(sock.shutdown, socket.SHUT_RDWR)
+            for other in others:
+                joined(*other)
+            sock.close()
+    nothing_left()
+    with Evil() as good, attached() as sock:
+        connect(sock, good.address)
+        echoes(sock)
+    return f"{rounds} rounds"
+
+
 # --- shared ---
 
 def duplicated():
@@ -922,6 +957,7 @@ def cases():
     yield "other calls wait as well", waits_for_tcp
     yield "epoll, level-triggered", epoll_level
     yield "epoll, edge-triggered", epoll_edge
+    yield "SO_RCVLOWAT", low_water
     yield "forty at a time", many
     yield "no name, no pin", prerequisites
     yield "calls before connect()", before_connect
@@ -948,6 +984,7 @@ def cases():
         for way in ("close", "kill", "kill, blocked"):
             yield f"{way} while {stage} is under way", lambda s=stage, w=way: gone(s, w)
     yield "shutdown() while TLS is under way", shut_down_in_tls
+    yield "ended at any moment", at_any_moment
     yield "dup()", duplicated
     yield "fork()", forked
     for when in ("before", "during", "after"):
