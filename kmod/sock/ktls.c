@@ -86,7 +86,7 @@ static int kshake_ktls_claim(struct kshake_session *s)
 	int err = -EBUSY;
 
 	write_lock_bh(&sk->sk_callback_lock);
-	if (!rcu_dereference_sk_user_data(sk)) {
+	if (!rcu_access_pointer(__sk_user_data(sk))) {
 		rcu_assign_sk_user_data(sk, (void *)&kshake_ktls_claim_cookie);
 		set_bit(KSHAKE_S_CLAIMED, &s->flags);
 		err = 0;
