@@ -8,6 +8,7 @@ import mmap
 import os
 import pathlib
 import re
+import resource
 import select
 import signal
 import socket
@@ -172,6 +173,61 @@ def listed_by_namespace():
             raises(errno.EPERM, drain, kshake.KSHAKE_DRAIN_MODE_ABORT)
         finally:
             os.seteuid(0)
+
+
+# --- memory ---
+
+BUDGET = 1024
+
+
+def slab():
+    """Bytes of kernel memory in slabs, when what is freed later was freed."""
+    time.sleep(0.5)
+    text = pathlib.Path("/proc/meminfo").read_text()
+    return 1024 * sum(int(n) for n in re.findall(r"^S(?:Reclaimable|Unreclaim): +(\d+) kB", text, re.M))
+
+
+def of_kernel_tls(pairs):
+    """Slab memory of putting bare kTLS on sockets."""
+    def put(sock):
+        sock.setsockopt(socket.IPPROTO_TCP, kshake.TCP_ULP, b"tls")
+        for direction in (1, 2):
+            # struct tls12_crypto_info_aes_gcm_128 of TLS 1.3
+            sock.setsockopt(282, direction, struct.pack("=HH", 0x0304, 51) + os.urandom(28) + bytes(8))
+    before = slab()
+    for client, server in pairs:
+        # What a handshake moves.
+        for sender, receiver, size in ((client, server, 250), (server, client, 1500), (client, server, 60)):
+            sender.sendall(bytes(size))
+            kshake.read_exactly(receiver, size)
+        put(client)
+    return slab() - before
+
+
+def memory():
+    """Above bare kTLS, an established session takes 1 KB, and the chain that the application may read."""
+    number_of = 180		# the test servers cannot have more than 1024 descriptors
+    resource.setrlimit(resource.RLIMIT_NOFILE, (8192, max(8192, resource.getrlimit(resource.RLIMIT_NOFILE)[1])))
+    with contextlib.ExitStack() as stack:
+        pairs = [socket_pair() for _ in range(number_of)]
+        for pair in pairs:
+            for sock in pair:
+                stack.enter_context(sock)
+        bare = of_kernel_tls(pairs)
+        servers = [stack.enter_context(Evil(patience=60)) for _ in range(number_of)]
+        socks = [stack.enter_context(kshake.tcp(server.address)) for server in servers]
+        for server in servers:
+            server.connected()
+        before = slab()
+        for sock in socks:
+            kshake.prepare(sock, name=pki.NAME, **trusting_pin())
+            kshake.handshake(sock)
+        ours = slab() - before
+        chain = kshake.info(socks[0]).peer_chain_len
+        # It is in a power of two, and what it consists of in 256 bytes.
+        extra = (ours - bare) // number_of - (1 << (chain - 1).bit_length()) - 256
+        true(extra <= BUDGET, f"{extra} bytes above kTLS, which takes {bare // number_of}")
+    return f"{extra} bytes above kTLS's {bare // number_of} and the chain"
 
 
 # --- drain ---
@@ -527,13 +583,16 @@ def raises_eshutdown():
 
 def stuck():
     """A task that keeps its session locked for ever stops neither the others' end nor the answer; then it is killed."""
-    user = Userfault()
+    fd = libc.syscall(323, 0)
+    if fd < 0:
+        raise Skip("no userfaultfd")
+    os.close(fd)
     client, server = socket_pair()
     kshake.attach(client)
     pid = os.fork()
     if pid == 0:
         # The name is in memory that does not answer.
-        libc.setsockopt(client.fileno(), kshake.SOL_KSHAKE, kshake.KSHAKE_SERVER_NAME, ctypes.c_void_p(user.address()), 5)
+        libc.setsockopt(client.fileno(), kshake.SOL_KSHAKE, kshake.KSHAKE_SERVER_NAME, ctypes.c_void_p(page_that_never_comes()), 5)
         os._exit(0)
     client.close()
     try:
@@ -566,26 +625,16 @@ def unusable(sock):
     return False
 
 
-class Userfault:
-    """A page that is not there and does not come."""
-
-    def __init__(self):
-        self.fd = libc.syscall(323, 0)
-        if self.fd < 0:
-            raise Skip("no userfaultfd")
-        api = bytearray(struct.pack("=QQQ", 0xaa, 0, 0))
-        fcntl.ioctl(self.fd, 0xc018aa3f, api)
-        self.page = mmap.mmap(-1, 4096, flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS)
-        self.start = ctypes.addressof(ctypes.c_char.from_buffer(self.page))
-
-    def address(self):
-        """Registered in the calling process, which is another one than that which made it."""
-        fd = libc.syscall(323, 0)
-        fcntl.ioctl(fd, 0xc018aa3f, bytearray(struct.pack("=QQQ", 0xaa, 0, 0)))
-        libc.mmap.restype = ctypes.c_void_p
-        start = libc.mmap(None, ctypes.c_size_t(4096), 3, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, ctypes.c_long(0))
-        fcntl.ioctl(fd, 0xc020aa00, bytearray(struct.pack("=QQQQ", start, 4096, 1, 0)))
-        return start
+def page_that_never_comes():
+    """The address of one, in this process; None if the kernel has no userfaultfd(2)."""
+    fd = libc.syscall(323, 0)
+    if fd < 0:
+        return None
+    fcntl.ioctl(fd, 0xc018aa3f, bytearray(struct.pack("=QQQ", 0xaa, 0, 0)))		# UFFDIO_API
+    libc.mmap.restype = ctypes.c_void_p
+    start = libc.mmap(None, ctypes.c_size_t(4096), 3, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, ctypes.c_long(0))
+    fcntl.ioctl(fd, 0xc020aa00, bytearray(struct.pack("=QQQQ", start, 4096, 1, 0)))	# UFFDIO_REGISTER
+    return start
 
 
 def churn(stop, server_address, seed):
@@ -739,7 +788,11 @@ def leave_chroot():
     true(not libc.unshare(CLONE_NEWNS), "unshare")
     libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None)
     root = os.open("/", os.O_DIRECTORY)
-    os.chroot("/proc/1/root")
+    os.chroot("/run")		# then the way up from the old root is open
+    os.fchdir(root)
+    for _ in range(10):
+        os.chdir("..")
+    os.chroot(".")
     os.fchdir(root)
     libc.mount(b".", b"/", None, MS_MOVE, None)
     os.chroot(".")
@@ -827,6 +880,7 @@ def limits_do_not_leak():
 
 def all_cases():
     yield "session-get", listed
+    yield "memory of an established session", memory
     yield "session-get by namespace", listed_by_namespace
     yield "drain: refuse", refusing
     yield "drain: abort, rmmod and insmod under all of them", unloaded_under_them
