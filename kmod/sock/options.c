@@ -593,6 +593,20 @@ int kshake_options_get(struct kshake_session *s, int optname, char __user *optva
 }
 
 /**
+ * kshake_options_forget() - the handshake is over: free what nobody can read back
+ * @opt: the options
+ */
+void kshake_options_forget(struct kshake_options *opt)
+{
+	kvfree(opt->anchors);
+	opt->anchors = NULL;
+	opt->anchors_len = 0;
+	kvfree(opt->pins);
+	opt->pins = NULL;
+	opt->nr_pins = 0;
+}
+
+/**
  * kshake_options_wipe() - free what the options own
  * @opt: not used any more
  */

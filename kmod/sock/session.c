@@ -503,6 +503,7 @@ void kshake_session_finish(struct kshake_session *s, int error)
 	kshake_session_record(s, error);
 	kshake_session_count(s, error);
 	kshake_session_unprepare(s);
+	kshake_options_forget(&s->opt);
 	kshake_ktls_unclaim(s);
 	if (error) {
 		/* A reader from before the ULP must not get what the engine left. */

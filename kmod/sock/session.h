@@ -197,7 +197,8 @@ struct kshake_session {
 		struct rcu_head rcu;
 		struct list_head leaving;
 	};
-	unsigned long inode;
+	u32 inode;
+	atomic_t waiters;		/* see @wait */
 	struct pid *pid;
 	char comm[TASK_COMM_LEN];
 	u64 attached_ns;
@@ -207,7 +208,6 @@ struct kshake_session {
 	int state;
 	int error;
 	unsigned long flags;
-	atomic_t waiters;
 	wait_queue_head_t wait;
 	struct delayed_work work;
 	struct mem_cgroup *memcg;
@@ -269,6 +269,7 @@ int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval
 int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
 		       int __user *optlen);
 void kshake_options_info(struct kshake_session *s, struct kshake_info *info);
+void kshake_options_forget(struct kshake_options *opt);
 void kshake_options_wipe(struct kshake_options *opt);
 
 /* session.c */
