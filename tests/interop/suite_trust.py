@@ -24,6 +24,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 import kshake
 import pki
 from evil import Evil
+from genl import COMMANDS
 from harness import Skip, equal, true, wait_until
 from kshake import KSHAKE_POLICY
 from netns import Kshaked
@@ -487,6 +488,27 @@ def status_command():
             said(second, "the other helper has left: serving")
 
 
+def deposed():
+    """A kshaked that was stopped for too long finds itself on standby, and serves again when asked."""
+    if "helper_state" not in COMMANDS:
+        raise Skip("no helper is replaced")
+    with daemon(TRUSTED) as first, Server(authorities().leaf) as server, \
+            Kshaked("--config", str(first.path)) as second:
+        second.text = ""
+        second.wait_joined(2)
+        accepted(server)
+        first.process.send_signal(signal.SIGSTOP)
+        write(CA, pki.pem(authorities().root.cert) + b"\n")
+        with Server(authorities().stranger) as stranger:
+            rejected(stranger, "unknown-ca", timeout=30000)
+        said(second, "the other helper has left: serving")
+        first.process.send_signal(signal.SIGCONT)
+        said(first, "standing by, another helper serves")
+        second.kill()
+        said(first, "the other helper has left: serving")
+        accepted(server)
+
+
 # --- the daemon and its surroundings ---
 
 def without_rights():
@@ -577,6 +599,7 @@ def cases():
     yield "policies by name and user", policies
     yield "verdicts that are remembered", cached
     yield "kshake status, and a standby", status_command
+    yield "a kshaked that was replaced", deposed
     yield "without rights", without_rights
     yield "the service manager is told", notifies
     yield "the log is limited", log_is_limited

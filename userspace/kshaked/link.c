@@ -179,16 +179,42 @@ static void take_pulled(const struct nlmsghdr *nlh)
 	link_state.pulled = job;
 }
 
+static void serve(void)
+{
+	if (link_state.active)
+		return;
+	log_info("the other helper has left: serving");
+	system_notify("STATUS=serving");
+	link_state.active = true;
+	/* It may have trusted others. */
+	link_state.owes = true;
+}
+
+static void stand_by(void)
+{
+	if (!link_state.active)
+		return;
+	log_warn("answered nothing for too long: standing by, another helper serves");
+	system_notify("STATUS=standing by");
+	link_state.active = false;
+}
+
 static void take_ready(void)
 {
-	if (!link_state.active) {
-		log_info("the other helper has left: serving");
-		system_notify("STATUS=serving");
-		/* It may have trusted others. */
-		link_state.owes = true;
-	}
-	link_state.active = true;
+	serve();
 	link_state.ready = true;
+}
+
+static void take_state(const struct nlmsghdr *nlh)
+{
+	struct nlattr *attrs[KSHAKE_A_HELPER_MAX + 1];
+
+	if (genl_attributes(nlh, attrs, KSHAKE_A_HELPER_MAX) || !attrs[KSHAKE_A_HELPER_STATE])
+		return;
+	if (genl_uint(attrs[KSHAKE_A_HELPER_STATE]) == KSHAKE_HELPER_STATE_ACTIVE)
+		serve();
+	else
+		stand_by();
 }
 
 static void take_controller(const struct nlmsghdr *nlh)
@@ -240,6 +266,9 @@ static void take(const struct nlmsghdr *nlh, void *arg)
 	switch (genl_command(&link_state.genl, nlh)) {
 	case KSHAKE_CMD_VERIFY_READY:
 		take_ready();
+		break;
+	case KSHAKE_CMD_HELPER_STATE:
+		take_state(nlh);
 		break;
 	case KSHAKE_CMD_VERIFY_PULL:
 		take_pulled(nlh);
@@ -417,10 +446,8 @@ bool link_pay(void)
 		log_debug("the kernel module remembers no verdicts");
 		break;
 	case -EPERM:
-		/* It found us too slow and has another one: later, see take_ready(). */
-		log_warn("another helper serves now: standing by");
-		system_notify("STATUS=standing by");
-		link_state.active = false;
+		/* That it has another one was lost. Later, then: see serve(). */
+		stand_by();
 		return true;
 	case 0:
 		break;
