@@ -8,6 +8,7 @@
 # make test             everything: unit, kunit, vm-test, style, rig-test
 # make fuzz SECONDS=n   the fuzzers
 # make bench            kshake's sockets beside bare kTLS and libssl, at native speed; the figures also in build/bench.json
+# make stress SECONDS=n many sockets at once, in a guest
 
 ifneq ($(KERNELRELEASE),)
 # Kbuild reads the file of that name.
@@ -67,11 +68,14 @@ fuzz: deps-unit
 bench: deps-userspace
 	tests/bench/run uml --json build/bench.json
 
+stress:
+	tests/run-in stock -- tests/stress/run --seconds $(SECONDS)
+
 demo:
 	tests/demo
 
 test:
 	tests/all
 
-.PHONY: all module programs install clean unit kunit vm-test style rig-test fuzz bench demo test
+.PHONY: all module programs install clean unit kunit vm-test style rig-test fuzz stress bench demo test
 endif
