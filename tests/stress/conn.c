@@ -384,7 +384,7 @@ static ssize_t by_peek(struct conn *c, size_t len, int flags)
 	if (!take(c, c->rbuf, got, true))
 		return got;
 	again = recv(c->fd, c->rbuf, got, MSG_DONTWAIT);
-	if (again <= 0)
+	if (!again ? !c->cut : again < 0 && !conn_may(c, errno, true))
 		conn_complain(c, "what was seen in a peek is not there", again ? errno : 0);
 	return again;
 }
