@@ -465,7 +465,8 @@ static ssize_t from_file(struct conn *c, size_t len)
 
 static void update(struct conn *c)
 {
-	int request = plan_below(&c->write_random, 2);
+	/* Who has ended his own half cannot answer; with a trailer that is after our last byte. */
+	int request = !c->plan.request.no_trailer && plan_below(&c->write_random, 2);
 	int got = set(c->wfd, KSHAKE_KEY_UPDATE, &request, sizeof(request));
 
 	/* EBUSY: a sender is at it, or there is no such option. */
