@@ -483,6 +483,8 @@ class Pull(Sweep):
     def check(self, thing, error, result):
         helper, sock = thing
         if error:
+            result = self.came_nevertheless(helper)
+        if error and not result:
             try:
                 result = genl.Request(helper.request(genl.COMMANDS["verify_pull"]))
             except BlockingIOError:
@@ -492,13 +494,23 @@ class Pull(Sweep):
         self.conclude(sock, bool(result))
 
     @staticmethod
+    def came_nevertheless(helper):
+        """It was only the ack that had no memory: ENOBUFS, and the request is in the queue."""
+        while message := helper.receive(0.2):
+            kind, _, payload = message
+            attributes = genl.parse(payload[4:])
+            if kind == helper.family and any(a[0] == genl.VERIFY["certificate"] for a in attributes):
+                return genl.Request(attributes)
+        return None
+
+    @staticmethod
     def conclude(sock, good):
         sock.setblocking(True)
         try:
             kshake.handshake(sock)
         except OSError as raised:
             true(not good, "the handshake fails after all")
-            member(name_of(raised.errno), {"ENOMEM", "ENOLINK"}, "errno of the handshake")
+            equal(name_of(raised.errno), "ENOMEM", "errno of the handshake")
         else:
             true(good, "the handshake works without a verdict")
             works(sock)

@@ -218,8 +218,9 @@ static void epolled(struct conn *c, bool edge)
 	int fd = epoll_create1(EPOLL_CLOEXEC), got;
 	bool more = true;
 
-	if (fd < 0 || epoll_ctl(fd, EPOLL_CTL_ADD, c->fd, &event))
+	if (fd < 0)
 		err(1, "epoll");
+	conn_watch(fd, c->fd, &event);
 	while (more && !(c->ended && c->sent == c->plan.request.up) && !c->failed) {
 		if (!edge) {
 			event.events = (c->ended ? 0 : EPOLLIN) |

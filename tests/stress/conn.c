@@ -199,13 +199,22 @@ static int by_poll(struct conn *c)
 	return handshake(c);
 }
 
+/* What it puts on the socket's wait queue it may have no memory for, once. */
+void conn_watch(int set_fd, int fd, struct epoll_event *event)
+{
+	while (epoll_ctl(set_fd, EPOLL_CTL_ADD, fd, event))
+		if (errno != ENOMEM || !setting.scarce)
+			err(1, "epoll_ctl");
+}
+
 static int by_epoll(struct conn *c, uint32_t edge)
 {
 	struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | edge };
 	int set_fd = epoll_create1(EPOLL_CLOEXEC), got;
 
-	if (set_fd < 0 || epoll_ctl(set_fd, EPOLL_CTL_ADD, c->fd, &event))
+	if (set_fd < 0)
 		err(1, "epoll");
+	conn_watch(set_fd, c->fd, &event);
 	do
 		got = epoll_wait(set_fd, &event, 1, setting.limit * 1000);
 	while (got < 0 && errno == EINTR);

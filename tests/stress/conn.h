@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <sys/epoll.h>
 #include <sys/types.h>
 
 #include "plan.h"
@@ -95,6 +96,7 @@ int conn_open(struct conn *c);
 int conn_handshake(struct conn *c);
 int conn_request(struct conn *c);
 void conn_nonblock(int fd, bool on);
+void conn_watch(int set_fd, int fd, struct epoll_event *event);
 
 /* > 0 bytes; 0 the end, or all is written; a negative errno. */
 ssize_t conn_read(struct conn *c, bool nonblock);
