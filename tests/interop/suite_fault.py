@@ -632,4 +632,5 @@ def cases():
         yield f"netlink: {step.__name__}", lambda s=step: with_server(s, helper=True)
     for step in (Pull, Reply):
         yield f"netlink: {step.__name__}", lambda s=step: with_server(s)
-    yield "workers, softirqs and helper, by chance", lambda: with_server(lambda server: chance(server, 2, 60))
+    yield "workers, softirqs and helper, by chance", lambda: with_server(
+        lambda server: chance(server, 2, 45), patience=60)
