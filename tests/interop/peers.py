@@ -274,7 +274,7 @@ class Http:
         pattern, sent, due = Pattern(), 0, self.every
         tls.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % size)
         while sent < size:
-            piece = pattern.next(min(PIECE, size - sent))
+            piece = pattern.next(min(PIECE, self.every, size - sent))
             tls.write(piece)
             sent += len(piece)
             if sent >= due:
@@ -285,7 +285,7 @@ class Http:
     def post(self, tls, rest, size):
         digest, got, due = hashlib.sha256(rest), len(rest), self.every
         while got < size:
-            piece = tls.read(min(PIECE, size - got))
+            piece = tls.read(min(PIECE, self.every, size - got))
             if not piece:
                 raise ValueError(f"the body ends at {got} of {size} bytes")
             digest.update(piece)
