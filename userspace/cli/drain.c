@@ -101,25 +101,31 @@ static int failed(void)
 	return EXIT_CONNECT;
 }
 
+static const char *state_name(uint32_t state)
+{
+	switch (state) {
+	case KSHAKE_STATE_IDLE:
+		return "idle";
+	case KSHAKE_STATE_HANDSHAKE:
+		return "handshake";
+	case KSHAKE_STATE_ESTABLISHED:
+		return "established";
+	case KSHAKE_STATE_FAILED:
+		return "failed";
+	default:
+		return "?";
+	}
+}
+
 static void print_session(const struct kshake_session *session, void *arg)
 {
-	static const char *const states[] = {
-		[KSHAKE_STATE_IDLE] = "idle",
-		[KSHAKE_STATE_HANDSHAKE] = "handshake",
-		[KSHAKE_STATE_ESTABLISHED] = "established",
-		[KSHAKE_STATE_FAILED] = "failed",
-	};
-	const char *state = "?";
-
 	(void)arg;
-	if (session->state < sizeof(states) / sizeof(states[0]) && states[session->state])
-		state = states[session->state];
-	/* A process may call itself anything. */
 	printf("%7u ", session->pid);
+	/* A process may call itself anything. */
 	for (const char *c = session->comm; *c; c++)
 		putchar(*c < ' ' || *c == 0x7f ? '?' : *c);
 	printf("  uid %u  socket %llu  %s  %.1f s  %s\n", session->uid,
-	       (unsigned long long)session->inode, state, (double)session->age_ms / 1e3,
+	       (unsigned long long)session->inode, state_name(session->state), (double)session->age_ms / 1e3,
 	       session->server_name[0] ? session->server_name : "-");
 }
 
