@@ -125,7 +125,8 @@ static void print_session(const struct kshake_session *session, void *arg)
 	for (const char *c = session->comm; *c; c++)
 		putchar(*c < ' ' || *c == 0x7f ? '?' : *c);
 	printf("  uid %u  socket %llu  %s  %.1f s  %s\n", session->uid,
-	       (unsigned long long)session->inode, state_name(session->state), (double)session->age_ms / 1e3,
+	       (unsigned long long)session->inode, state_name(session->state),
+	       (double)session->age_ms / 1e3,
 	       session->server_name[0] ? session->server_name : "-");
 }
 
