@@ -221,14 +221,14 @@ static int kshake_ktls_set_key(struct kshake_session *s, int optname,
 	unsigned int len;
 	int err;
 
-	len = kshake_ktls_fill(&info, s->secrets.aead, t);
+	len = kshake_ktls_fill(&info, s->traffic.aead, t);
 	err = prot->setsockopt(s->sk, SOL_TLS, optname, KERNEL_SOCKPTR(&info), len);
 	memzero_explicit(&info, sizeof(info));
 	return err;
 }
 
-/* What the application will ask for, out of the engine. */
-static int kshake_ktls_keep(struct kshake_session *s)
+/* What the application and a KeyUpdate will ask for, out of the engine. */
+static int kshake_ktls_keep(struct kshake_session *s, struct kshake_secrets *secrets)
 {
 	const struct kshake_negotiated *agreed = kshake_engine_negotiated(s->engine);
 
@@ -247,7 +247,11 @@ static int kshake_ktls_keep(struct kshake_session *s)
 		s->chain = NULL;
 		memset(s->peer, 0, sizeof(*s->peer));
 	}
-	kshake_engine_take_secrets(s->engine, &s->secrets);
+	kshake_engine_take_secrets(s->engine, secrets);
+	memcpy(s->traffic.tx, secrets->tx.secret, sizeof(s->traffic.tx));
+	memcpy(s->traffic.rx, secrets->rx.secret, sizeof(s->traffic.rx));
+	s->traffic.aead = secrets->aead;
+	s->traffic.hash = secrets->hash;
 	kshake_usage_begin(s);
 	return 0;
 }
@@ -263,10 +267,11 @@ static int kshake_ktls_keep(struct kshake_session *s)
  */
 int kshake_ktls_install(struct kshake_session *s)
 {
+	struct kshake_secrets secrets = {};
 	struct kshake_shadow *shadow;
 	int err;
 
-	err = kshake_ktls_keep(s);
+	err = kshake_ktls_keep(s, &secrets);
 	if (err)
 		goto abort;
 
@@ -279,20 +284,18 @@ int kshake_ktls_install(struct kshake_session *s)
 		err = -ENOMEM;
 		goto abort;
 	}
-	err = kshake_ktls_set_key(s, TLS_TX, &s->secrets.tx);
+	err = kshake_ktls_set_key(s, TLS_TX, &secrets.tx);
 	kshake_pause(KSHAKE_PAUSE_TX_SET);
 	if (!err)
-		err = kshake_ktls_set_key(s, TLS_RX, &s->secrets.rx);
+		err = kshake_ktls_set_key(s, TLS_RX, &secrets.rx);
 	kshake_pause(KSHAKE_PAUSE_RX_SET);
 	kshake_ktls_leave_shadow(s, shadow);
 	kshake_pause(KSHAKE_PAUSE_INSTALLED);
-	/* Of the keys kTLS has its own copy, a KeyUpdate starts from the secrets. */
-	memzero_explicit(s->secrets.tx.key, sizeof(s->secrets.tx.key));
-	memzero_explicit(s->secrets.rx.key, sizeof(s->secrets.rx.key));
-	if (!err)
-		return 0;
 abort:
-	memzero_explicit(&s->secrets, sizeof(s->secrets));
-	tcp_abort(s->sk, ECONNABORTED);
+	memzero_explicit(&secrets, sizeof(secrets));
+	if (err) {
+		memzero_explicit(&s->traffic, sizeof(s->traffic));
+		tcp_abort(s->sk, ECONNABORTED);
+	}
 	return err;
 }

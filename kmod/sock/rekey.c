@@ -45,7 +45,7 @@ static int kshake_rekey_set(struct crypto_aead *tfm, struct cipher_context *stat
 			    union tls_crypto_context *copy, const struct kshake_session *s,
 			    const struct kshake_traffic *t)
 {
-	int err = crypto_aead_setkey(tfm, t->key, kshake_aead_key_size(s->secrets.aead));
+	int err = crypto_aead_setkey(tfm, t->key, kshake_aead_key_size(s->traffic.aead));
 
 	if (err)
 		return err;
@@ -55,24 +55,24 @@ static int kshake_rekey_set(struct crypto_aead *tfm, struct cipher_context *stat
 	return 0;
 }
 
-static int kshake_rekey_set_rx(struct kshake_session *s)
+static int kshake_rekey_set_rx(struct kshake_session *s, const struct kshake_traffic *t)
 {
 	struct tls_context *ctx = tls_get_ctx(s->sk);
 	struct tls_sw_context_rx *rx = tls_sw_ctx_rx(ctx);
 
 	if (ctx->rx_conf != TLS_SW || atomic_read(&rx->decrypt_pending) != 1)
 		return -EOPNOTSUPP;
-	return kshake_rekey_set(rx->aead_recv, &ctx->rx, &ctx->crypto_recv, s, &s->secrets.rx);
+	return kshake_rekey_set(rx->aead_recv, &ctx->rx, &ctx->crypto_recv, s, t);
 }
 
-static int kshake_rekey_set_tx(struct kshake_session *s)
+static int kshake_rekey_set_tx(struct kshake_session *s, const struct kshake_traffic *t)
 {
 	struct tls_context *ctx = tls_get_ctx(s->sk);
 	struct tls_sw_context_tx *tx = tls_sw_ctx_tx(ctx);
 
 	if (ctx->tx_conf != TLS_SW || tx->open_rec || atomic_read(&tx->encrypt_pending) != 1)
 		return -EOPNOTSUPP;
-	return kshake_rekey_set(tx->aead_send, &ctx->tx, &ctx->crypto_send, s, &s->secrets.tx);
+	return kshake_rekey_set(tx->aead_send, &ctx->tx, &ctx->crypto_send, s, t);
 }
 
 static void kshake_rekey_lock_tx(struct kshake_session *s)
@@ -87,12 +87,12 @@ static void kshake_rekey_unlock_tx(struct kshake_session *s)
 	mutex_unlock(&tls_get_ctx(s->sk)->tx_lock);
 }
 #else
-static int kshake_rekey_set_rx(struct kshake_session *s)
+static int kshake_rekey_set_rx(struct kshake_session *s, const struct kshake_traffic *t)
 {
 	return -EOPNOTSUPP;
 }
 
-static int kshake_rekey_set_tx(struct kshake_session *s)
+static int kshake_rekey_set_tx(struct kshake_session *s, const struct kshake_traffic *t)
 {
 	return -EOPNOTSUPP;
 }
@@ -131,6 +131,22 @@ void kshake_rekey_go_on(struct kshake_session *s)
 #endif
 }
 
+/* @secret and its keys of the next generation, in @next: to be wiped if 0 is returned. */
+static int kshake_rekey_next(const struct kshake_session *s, u8 *secret,
+			     struct kshake_traffic *next)
+{
+	int err;
+
+	memset(next, 0, sizeof(*next));
+	memcpy(next->secret, secret, sizeof(next->secret));
+	err = kshake_traffic_update(next, s->traffic.hash, s->traffic.aead);
+	if (err)
+		memzero_explicit(next, sizeof(*next));
+	else
+		memcpy(secret, next->secret, sizeof(next->secret));
+	return err;
+}
+
 /**
  * kshake_rekey_rx() - a KeyUpdate came: read with the next key
  * @s: an established session, @s->post_lock held, the KeyUpdate's record still first
@@ -141,16 +157,17 @@ void kshake_rekey_go_on(struct kshake_session *s)
  */
 int kshake_rekey_rx(struct kshake_session *s)
 {
+	struct kshake_traffic next;
 	int err;
 
 	lockdep_assert_held(&s->post_lock);
-	err = kshake_traffic_update(&s->secrets.rx, s->secrets.hash, s->secrets.aead);
+	err = kshake_rekey_next(s, s->traffic.rx, &next);
 	if (err)
 		return err;
 	lock_sock(s->sk);
-	err = kshake_rekey_set_rx(s);
+	err = kshake_rekey_set_rx(s, &next);
 	release_sock(s->sk);
-	memzero_explicit(s->secrets.rx.key, sizeof(s->secrets.rx.key));
+	memzero_explicit(&next, sizeof(next));
 	/* A new key: what we wanted of the peer it has done. */
 	clear_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
 	clear_bit(KSHAKE_S_UPDATE_ASKED, &s->flags);
@@ -188,6 +205,7 @@ int kshake_rekey_tx(struct kshake_session *s, bool request, int flags)
 {
 	/* RFC 8446, 4.6.3: in a record of its own, with request_update. */
 	const u8 key_update[] = { KSHAKE_REKEY_KEY_UPDATE, 0, 0, 1, request };
+	struct kshake_traffic next;
 	int err;
 
 	lockdep_assert_held(&s->tx_lock);
@@ -202,13 +220,13 @@ int kshake_rekey_tx(struct kshake_session *s, bool request, int flags)
 		set_bit(KSHAKE_S_UPDATE_ASKED, &s->flags);
 		clear_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
 	}
-	err = kshake_traffic_update(&s->secrets.tx, s->secrets.hash, s->secrets.aead);
+	err = kshake_rekey_next(s, s->traffic.tx, &next);
 	if (!err) {
 		kshake_rekey_lock_tx(s);
-		err = kshake_rekey_set_tx(s);
+		err = kshake_rekey_set_tx(s, &next);
 		kshake_rekey_unlock_tx(s);
+		memzero_explicit(&next, sizeof(next));
 	}
-	memzero_explicit(s->secrets.tx.key, sizeof(s->secrets.tx.key));
 	if (err) {
 		/* The peer expects a key that we do not have. */
 		tcp_abort(s->sk, ECONNABORTED);

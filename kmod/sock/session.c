@@ -18,7 +18,7 @@ static struct kmem_cache *kshake_session_cache;
 
 /* The budget of an established connection, but for what debugging adds to locks. */
 static_assert(IS_ENABLED(CONFIG_DEBUG_SPINLOCK) || IS_ENABLED(CONFIG_DEBUG_MUTEXES) ||
-	      IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) || sizeof(struct kshake_session) <= 1100);
+	      IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) || sizeof(struct kshake_session) <= 1000);
 
 /**
  * kshake_session_init() - what sessions need, once a module
@@ -120,7 +120,7 @@ void kshake_session_put(struct kshake_session *s)
 		return;
 	kshake_options_wipe(&s->opt);
 	kshake_post_wipe(&s->post);
-	memzero_explicit(&s->secrets, sizeof(s->secrets));
+	memzero_explicit(&s->traffic, sizeof(s->traffic));
 	mem_cgroup_put(s->memcg);
 	put_pid(s->pid);
 	kvfree(s->chain);
@@ -532,7 +532,7 @@ void kshake_session_fail(struct kshake_session *s, int error)
 	s->error = error;
 	s->info.error = -error;
 	/* A sender may be deriving from the other half: that goes with the session. */
-	memzero_explicit(&s->secrets.rx, sizeof(s->secrets.rx));
+	memzero_explicit(s->traffic.rx, sizeof(s->traffic.rx));
 	WRITE_ONCE(s->sk->sk_err, -error);
 	s->base_ops->shutdown(s->sock, SHUT_RDWR);
 	/* Pairs with kshake_session_state(). */

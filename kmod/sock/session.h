@@ -93,6 +93,22 @@ struct kshake_attempt {
 	void (*write_space)(struct sock *sk);
 };
 
+/**
+ * struct kshake_generation - the present application_traffic_secret_N of both directions
+ * @tx: of what we send (hash size)
+ * @rx: of what we receive (hash size)
+ * @aead: of the suite
+ * @hash: of the suite
+ *
+ * Keys are made of them when they are wanted, and kept by kTLS alone.
+ */
+struct kshake_generation {
+	u8 tx[KSHAKE_HASH_MAX];
+	u8 rx[KSHAKE_HASH_MAX];
+	enum kshake_aead_alg aead;
+	enum kshake_hash_alg hash;
+};
+
 /* Bits of kshake_session.flags */
 enum {
 	KSHAKE_S_KICKED,	/* something may have changed for the engine */
@@ -172,14 +188,14 @@ struct kshake_done;
  *	from softirq
  * @rcvlowat: the application's SO_RCVLOWAT while the handshake needs 1; under lock_sock()
  *
- * @post_lock: a mutex. Guards @post, @secrets and the reading of control records.
+ * @post_lock: a mutex. Guards @post, @traffic and the reading of control records.
  *	Taken before lock_sock(); never held while waiting for the network.
  * @tx_lock: a mutex, held by whoever sends on an established session, for as long
  *	as that takes. Taken before @post_lock; who holds that may only try this one, so
  *	that recv and poll never wait for a sender.
  * @post: reassembly of post-handshake messages
  * @nr_controls: control records taken out so far
- * @secrets: traffic secrets, for KeyUpdate; @secrets.tx is @tx_lock's
+ * @traffic: what a KeyUpdate starts from; @traffic.tx is @tx_lock's
  * @tx_records: records of data that one key of ours may protect; constant once
  *	ESTABLISHED
  * @rx_records: records under one key of the peer's from which on we ask for the next;
@@ -234,7 +250,7 @@ struct kshake_session {
 	struct mutex tx_lock;		/* senders */
 	struct kshake_post post;
 	unsigned int nr_controls;
-	struct kshake_secrets secrets;
+	struct kshake_generation traffic;
 	u64 tx_records;
 	u64 rx_records;
 	u64 tx_counted;

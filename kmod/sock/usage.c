@@ -34,11 +34,11 @@ static u64 kshake_usage_limit(enum kshake_aead_alg aead)
 
 /**
  * kshake_usage_begin() - the limits of a session, once its suite is known
- * @s: its secrets were taken, its keys not used yet
+ * @s: its suite is known, its keys not used yet
  */
 void kshake_usage_begin(struct kshake_session *s)
 {
-	u64 limit = kshake_usage_limit(s->secrets.aead);
+	u64 limit = kshake_usage_limit(s->traffic.aead);
 
 	s->tx_records = limit - KSHAKE_USAGE_RESERVE;
 	/* The peer needs some time to answer. */
