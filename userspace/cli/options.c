@@ -158,7 +158,8 @@ static bool parse_rekey(struct connect_options *o, const char *text)
 }
 
 enum {
-	NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT, POLICY, ALLOW_TRUNCATION, REKEY
+	NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT, POLICY, ALLOW_TRUNCATION,
+	REKEY
 };
 
 static const struct option long_options[] = {
