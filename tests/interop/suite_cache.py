@@ -148,8 +148,45 @@ def miss(options):
         remembered()
 
 
+def largest():
+    """As much as a Certificate message and the options hold, in one message."""
+    blob = b"\x30\x82" + struct.pack("!H", 59000) + bytes(59000)
+    anchors = pki.anchors() * (kshake.KSHAKE_TRUST_ANCHORS_MAX // len(pki.anchors()))
+    edit = {"certificate": lambda peer, msg: certificate(
+        peer.chain + [blob, bytes(4000)], [(STATUS_REQUEST, b"\x01" + vec24(pki.read(f"{CERT}.ocsp")))])}
+    options = {"anchors": anchors, "policy": "p" * kshake.KSHAKE_POLICY_MAX}
+    with Helper() as helper:
+        request = asked(helper, edit=edit, **options)
+        equal(request.chain[1:], [blob, bytes(4000)], "chain")
+        equal(request.fields["anchors"], anchors, "anchors")
+        equal(request.fields["staple"], pki.read(f"{CERT}.ocsp"), "staple")
+        remembered(edit=edit, **options)
+
+
+def stapled(flip):
+    """A staple with one bit changed, or none."""
+    staple = pki.read(f"{CERT}.ocsp")
+    staple = staple[:-1] + bytes([staple[-1] ^ flip])
+    return {"certificate": lambda peer, msg: certificate(
+        peer.chain, [(STATUS_REQUEST, b"\x01" + vec24(staple))])}
+
+
+def same_lengths():
+    """Every byte counts."""
+    anchors = pki.anchors()
+    changed = anchors[:-1] + bytes([anchors[-1] ^ 1])
+    with Helper() as helper:
+        asked(helper, edit=stapled(0), policy="strict")
+        asked(helper, edit=stapled(1), policy="strict")
+        asked(helper, edit=stapled(0), policy="stricu")
+        asked(helper, edit=stapled(0), policy="strict", name="server.tesu")
+        asked(helper, edit=stapled(0), policy="strict", anchors=changed)
+        equal(cached(), 5, "remembered")
+        remembered(edit=stapled(0), policy="strict")
+
+
 def boundaries():
-    """What is policy in one question and anchors or name in another is not the same."""
+    """What is policy in one question and name in another is not the same."""
     with Helper() as helper:
         asked(helper, name="ab.test", policy="x")
         asked(helper, name="b.test", policy="xa")
@@ -447,7 +484,9 @@ def cases():
     yield "a rejection is not remembered", never_a_rejection
     for what, options in OTHERS:
         yield f"miss: {what}", lambda o=options: miss(o)
+    yield "miss: the same lengths", same_lengths
     yield "miss: where one field ends", boundaries
+    yield "the largest question", largest
     yield "the lifetime ends", lifetime_ends
     yield "the lifetime counts from the question", lifetime_counts_from_the_question
     yield "the clock is set", clock_is_set
