@@ -588,12 +588,13 @@ def chance(server, percent, seconds):
     """The stress client, with workers, softirqs, helper and all, for some time."""
     seed = random.randrange(1 << 32)
     earlier = genl.stats()
-    with netns.Kshaked() as kshaked, by_chance(percent):
+    command = [stress.PROGRAMS / "stress-client", "-p", f"{server.address[1]}u", "-P", pki.spki_sha256("ecdsa-p256").hex(),
+               "-a", pki.path("root.der"), "-n", pki.NAME, "-s", str(seed), "-l", "60", "-t", str(seconds), "-w", "8", "-f",
+               "-m"]
+    with netns.Kshaked() as kshaked:
         kshaked.wait_joined(seconds=60)
-        command = [stress.PROGRAMS / "stress-client", "-p", f"{server.address[1]}u", "-P", pki.spki_sha256("ecdsa-p256").hex(),
-                   "-a", pki.path("root.der"), "-n", pki.NAME, "-s", str(seed), "-l", "60", "-t", str(seconds), "-w", "8",
-                   "-f", "-m"]
-        client = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        with by_chance(percent):
+            client = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     equal(client.returncode, 0, f"the client (seed {seed}), which says: {client.stdout}")
 
     def idle():
