@@ -395,6 +395,8 @@ class WriteOwed(Write):
 class Shutdown(Data):
     """Either close_notify goes out, or the session is broken and no end of data."""
     exchange = {"up": 16, "down": 100}
+    # Of a session that broke there is nothing left to shut down.
+    allowed = NO_MEMORY | {errno.ENOTCONN}
 
     def act(self, thing):
         thing[0].shutdown(socket.SHUT_WR)
