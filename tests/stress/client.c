@@ -356,12 +356,15 @@ static bool note(struct worker *w, const uint8_t *in, size_t len)
 {
 	const struct stress_request *r = &w->conn.plan.request;
 	uint64_t at = pattern_where(r->down_seed, in);
+	char what[100];
 	bool good;
 
 	good = len % 16 == 0 && at + len <= r->down && pattern_is(r->down_seed, at, in, len);
 	pthread_mutex_lock(&w->lock);
 	if (!good) {
-		conn_complain(&w->conn, "a piece that does not belong there", 0);
+		snprintf(what, sizeof(what), "a piece of %zu that does not belong there (%lld)",
+			 len, (long long)at);
+		conn_complain(&w->conn, what, 0);
 	} else {
 		w->intervals = realloc(w->intervals, (w->nr_intervals + 1) * sizeof(*w->intervals));
 		if (!w->intervals)
