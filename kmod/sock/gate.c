@@ -112,6 +112,17 @@ static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t l
 	return kshake_post_write_error(s, got);
 }
 
+/*
+ * Data came. If what is behind it does not decrypt, kTLS has left that in sk_err, where
+ * recvmmsg() and SO_ERROR find it: then it is said now, and properly.
+ */
+static void kshake_gate_received(struct kshake_session *s)
+{
+	kshake_usage_received(s);
+	if (unlikely(READ_ONCE(s->sk->sk_err) == EBADMSG))
+		kshake_post_read_error(s, -EBADMSG);
+}
+
 /* kTLS must not hand control records out: it gets no room for the record type. */
 static int kshake_gate_recv_data(struct kshake_session *s, struct msghdr *msg, size_t len,
 				 int flags)
@@ -124,7 +135,7 @@ static int kshake_gate_recv_data(struct kshake_session *s, struct msghdr *msg, s
 	msg->msg_controllen = room;
 	msg->msg_flags &= ~(MSG_CTRUNC | MSG_EOR);
 	if (got > 0)
-		kshake_usage_received(s);
+		kshake_gate_received(s);
 	return got;
 }
 
@@ -304,7 +315,7 @@ static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
 			continue;
 		got = s->base_ops->splice_read(sock, pos, pipe, len, flags);
 		if (got > 0) {
-			kshake_usage_received(s);
+			kshake_gate_received(s);
 			return r.within ? kshake_post_interleaved(s, r.nr_controls) ?: got : got;
 		}
 		if (got == -EINVAL) {

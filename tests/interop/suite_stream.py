@@ -20,7 +20,7 @@ import servers
 import tls13
 from checks import alert_names, socket_pair, sticky, trusting_ca, trusting_pin
 from evil import Evil, before, new_session_ticket, up_to
-from harness import equal, member, raises, true, wait_until
+from harness import equal, member, name_of, raises, true, wait_until
 from servers import Tls, echo
 from suite_data import collect, connect, pattern, release
 from tls13 import ALERTS, DATA, HANDSHAKE
@@ -658,6 +658,18 @@ def behind_data(way, steps):
             raises(errno.EPROTO, way.read)
 
 
+def behind_data_in_one():
+    """One read takes the data and meets the breach: whoever asks next is told, be it SO_ERROR."""
+    with stream(*at_once(data(b"ahead"), *BREACHES["a wrong tag"][0])) as (sock, server):
+        equal(poll_once(sock) & select.POLLIN, select.POLLIN, "poll")
+        time.sleep(0.1)
+        equal(sock.recv(100), b"ahead", "data ahead")
+        equal(name_of(so_error(sock)), "EPROTO", "SO_ERROR")
+        alert = server.alert(PATIENCE)
+        sticky(sock, errno.EPROTO)
+    equal(alert_names(alert), "bad_record_mac", "alert on the wire")
+
+
 def breach_seen_by_so_error(sock):
     """Somebody asks for the pending error first, whatever that may be."""
     so_error(sock)
@@ -683,6 +695,7 @@ def breaches():
     for what in ("a wrong tag", "a record of 65535", "legacy_record_version 0x0301", "half a ticket, data"):
         for name, way in WAYS.items():
             yield f"{name}: data, then {what}", lambda a=(way, BREACHES[what][0]): behind_data(*a)
+    yield "data and a wrong tag in one read", behind_data_in_one
 
 
 def half_then_fin():
