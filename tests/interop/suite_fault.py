@@ -609,7 +609,7 @@ def chance(server, percent, seconds):
     after = genl.stats()
     failed = after["handshakes_failed"] - earlier["handshakes_failed"]
     true(failed, "no handshake failed: nothing was injected")
-    return f"{failed} of {after['handshakes_started'] - before['handshakes_started']} handshakes failed"
+    return f"{failed} of {after['handshakes_started'] - earlier['handshakes_started']} handshakes failed"
 
 
 def with_server(sweep, *arguments, helper=False, patience=300, **options):
