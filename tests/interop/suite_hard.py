@@ -215,8 +215,8 @@ def signalled(kind, restart):
                 blocked.hold.set()
         thread = threading.Thread(target=disturb)
         with handler(restart) as came:
-            thread.start()
             began = time.monotonic()
+            thread.start()
             result, error = call(blocked, blocked.sock.fileno())
             took = time.monotonic() - began
             thread.join()
