@@ -30,11 +30,17 @@ static int __init kshake_init(void)
 	err = kshake_session_init();
 	if (err)
 		goto err_upcall;
-	err = kshake_ulp_register();
+	/* Applications come in by these two, the last of which must not fail behind them. */
+	err = kshake_upcall_register();
 	if (err)
 		goto err_session;
+	err = kshake_ulp_register();
+	if (err)
+		goto err_family;
 	return 0;
 
+err_family:
+	kshake_upcall_unregister();
 err_session:
 	kshake_session_exit();
 err_upcall:
@@ -47,6 +53,8 @@ err_crypto:
 static void __exit kshake_exit(void)
 {
 	kshake_ulp_unregister();
+	/* A handler makes sessions, and queues work: none may run behind what is next. */
+	kshake_upcall_unregister();
 	kshake_session_exit();
 	kshake_upcall_exit();
 	kshake_crypto_exit();

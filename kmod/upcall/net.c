@@ -91,9 +91,9 @@ static struct notifier_block netlink_notifier = {
 };
 
 /**
- * kshake_upcall_init() - at module load: pernet state, generic netlink family
+ * kshake_upcall_init() - at module load: pernet state, and noticing that a helper leaves
  *
- * Return: 0, or -ENOMEM, or what genl_register_family() says.
+ * Return: 0, or -ENOMEM.
  */
 int __init kshake_upcall_init(void)
 {
@@ -104,29 +104,40 @@ int __init kshake_upcall_init(void)
 		return err;
 	err = netlink_register_notifier(&netlink_notifier);
 	if (err)
-		goto err_pernet;
-	err = genl_register_family(&kshake_nl_family);
-	if (err)
-		goto err_notifier;
-	return 0;
-
-err_notifier:
-	netlink_unregister_notifier(&netlink_notifier);
-err_pernet:
-	unregister_pernet_subsys(&net_ops);
+		unregister_pernet_subsys(&net_ops);
 	return err;
+}
+
+/**
+ * kshake_upcall_register() - make the generic netlink family known
+ *
+ * Its commands come at once, and need the whole module but TCP_ULP.
+ *
+ * Return: 0, or what genl_register_family() says.
+ */
+int __init kshake_upcall_register(void)
+{
+	return genl_register_family(&kshake_nl_family);
+}
+
+/**
+ * kshake_upcall_unregister() - no command comes any more, none is under way
+ *
+ * Helpers that are still joined are told by the generic netlink controller that the
+ * family is gone.
+ */
+void kshake_upcall_unregister(void)
+{
+	genl_unregister_family(&kshake_nl_family);
 }
 
 /**
  * kshake_upcall_exit() - at module unload, or when the load failed later on
  *
- * Helpers that are still joined are told by the generic netlink controller that the
- * family is gone.
+ * The family is unregistered; after the notifier nobody looks at a helper any more.
  */
 void kshake_upcall_exit(void)
 {
-	/* Handlers, then the notifier: nobody looks at a helper after that. */
-	genl_unregister_family(&kshake_nl_family);
 	netlink_unregister_notifier(&netlink_notifier);
 	unregister_pernet_subsys(&net_ops);
 }

@@ -128,7 +128,9 @@ enum kshake_stat {
 
 void kshake_stat_add(struct net *net, enum kshake_stat stat, int n);
 
-int kshake_upcall_init(void);	/* pernet state, genetlink family */
+int kshake_upcall_init(void);
+int kshake_upcall_register(void);
+void kshake_upcall_unregister(void);
 void kshake_upcall_exit(void);
 
 #endif /* KSHAKE_UPCALL_H */
