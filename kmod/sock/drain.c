@@ -17,7 +17,10 @@
 /* How soon to look again at what was busy. */
 #define KSHAKE_DRAIN_RETRY	(HZ / 50 ?: 1)
 
-/* Tasks in the gate's functions, but release(): only the sum over all CPUs means something. */
+/*
+ * Tasks in the gate's functions, but release(), and in netlink's handshake: only the sum over
+ * all CPUs means something.
+ */
 DEFINE_PER_CPU(unsigned int, kshake_drain_callers);
 
 /* Orders changes of the mode with each other. */
@@ -256,15 +259,16 @@ static int kshake_drain_reply(struct genl_info *info)
  *
  * Does not wait for anything: what is under way is asked for by the same command.
  *
- * Return: 0; -EBUSY the mode cannot change while sockets are being aborted; -EPERM not
- * from the initial network namespace; -ENOMEM; or what sending says.
+ * Generic netlink asks for CAP_NET_ADMIN in the initial user namespace.
+ *
+ * Return: 0; -EBUSY the mode cannot change while sockets are being aborted; -ENOMEM; or what
+ * sending says.
  */
 int kshake_nl_drain_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *mode = info->attrs[KSHAKE_A_DRAIN_MODE];
 	int err = 0;
 
-	/* GENL_ADMIN_PERM was CAP_NET_ADMIN in the initial user namespace. */
 	if (mode)
 		err = kshake_drain_set(nla_get_u32(mode), info->extack);
 	return err ?: kshake_drain_reply(info);

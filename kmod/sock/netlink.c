@@ -15,6 +15,8 @@
 #include "../upcall/netlink-gen.h"
 #include "session.h"
 
+#define KSHAKE_NETLINK_DRAINING	"the module is to go: kshake drain --off takes that back"
+
 /**
  * struct kshake_done - the event that is owed to who asked for a handshake
  * @msg: handshake-done, with room for what is missing: at the end nothing is allocated
@@ -274,8 +276,13 @@ static int kshake_netlink_attach(struct socket *sock, struct genl_info *info)
 	case -ENOTCONN:
 		GENL_SET_ERR_MSG(info, "the socket is not connected any more");
 		break;
+	case -ENOMEM:
+		break;
+	case -ESHUTDOWN:
+		GENL_SET_ERR_MSG(info, KSHAKE_NETLINK_DRAINING);
+		break;
 	case -EBUSY:
-		GENL_SET_ERR_MSG(info, "another thread is in a write, or TCP_REPAIR is on");
+		GENL_SET_ERR_MSG(info, "another thread writes, TCP_REPAIR is on, or it is KCM's");
 		break;
 	case -EOPNOTSUPP:
 		GENL_SET_ERR_MSG(info, "the socket is in a sockmap, or has SO_PEEK_OFF");
@@ -303,6 +310,21 @@ static void kshake_netlink_explain_start(struct genl_info *info, int err)
 		break;
 	case -ENOENT:
 		GENL_SET_ERR_MSG(info, "this kernel has no kTLS: modprobe tls");
+		break;
+	case -EUSERS:
+		GENL_SET_ERR_MSG(info, "too many handshakes run: see kshake stats, net.kshake.*");
+		break;
+	case -EPERM:
+		GENL_SET_ERR_MSG(info, "net.kshake.allow_verify_none forbids to verify nothing");
+		break;
+	case -ESHUTDOWN:
+		GENL_SET_ERR_MSG(info, KSHAKE_NETLINK_DRAINING);
+		break;
+	case -EBUSY:
+		GENL_SET_ERR_MSG(info, "something else in the kernel has the socket");
+		break;
+	case -EOPNOTSUPP:
+		GENL_SET_ERR_MSG(info, "something else sits on the socket: open another one");
 		break;
 	case -ENOMEM:
 		break;
@@ -418,6 +440,26 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
 	return err ?: kshake_netlink_begin(kshake_session_of(sock), asker, info);
 }
 
+static int kshake_netlink_handshake_fd(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *fd = info->attrs[KSHAKE_A_HANDSHAKE_FD];
+	struct socket *sock;
+	int err;
+
+	sock = sockfd_lookup(nla_get_u32(fd), &err);
+	if (!sock) {
+		NL_SET_BAD_ATTR(info->extack, fd);
+		if (err == -ENOTSOCK)
+			GENL_SET_ERR_MSG(info, "fd is no socket");
+		else
+			GENL_SET_ERR_MSG(info, "fd is no open descriptor of the caller's");
+		return err;
+	}
+	err = kshake_netlink_handshake(sock, NETLINK_CB(skb).sk, info);
+	sockfd_put(sock);
+	return err;
+}
+
 /**
  * kshake_nl_handshake_doit() - KSHAKE_CMD_HANDSHAKE
  * @skb: the request
@@ -431,12 +473,11 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
  * missing, or an option makes no sense; -EBADF, -ENOTSOCK, -EOPNOTSUPP fd is not a TCP
  * socket; -EXDEV it is of another network namespace; -ENOTCONN not connected; -EALREADY,
  * -EISCONN there is, was a handshake, or the error with which it failed; -EBUSY another
- * thread is at work on it; what kshake_options_apply(), TCP_ULP and
- * kshake_session_start() say. Each with a message but -ENOMEM.
+ * thread is at work on it; -ESHUTDOWN the module is to go; what kshake_options_apply(),
+ * TCP_ULP and kshake_session_start() say. Each with a message but -ENOMEM.
  */
 int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct socket *sock;
 	int err;
 
 	if (GENL_REQ_ATTR_CHECK(info, KSHAKE_A_HANDSHAKE_FD)) {
@@ -450,16 +491,15 @@ int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info)
 	err = kshake_netlink_check_role(info);
 	if (err)
 		return err;
-	sock = sockfd_lookup(nla_get_u32(info->attrs[KSHAKE_A_HANDSHAKE_FD]), &err);
-	if (!sock) {
-		NL_SET_BAD_ATTR(info->extack, info->attrs[KSHAKE_A_HANDSHAKE_FD]);
-		if (err == -ENOTSOCK)
-			GENL_SET_ERR_MSG(info, "fd is no socket");
-		else
-			GENL_SET_ERR_MSG(info, "fd is no open descriptor of the caller's");
-		return err;
+	/* Here already, so that nobody keeps drain.c waiting by asking again and again. */
+	if (kshake_drain_wanted()) {
+		kshake_stat_add(genl_info_net(info), KSHAKE_STAT_REFUSED_DRAINING, 1);
+		GENL_SET_ERR_MSG(info, KSHAKE_NETLINK_DRAINING);
+		return -ESHUTDOWN;
 	}
-	err = kshake_netlink_handshake(sock, NETLINK_CB(skb).sk, info);
-	sockfd_put(sock);
+	/* As a call on the socket: the session that its ops lead to must stay for so long. */
+	kshake_drain_enter();
+	err = kshake_netlink_handshake_fd(skb, info);
+	kshake_drain_leave();
 	return err;
 }

@@ -153,8 +153,9 @@ struct kshake_done;
  * @comm: its name
  * @attached_ns: when
  *
- * @lock: a mutex. Guards @engine, @attempt, @opt and every change of @state. Taken
- *	before lock_sock(), never inside it. Never held while user memory is touched.
+ * @lock: a mutex. Guards @engine, @attempt, @opt and every change of @state but that from
+ *	ESTABLISHED to FAILED, which is @post_lock's. Taken before lock_sock(), never
+ *	inside it. Never held while user memory is touched.
  * @opt_lock: a mutex, outside of @lock. Keeps @opt from changing while getsockopt()
  *	copies from it to user memory, for as long as that takes: workers do not take
  *	it, and netlink only tries to.
@@ -407,7 +408,10 @@ DECLARE_PER_CPU(unsigned int, kshake_drain_callers);
 bool kshake_drain_wanted(void);
 void kshake_drain_exit(void);
 
-/* Around each of the gate's functions; the task may sleep, and move, in between. */
+/*
+ * Around whatever goes from a socket's ops to its session: each of the gate's functions, and
+ * netlink. The task may sleep, and move, in between.
+ */
 static inline void kshake_drain_enter(void)
 {
 	this_cpu_inc(kshake_drain_callers);

@@ -23,6 +23,7 @@ from harness import equal, member, name_of, raises, true, wait_until
 from kshake import (KSHAKE_CLIENT, KSHAKE_SERVER, KSHAKE_STATE_ESTABLISHED, KSHAKE_STATE_FAILED,
                     KSHAKE_STATE_HANDSHAKE, KSHAKE_STATE_IDLE, KSHAKE_VERIFY_NONE, KSHAKE_VERIFY_PIN, TCP_ULP)
 from suite_connect import Full, attached, connect, echoes, held, in_child, in_thread, joined
+from suite_life import SYSCTLS, setting
 from suite_lifecycle import nothing_left
 
 
@@ -375,6 +376,19 @@ def missing():
         echoes(sock)
 
 
+def forbidden():
+    """What an administrator does not allow, in words that say where; afterwards the socket is usable."""
+    with Asker() as asker, Evil() as server, kshake.tcp(server.address) as sock:
+        for name, number in (("handshakes_max", errno.EUSERS), ("handshakes_user_max", errno.EUSERS),
+                             ("allow_verify_none", errno.EPERM)):
+            with setting(SYSCTLS / name, 0):
+                error = raises(number, asker.handshake, sock, verify=KSHAKE_VERIFY_NONE)
+            true("net.kshake." in error.text, f"the text is {error.text!r}")
+            equal(error.attr, None, "the attribute that is blamed")
+        over(asker, asker.handshake(sock, verify=KSHAKE_VERIFY_NONE), sock=sock)
+        echoes(sock)
+
+
 def states():
     """EALREADY, then EISCONN, with words; other ways to start it wait for the same one."""
     with Asker() as asker, held() as (server, go), kshake.tcp(server.address) as sock:
@@ -502,6 +516,7 @@ def cases():
         what = f"wrong {name.replace('_', '-')} ({name_of(number)})"
         yield what, lambda a=(name, value, number, words): wrong_option(*a)
     yield "something is missing", missing
+    yield "forbidden", forbidden
     yield "already, and once more", states
     yield "begun by connect()", begun_by_setsockopt
     yield "the library", library
