@@ -99,10 +99,14 @@ unsigned int kshake_registry_count(void)
 	return atomic_read(&kshake_registry_nr);
 }
 
-/* Only an idle session's name can change; who changes it may take for ever. */
+/*
+ * Only an idle session's name can change, and one that connects may be idle again in a
+ * moment. Who has the lock may keep it for long.
+ */
 static int kshake_registry_put_name(struct sk_buff *skb, struct kshake_session *s)
 {
-	bool locked = kshake_session_state(s) == KSHAKE_STATE_IDLE;
+	int state = kshake_session_state(s);
+	bool locked = state == KSHAKE_STATE_IDLE || state == KSHAKE_STATE_CONNECTING;
 	char name[U8_MAX + 1] = "";
 
 	if (locked && !mutex_trylock(&s->lock))
