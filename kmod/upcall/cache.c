@@ -196,14 +196,15 @@ static struct remembered *find_victim(struct kshake_net *kn)
 void kshake_cache_add(struct kshake_net *kn, const struct kshake_verify_request *req, u32 lifetime)
 {
 	struct remembered *verdict, *old;
+	unsigned int max = room();	/* once: it may change any time */
 
-	if (!lifetime || !req->keyed || req->epoch != kn->epoch || !room())
+	if (!lifetime || !req->keyed || req->epoch != kn->epoch || !max)
 		return;
 	/* The same question may have been on its way twice. */
 	old = rhashtable_lookup_fast(&kn->cache, req->key, params);
 	if (old)
 		forget(kn, old);
-	while (kn->nr_cached >= room())
+	while (kn->nr_cached >= max)
 		forget(kn, find_victim(kn));
 
 	verdict = kzalloc(sizeof(*verdict), GFP_NOWAIT | __GFP_NOWARN | __GFP_ACCOUNT);
