@@ -262,7 +262,6 @@ static void enqueue(struct kshake_net *kn, struct kshake_verify_request *req,
 	req->state = REQUEST_WAITING;
 	kshake_user_join(kn, req, spare);
 	kn->nr_requests++;
-	kshake_standby_owes(kn);
 }
 
 /**
@@ -295,8 +294,11 @@ int kshake_upcall_verify(struct kshake_verify_request *req)
 		goto out;
 	enqueue(kn, req, &spare);
 	err = kshake_helper_wake(kn);
-	if (err)
+	if (err) {
 		forget(kn, req);
+		goto out;
+	}
+	kshake_standby_owes(kn);
 	kshake_standby_watch(kn);
 out:
 	mutex_unlock(&kn->lock);
