@@ -136,9 +136,9 @@ static int kshake_connect_end(struct kshake_session *s)
  * Return: 0 once TLS is established; -EISCONN after it was said, or if connect() did not
  * begin it; -EINPROGRESS it was begun, -EALREADY it had been: does not wait, or SO_SNDTIMEO
  * is over; -ERESTARTSYS or -EINTR a signal came: a later call goes on waiting.
- * -EOPNOTSUPP AF_UNSPEC, which would make it a plain socket again; -EDESTADDRREQ, -ENOKEY
- * as kshake_session_prepare(), -ENOMEM, and what TCP says: the session is idle, another
- * address may be tried. Else the handshake's sticky error.
+ * -EOPNOTSUPP AF_UNSPEC, which would make it a plain socket again; what
+ * kshake_session_prepare() says, and what TCP says: the session is idle, another address may
+ * be tried. Else the handshake's sticky error.
  */
 int kshake_connect(struct kshake_session *s, struct kshake_sockaddr *addr, int len, int flags)
 {

@@ -36,7 +36,7 @@ static void kshake_verify_complete(struct kshake_verify_request *req,
 	struct kshake_session *s = attempt->session;
 
 	attempt->verdict = *verdict;
-	/* Pairs with the acquire in kshake_io_step(). */
+	/* Pairs with the barrier in kshake_io_judged(). */
 	smp_mb__before_atomic();
 	set_bit(KSHAKE_S_ANSWERED, &s->flags);
 	kshake_io_kick(s);
