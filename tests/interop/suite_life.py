@@ -247,9 +247,12 @@ def refusing():
         kshake.setopt(idle, kshake.KSHAKE_VERIFY, kshake.KSHAKE_VERIFY_NONE)
         try:
             equal(drain(kshake.KSHAKE_DRAIN_MODE_REFUSE), (kshake.KSHAKE_DRAIN_MODE_REFUSE, 3), "mode and sessions")
-            with counted("refused_draining", 2):
+            with counted("refused_draining", 4), genl.Asker() as asker:
                 raises(errno.ESHUTDOWN, kshake.attach, fresh)
                 raises(errno.ESHUTDOWN, kshake.handshake, idle)
+                for sock in (fresh, idle):
+                    error = raises(errno.ESHUTDOWN, asker.handshake, sock, verify=kshake.KSHAKE_VERIFY_NONE)
+                    true("drain --off" in error.text, f"the text is {error.text!r}")
             done.set()
             running.setblocking(True)
             kshake.handshake(running)
@@ -549,6 +552,47 @@ def unload():
         finally:
             subprocess.run(["insmod", "/run/kshake/kshake.ko"], check=True)
         refuses_everything("idle", client)
+
+
+def ask_for_ever(fd):
+    """The command handshake with an option that is refused, whether the module is there or not."""
+    wrong = [(genl.HANDSHAKE["fd"], fd), (genl.HANDSHAKE["role"], kshake.KSHAKE_CLIENT),
+             (genl.HANDSHAKE["server_name"], b"a..b\0")]
+    while True:
+        with contextlib.suppress(OSError), genl.Socket() as sock:
+            while True:
+                try:
+                    sock.request(genl.COMMANDS["handshake"], wrong)
+                except OSError as error:
+                    if error.errno == errno.ENOENT:		# no such family, or not any more
+                        raise
+
+
+def reloaded_under_commands():
+    """rmmod and insmod while others give commands: each finds all of the module, or nothing."""
+    with contextlib.ExitStack() as stack:
+        left, _ = map(stack.enter_context, socket_pair())
+        askers = []
+        try:
+            for _ in range(4):
+                pid = os.fork()
+                if not pid:
+                    try:
+                        ask_for_ever(left.fileno())
+                    finally:
+                        os._exit(1)
+                askers.append(pid)
+            for _ in range(15):
+                time.sleep(0.05)
+                reload_module()
+            for pid in askers:
+                equal(os.waitpid(pid, os.WNOHANG), (0, 0), "an asker")
+        finally:
+            for pid in askers:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+        equal(genl.stats()["handshakes_started"], 0, "handshakes of the new module")
+    works()
 
 
 def waits_for_the_deadline():
@@ -888,6 +932,7 @@ def all_cases():
     yield "drain: abort, rmmod and insmod under all of them", unloaded_under_them
     yield "drain: an aborted handshake", aborted_says_why
     yield "drain: unload", unload
+    yield "rmmod and insmod under commands", reloaded_under_commands
     yield "drain: deadline", waits_for_the_deadline
     yield "drain: a stuck task", stuck
     yield "drain: races", races
