@@ -410,6 +410,11 @@ bool link_is_ready(void)
 	return link_state.ready || link_state.pulled;
 }
 
+void link_show_up(void)
+{
+	link_state.ready = true;
+}
+
 bool link_is_active(void)
 {
 	return link_state.active;

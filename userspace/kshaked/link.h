@@ -28,6 +28,12 @@ struct job *link_pull(void);
 void link_reply(const struct job *job);
 
 /*
+ * A request came to nothing without an answer. The kernel has a next pull instead, lest it
+ * take us for silent.
+ */
+void link_show_up(void);
+
+/*
  * What we trust has changed: link_pay() tells the kernel, if we are the one who serves, else
  * when we come to be. False: it could not now, and must be called again soon.
  */

@@ -90,6 +90,8 @@ static void send_answers(void)
 	while ((job = pool_collect())) {
 		if (!job->late)
 			link_reply(job);
+		else
+			link_show_up();
 		job_free(job);
 	}
 }
