@@ -215,5 +215,5 @@ int kshake_send_key_update(struct kshake_session *s, sockptr_t optval, unsigned 
 		err = kshake_rekey_tx(s, value == KSHAKE_KEY_UPDATE_REQUESTED,
 				      nonblock ? MSG_DONTWAIT : 0);
 	kshake_send_unlock(s);
-	return err;
+	return kshake_post_write_error(s, err);
 }
