@@ -76,9 +76,10 @@ static int kshake_ktls_set_ulp(struct sock *sk)
  * From the start to the end of the handshake sk_user_data is taken. Who looks for the
  * session does not need it, but others who settle on a socket take it for themselves,
  * and find it busy: sockmaps (between the two ULPs nothing else keeps them away), KCM
- * (which sends by sk->sk_socket: through the shadow, past our gate).
+ * (which sends by sk->sk_socket: through the shadow, past our gate). Aligned, since the lowest
+ * bits of sk_user_data say whose it is.
  */
-static const u64 kshake_ktls_claim_cookie;
+static const u64 kshake_ktls_claim_cookie __aligned(8);
 
 static int kshake_ktls_claim(struct kshake_session *s)
 {
