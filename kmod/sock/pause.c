@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Test-only (KSHAKE_DEBUG=1): stop for a while at a chosen step of the kTLS
- * installation, so that a test can close, kill and send there.
+ * installation, or where a session breaks, so that a test can close, kill and send there.
  *
  * /sys/kernel/debug/kshake/pause_step names the step (enum kshake_pause_point, 0
  * none), pause_ms how long; pause_entered and pause_passed count the pauses.

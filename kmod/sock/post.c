@@ -476,12 +476,14 @@ int kshake_post_write_error(struct kshake_session *s, int err)
  *
  * Return: 0 for a proper end, or a cut one that the application takes for an end
  * (KSHAKE_TRUNCATION_EOF), -ECONNRESET for a cut one; 1 it did not end: kTLS says 0 of
- * an empty record, too.
+ * an empty record, too; the sticky error if the session broke, which shuts it down.
  */
 int kshake_post_eof(struct kshake_session *s)
 {
 	if (test_bit(KSHAKE_S_EOF, &s->flags))
 		return 0;
+	if (kshake_session_state(s) == KSHAKE_STATE_FAILED)
+		return s->error;
 	if (!(s->sk->sk_shutdown & RCV_SHUTDOWN) && !sock_flag(s->sk, SOCK_DONE))
 		return 1;
 	/* Neither FIN nor RST: it is the application that does not want to read any more. */

@@ -534,9 +534,13 @@ void kshake_session_fail(struct kshake_session *s, int error)
 	/* A sender may be deriving from the other half: that goes with the session. */
 	memzero_explicit(s->traffic.rx, sizeof(s->traffic.rx));
 	WRITE_ONCE(s->sk->sk_err, -error);
-	s->base_ops->shutdown(s->sock, SHUT_RDWR);
-	/* Pairs with kshake_session_state(). */
+	/*
+	 * Before the shutdown, which makes kTLS tell its readers of an end: sk_err is for one of
+	 * them. Pairs with kshake_session_state().
+	 */
 	smp_store_release(&s->state, KSHAKE_STATE_FAILED);
+	s->base_ops->shutdown(s->sock, SHUT_RDWR);
+	kshake_pause(KSHAKE_PAUSE_BROKEN);
 	kshake_session_wake(s, true);
 }
 

@@ -446,6 +446,7 @@ enum kshake_pause_point {
 	KSHAKE_PAUSE_TX_SET,
 	KSHAKE_PAUSE_RX_SET,
 	KSHAKE_PAUSE_INSTALLED,
+	KSHAKE_PAUSE_BROKEN,		/* no step of it: an established session broke */
 };
 
 #ifdef KSHAKE_DEBUG

@@ -14,6 +14,7 @@ import os
 import socket
 import struct
 import tempfile
+import threading
 import time
 
 import bpf
@@ -27,7 +28,7 @@ from suite_calls import MSG_ZEROCOPY, SO_ZEROCOPY, Iovec, messages
 from suite_helper import spki
 from suite_lifecycle import entered, pause_steps, set_pause
 from suite_rekey import take
-from suite_stream import IPV6_ADDRFORM, PATIENCE, SO_PEEK_OFF, Thread, patient
+from suite_stream import IPV6_ADDRFORM, PATIENCE, SO_PEEK_OFF, Thread, patient, stream, wait_for
 from uring import Ring
 from wire import Wire
 
@@ -37,7 +38,7 @@ MSG_FASTOPEN = 0x20000000
 IPPROTO_MPTCP, AF_SMC, AF_KCM = 262, 43, 41
 SIOCKCMATTACH = 0x89E0
 SYS_PIDFD_OPEN, SYS_PIDFD_GETFD = 434, 438
-ULP_TAKEN_OFF = 2			# enum kshake_pause_point
+ULP_TAKEN_OFF, BROKEN = 2, 9		# enum kshake_pause_point
 
 
 def marker(name):
@@ -506,7 +507,34 @@ def at_steps():
     return f"{steps} steps"
 
 
+# --- a stream that breaks is no end ---
+
+def broken_is_no_end():
+    """A header that cannot be stops the stream, which anybody on the path can do: none of many readers takes it for
+    the end, at whatever moment he comes."""
+    if not pause_steps():
+        raise Skip("the module was built without KSHAKE_DEBUG=1: no /sys/kernel/debug/kshake")
+    gate, over, times = threading.Event(), threading.Event(), entered()
+    wrong = [lambda p: p.raw(b"\x17\x03\x03\xff\xff" + bytes(100)), wait_for(over)]
+    set_pause(BROKEN)
+    try:
+        with stream(wait_for(gate), *wrong) as (sock, _):
+            readers = [Thread(lambda: sock.recv(100)) for _ in range(4)]
+            time.sleep(0.3)
+            gate.set()
+            wait_until(lambda: entered() > times, "the session to break")
+            readers.append(Thread(lambda: sock.recv(100)))
+            try:
+                for reader in readers:
+                    raises(errno.EPROTO, reader.get)
+            finally:
+                over.set()
+    finally:
+        set_pause(0)
+
+
 def cases():
+    yield "a stream that breaks is no end", broken_is_no_end
     yield "the wire is seen", wire_is_seen
     yield "refused before, in and after the handshake", lambda: refused_throughout(False)
     yield "refused before, in and after the handshake, IPv4 over IPv6", lambda: refused_throughout(True)
