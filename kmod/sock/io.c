@@ -21,7 +21,7 @@ static struct workqueue_struct *kshake_io_wq;
  */
 int kshake_io_init(void)
 {
-	kshake_io_wq = alloc_workqueue("kshake", WQ_UNBOUND, 0);
+	kshake_io_wq = alloc_workqueue("kshake", WQ_UNBOUND, WQ_MAX_ACTIVE);
 	return kshake_io_wq ? 0 : -ENOMEM;
 }
 
@@ -366,15 +366,9 @@ reset:
 	return true;
 }
 
-/**
- * kshake_io_run() - let the engine go on as far as it can
- * @s: the session
- *
- * Context: process. Does nothing if nobody kicked, or the handshake is over.
- */
-void kshake_io_run(struct kshake_session *s)
+/* With @s->lock. */
+static void kshake_io_go_on(struct kshake_session *s)
 {
-	mutex_lock(&s->lock);
 	while (s->state == KSHAKE_STATE_CONNECTING &&
 	       test_and_clear_bit(KSHAKE_S_KICKED, &s->flags))
 		kshake_connect_step(s);
@@ -387,14 +381,49 @@ void kshake_io_run(struct kshake_session *s)
 	}
 	if (!kshake_session_runs(s))
 		clear_bit(KSHAKE_S_KICKED, &s->flags);
+}
+
+/**
+ * kshake_io_run() - let the engine go on as far as it can
+ * @s: the session
+ *
+ * Context: process. Does nothing if nobody kicked, or the handshake is over.
+ */
+void kshake_io_run(struct kshake_session *s)
+{
+	mutex_lock(&s->lock);
+	kshake_io_go_on(s);
 	mutex_unlock(&s->lock);
 }
 
 /*
  * A task can own its socket for as long as it likes, in a copy from memory that does
- * not answer. Workers are everybody's: they come again rather than wait for it.
+ * not answer. Workers are everybody's: they come again rather than wait for it. It can
+ * come in between all the same; then only the user's share of them waits.
  */
 #define KSHAKE_IO_RETRY		(HZ / 50 ?: 1)
+
+/* Begin to work on it, if that makes nobody wait. False: later, *@again jiffies from now. */
+static bool kshake_io_work_begin(struct kshake_session *s, struct kshake_limit_user **user,
+				 unsigned long *again)
+{
+	*again = KSHAKE_IO_RETRY;
+	*user = NULL;
+	if (sock_owned_by_user_nocheck(s->sk))
+		return false;
+	if (!mutex_trylock(&s->lock)) {
+		/* Most likely for a moment: somebody asks for KSHAKE_INFO. */
+		*again = 1;
+		return false;
+	}
+	/* It may be over meanwhile, and nothing is left to do. */
+	if (kshake_session_runs(s) && kshake_limit_work_begin(s->attempt->charge))
+		*user = s->attempt->charge;
+	if (*user || !kshake_session_runs(s))
+		return true;
+	mutex_unlock(&s->lock);
+	return false;
+}
 
 /**
  * kshake_io_work() - run the engine for those who do not wait
@@ -404,21 +433,26 @@ void kshake_io_work(struct work_struct *work)
 {
 	struct kshake_session *s = container_of(to_delayed_work(work), struct kshake_session,
 						work);
+	struct kshake_limit_user *user;
 	struct mem_cgroup *memcg;
+	unsigned long again;
 
 	/* Late work must not look at the socket: release waits only while this is true. */
 	if (!kshake_session_runs(s)) {
 		kshake_session_put(s);
 		return;
 	}
-	if (sock_owned_by_user_nocheck(s->sk)) {
-		if (!queue_delayed_work(kshake_io_wq, &s->work, KSHAKE_IO_RETRY))
+	if (!kshake_io_work_begin(s, &user, &again)) {
+		if (!queue_delayed_work(kshake_io_wq, &s->work, again))
 			kshake_session_put(s);
 		return;
 	}
 	memcg = set_active_memcg(s->memcg);
-	kshake_io_run(s);
+	kshake_io_go_on(s);
 	set_active_memcg(memcg);
+	mutex_unlock(&s->lock);
+	if (user)
+		kshake_limit_work_end(user);
 	kshake_session_put(s);
 }
 

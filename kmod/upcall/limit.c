@@ -26,17 +26,21 @@ MODULE_PARM_DESC(handshakes_max, "Handshakes that may run at once on the machine
 
 #define HANDSHAKES_NET_DEFAULT		16384
 #define HANDSHAKES_USER_DEFAULT		8192
+/* Of the WQ_MAX_ACTIVE that there are; more than most machines have CPUs to run them. */
+#define WORKERS_USER_MAX		32
 
 /**
  * struct kshake_limit_user - a user with handshakes that run
  * @node: in @users
  * @uid: who
- * @nr_handshakes: how many, in all namespaces; it goes with the last one
+ * @nr_handshakes: how many, in all namespaces
+ * @nr_workers: workers that are at one of them; it goes with the last of both
  */
 struct kshake_limit_user {
 	struct hlist_node node;
 	kuid_t uid;
 	unsigned int nr_handshakes;
+	unsigned int nr_workers;
 };
 
 static DEFINE_SPINLOCK(limit_lock);	/* of all counts, and of @users */
@@ -127,15 +131,42 @@ int kshake_limit_charge(const struct sock *sk, struct kshake_limit_user **charge
 	return err;
 }
 
+/* With the lock. Return: what is to be freed without it, or NULL. */
+static struct kshake_limit_user *forget_if_idle(struct kshake_limit_user *user)
+{
+	if (user->nr_handshakes || user->nr_workers)
+		return NULL;
+	hash_del(&user->node);
+	return user;
+}
+
 void kshake_limit_uncharge(struct net *net, struct kshake_limit_user *user)
 {
 	spin_lock(&limit_lock);
 	nr_handshakes--;
 	kshake_net_of(net)->limits.nr_handshakes--;
-	if (--user->nr_handshakes)
-		user = NULL;
-	else
-		hash_del(&user->node);
+	user->nr_handshakes--;
+	user = forget_if_idle(user);
+	spin_unlock(&limit_lock);
+	kfree(user);
+}
+
+bool kshake_limit_work_begin(struct kshake_limit_user *user)
+{
+	bool may;
+
+	spin_lock(&limit_lock);
+	may = user->nr_workers < WORKERS_USER_MAX;
+	user->nr_workers += may;
+	spin_unlock(&limit_lock);
+	return may;
+}
+
+void kshake_limit_work_end(struct kshake_limit_user *user)
+{
+	spin_lock(&limit_lock);
+	user->nr_workers--;
+	user = forget_if_idle(user);
 	spin_unlock(&limit_lock);
 	kfree(user);
 }

@@ -66,6 +66,23 @@ int kshake_limit_charge(const struct sock *sk, struct kshake_limit_user **user);
 void kshake_limit_uncharge(struct net *net, struct kshake_limit_user *user);
 
 /**
+ * kshake_limit_work_begin() - may a worker run a handshake of this user's?
+ * @user: of a handshake that is charged
+ *
+ * Workers are everybody's, and the sockets of a hostile user can hold each of them up for
+ * as long as he likes: he has a share of them.
+ *
+ * Return: whether; then kshake_limit_work_end() comes next, even if the handshake is over.
+ */
+bool kshake_limit_work_begin(struct kshake_limit_user *user);
+
+/**
+ * kshake_limit_work_end() - the worker is free for others
+ * @user: of kshake_limit_work_begin(); may be gone afterwards
+ */
+void kshake_limit_work_end(struct kshake_limit_user *user);
+
+/**
  * kshake_limit_allows_verify_none() - may a handshake go unverified?
  * @net: of the socket
  *

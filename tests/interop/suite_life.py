@@ -25,6 +25,7 @@ from evil import Evil, stall, up_to
 from genl import Helper
 from harness import Skip, equal, member, name_of, raises, true, wait_until
 from kshake import libc
+from suite_lifecycle import PAUSE, entered, pause_steps, set_pause
 
 MODULE = pathlib.Path("/sys/module/kshake")
 PARAMETER = MODULE / "parameters" / "handshakes_max"
@@ -34,6 +35,7 @@ NLM_F_DUMP, NLMSG_DONE = 0x300, 3
 CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x10000000, 0x40000000
 MS_MOVE, MS_REC, MS_PRIVATE = 0x2000, 0x4000, 0x40000
 OTHER = 1000		# a user
+BEFORE_ATTACH, WORKERS_USER_MAX = 1, 32		# as in session.h, limit.c
 CUT = ("ECONNABORTED", "EPIPE", name_of(errno.EOPNOTSUPP))		# a loop may call once more
 
 
@@ -829,6 +831,39 @@ def limit_of_many_users():
         in_initial_netns("echo 8192 >/proc/sys/net/kshake/handshakes_user_max")
 
 
+def connecting(address, uid):
+    """A handshake that a worker has to begin, since nobody waits for it."""
+    os.seteuid(uid)
+    sock = socket.socket()
+    os.seteuid(0)
+    kshake.prepare(sock, name=pki.NAME, **trusting_pin())
+    sock.setblocking(False)
+    equal(sock.connect_ex(address), errno.EINPROGRESS, "connect()")
+    return sock
+
+
+def limit_of_workers():
+    """One user's handshakes, each of which holds a worker up, leave workers to others."""
+    if not pause_steps():
+        raise Skip("the module was built without KSHAKE_DEBUG=1: no /sys/kernel/debug/kshake")
+    before = entered()
+    set_pause(BEFORE_ATTACH)
+    (PAUSE / "pause_ms").write_text("4000")
+    try:
+        with socket.create_server(("127.0.0.1", 0), backlog=100) as listener, contextlib.ExitStack() as stack:
+            for _ in range(WORKERS_USER_MAX + 8):
+                stack.enter_context(connecting(listener.getsockname(), 0))
+            wait_until(lambda: entered() - before >= WORKERS_USER_MAX, "the workers to be held up", 3)
+            time.sleep(0.3)
+            equal(entered() - before, WORKERS_USER_MAX, "workers held up by one user")
+            stack.enter_context(connecting(listener.getsockname(), OTHER))
+            wait_until(lambda: entered() - before > WORKERS_USER_MAX, "a worker for the other one", 2)
+            set_pause(0)
+    finally:
+        set_pause(0)
+    works()
+
+
 def leave_chroot():
     """User namespaces are not for who is in one, as the guest's tests are: the root becomes one by right."""
     true(not libc.unshare(CLONE_NEWNS), "unshare")
@@ -940,6 +975,7 @@ def all_cases():
     yield "limit: machine", limit_of_machine
     yield "limit: user", limit_of_user
     yield "limit: user namespaces", limit_of_many_users
+    yield "limit: workers of a user", limit_of_workers
     yield "limit: values", values_that_are_refused
     yield "limit: nothing leaks", limits_do_not_leak
     yield "verify-none forbidden", verify_none_forbidden
