@@ -58,9 +58,12 @@ static int kshake_ulp_init(struct sock *sk)
 	/* kTLS has none, and nobody could take it back. */
 	if (READ_ONCE(sk->sk_peek_off) >= 0)
 		return -EOPNOTSUPP;
-	/* A writer that waits for memory would go on in plaintext. */
-	if (READ_ONCE(sk->sk_write_pending) || tcp_sk(sk)->repair ||
-	    rcu_access_pointer(__sk_user_data(sk)))
+	/*
+	 * A writer that waits for memory would go on in plaintext, and so would one that waits
+	 * for the lock that we have: both are in TCP's sendmsg() already.
+	 */
+	if (READ_ONCE(sk->sk_write_pending) || waitqueue_active(&sk->sk_lock.wq) ||
+	    tcp_sk(sk)->repair || rcu_access_pointer(__sk_user_data(sk)))
 		return -EBUSY;
 
 	s = kshake_session_new(sk);
