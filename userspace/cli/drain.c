@@ -106,6 +106,8 @@ static const char *state_name(uint32_t state)
 	switch (state) {
 	case KSHAKE_STATE_IDLE:
 		return "idle";
+	case KSHAKE_STATE_CONNECTING:
+		return "connecting";
 	case KSHAKE_STATE_HANDSHAKE:
 		return "handshake";
 	case KSHAKE_STATE_ESTABLISHED:
@@ -123,7 +125,7 @@ static void print_session(const struct kshake_session *session, void *arg)
 	printf("%7u ", session->pid);
 	/* A process may call itself anything. */
 	for (const char *c = session->comm; *c; c++)
-		putchar(*c < ' ' || *c == 0x7f ? '?' : *c);
+		putchar(*c < ' ' || *c > '~' ? '?' : *c);
 	printf("  uid %u  socket %llu  %s  %.1f s  %s\n", session->uid,
 	       (unsigned long long)session->inode, state_name(session->state),
 	       (double)session->age_ms / 1e3,
