@@ -6,6 +6,7 @@
  * not of what is allowed: which calls the C library makes changes with it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -32,8 +33,10 @@
 
 #define X32_BIT		0x40000000U
 #define REFUSE		(SECCOMP_RET_ERRNO | EPERM)
-/* The lower half of the first argument; little-endian, as all of the above. */
-#define FIRST_ARGUMENT	offsetof(struct seccomp_data, args)
+/* The lower half of an argument, 0 the first one; little-endian, as all of the above. */
+#define ARGUMENT(n)	(offsetof(struct seccomp_data, args) + (n) * sizeof(uint64_t))
+/* O_TMPFILE wants one of the first two. */
+#define OPEN_TO_WRITE	(O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)
 
 static const unsigned int never[] = {
 #ifdef __x86_64__
@@ -43,14 +46,18 @@ static const unsigned int never[] = {
 #endif
 	/* other programs */
 	SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev,
+	SYS_pidfd_getfd,
 	/* other peers */
 	SYS_listen, SYS_accept, SYS_accept4, SYS_io_uring_setup,
 	/* other files */
 	SYS_truncate, SYS_ftruncate, SYS_fchmod, SYS_fchmodat, SYS_fchown, SYS_fchownat,
 	SYS_renameat2, SYS_unlinkat, SYS_mkdirat, SYS_mknodat, SYS_linkat, SYS_symlinkat,
+	/* its flags are in memory, out of a filter's sight */
+	SYS_openat2, SYS_open_by_handle_at,
 	/* the rest of the kernel */
 	SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_add_key, SYS_request_key, SYS_keyctl,
 	SYS_unshare, SYS_setns, SYS_mount, SYS_umount2, SYS_chroot, SYS_pivot_root,
+	SYS_fsopen, SYS_open_tree, SYS_move_mount,
 	SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_kexec_load,
 };
 
@@ -60,7 +67,7 @@ static const unsigned int never[] = {
  * @len: entries in @filter
  */
 struct code {
-	struct sock_filter filter[ARRAY_SIZE(never) * 2 + 16];
+	struct sock_filter filter[ARRAY_SIZE(never) * 2 + 32];
 	unsigned short len;
 };
 
@@ -86,6 +93,18 @@ static void refuse(struct code *code, uint16_t compare, uint32_t k, bool unless)
 	finish(code, REFUSE);
 }
 
+/*
+ * A system call whose argument number @n has one of the bits @mask. The number of the call
+ * is in the accumulator, before and after.
+ */
+static void refuse_bits(struct code *code, uint32_t nr, unsigned int n, uint32_t mask)
+{
+	emit(code, BPF_JMP | BPF_JEQ | BPF_K, nr, 0, 4);
+	load(code, ARGUMENT(n));
+	refuse(code, BPF_JSET, mask, false);
+	load(code, offsetof(struct seccomp_data, nr));
+}
+
 static void write_filter(struct code *code)
 {
 	load(code, offsetof(struct seccomp_data, arch));
@@ -96,9 +115,13 @@ static void write_filter(struct code *code)
 #endif
 	for (size_t i = 0; i < ARRAY_SIZE(never); i++)
 		refuse(code, BPF_JEQ, never[i], false);
+	refuse_bits(code, SYS_openat, 2, OPEN_TO_WRITE);
+#ifdef __x86_64__
+	refuse_bits(code, SYS_open, 1, OPEN_TO_WRITE);
+#endif
 	/* Sockets are for the service manager and the user database alone. */
 	emit(code, BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3);
-	load(code, FIRST_ARGUMENT);
+	load(code, ARGUMENT(0));
 	refuse(code, BPF_JEQ, AF_UNIX, true);
 	finish(code, SECCOMP_RET_ALLOW);
 }
