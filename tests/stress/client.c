@@ -300,14 +300,21 @@ static void threads(struct conn *c)
 {
 	bool disturbed = c->plan.end == CL_SHUT_RD || c->plan.end == CL_SHUT_RDWR ||
 			 c->plan.end == CL_CLOSE_THREAD;
-	pthread_t third = 0, second = spawn(writer, c);
+	pthread_t third = 0, second;
 
+	c->writing = true;
+	second = spawn(writer, c);
 	if (disturbed)
 		third = spawn(disturber, c);
 	conn_read_all(c);
 	pthread_join(second, NULL);
 	if (disturbed)
 		pthread_join(third, NULL);
+	c->writing = false;
+	/* All of the server's stream, and not an error in its place. */
+	if (c->ended && !c->failed && !c->cut && c->got == conn_total(c) &&
+	    c->plan.request.end == STRESS_END_CLEAN)
+		conn_received(c);
 	if (c->plan.end == CL_CLEAN && !c->failed)
 		return;
 	if (c->plan.end != CL_CLOSE_THREAD)

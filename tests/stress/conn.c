@@ -560,6 +560,14 @@ bool conn_write_all(struct conn *c)
 	}
 }
 
+/* The server's stream came whole: it ends with how much of ours did. */
+void conn_received(struct conn *c)
+{
+	if (!setting.scarce && !c->plan.request.no_trailer &&
+	    (c->trailer.magic != STRESS_MAGIC || c->trailer.received != c->sent))
+		conn_complain(c, "the server has not received what was sent", 0);
+}
+
 /* How the server's stream ended must be how it was asked to. */
 void conn_ended(struct conn *c, ssize_t got)
 {
@@ -577,9 +585,8 @@ void conn_ended(struct conn *c, ssize_t got)
 		conn_complain(c, "end of file where there was no close_notify", 0);
 	else if (c->got != conn_total(c))
 		conn_complain(c, "end of file before the end", 0);
-	else if (!setting.scarce && !r->no_trailer && (c->trailer.magic != STRESS_MAGIC ||
-				    c->trailer.received != c->sent))
-		conn_complain(c, "the server has not received what was sent", 0);
+	else if (!c->writing)
+		conn_received(c);
 }
 
 bool conn_read_all(struct conn *c)

@@ -55,6 +55,7 @@ extern struct setting setting;
  * @sent: bytes of our stream
  * @got: bytes of the server's, trailer included
  * @ended: the server's stream is at its end
+ * @writing: a thread writes: what it has sent is known when it has ended
  * @cut: we have ended it before its time: errors are to be expected
  * @started: the handshake was begun
  * @established: and went well
@@ -73,7 +74,7 @@ struct conn {
 	int fd, wfd;
 	struct plan plan;
 	uint64_t sent, got;
-	bool ended;
+	bool ended, writing;
 	atomic_bool cut;
 	bool started, established;
 	uint64_t read_random, write_random;
@@ -107,6 +108,7 @@ bool conn_write_all(struct conn *c);
 bool conn_read_all(struct conn *c);
 /* Judge what the end of the server's stream was. */
 void conn_ended(struct conn *c, ssize_t got);
+void conn_received(struct conn *c);
 
 /* porter.c */
 int porter_start(void);
