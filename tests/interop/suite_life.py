@@ -584,7 +584,8 @@ def reloaded_under_commands():
                     finally:
                         os._exit(1)
                 askers.append(pid)
-            for _ in range(15):
+            end = time.monotonic() + 15
+            while time.monotonic() < end:		# emulated, one round takes seconds
                 time.sleep(0.05)
                 reload_module()
             for pid in askers:
