@@ -37,7 +37,7 @@ TCP_REPAIR, TCP_FASTOPEN_CONNECT, TCP_ZEROCOPY_RECEIVE = 19, 30, 35
 MSG_FASTOPEN = 0x20000000
 IPPROTO_MPTCP, AF_SMC, AF_KCM = 262, 43, 41
 SIOCKCMATTACH = 0x89E0
-SYS_PIDFD_OPEN, SYS_PIDFD_GETFD = 434, 438
+SYS_PIDFD_OPEN, SYS_PIDFD_GETFD, SYS_USERFAULTFD = 434, 438, 323
 ULP_TAKEN_OFF, BROKEN = 2, 9		# enum kshake_pause_point
 
 
@@ -507,6 +507,45 @@ def at_steps():
     return f"{steps} steps"
 
 
+# --- who is in a call when the ULP comes ---
+
+def late_page():
+    """(address, function): memory that answers when the function is called."""
+    fd = kshake.libc.syscall(SYS_USERFAULTFD, 0)
+    if fd < 0:
+        raise Skip("no userfaultfd")
+    fcntl.ioctl(fd, 0xc018aa3f, bytearray(struct.pack("=QQQ", 0xaa, 0, 0)))		# UFFDIO_API
+    kshake.libc.mmap.restype = ctypes.c_void_p
+    start = kshake.libc.mmap(None, ctypes.c_size_t(4096), 3, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, ctypes.c_long(0))
+    fcntl.ioctl(fd, 0xc020aa00, bytearray(struct.pack("=QQQQ", start, 4096, 1, 0)))	# UFFDIO_REGISTER
+
+    def come():
+        fcntl.ioctl(fd, 0xc020aa04, bytearray(struct.pack("=QQQq", start, 4096, 0, 0)))	# UFFDIO_ZEROPAGE
+        os.close(fd)
+    return start, come
+
+
+def waits_for_the_lock():
+    """A send() that waits for the socket's lock when the ULP gets it is in TCP already: the ULP does not come."""
+    secret = marker("lock")
+    start, come = late_page()
+    client, server = socket_pair()
+    with client, server:
+        owner = Thread(lambda: kshake.libc.send(client.fileno(), ctypes.c_void_p(start), ctypes.c_size_t(1), 0))
+        time.sleep(0.5)
+        attaching = Thread(lambda: kshake.attach(client))
+        time.sleep(0.5)
+        sender = Thread(lambda: client.send(secret))
+        time.sleep(0.5)
+        equal([t.is_alive() for t in (owner, attaching, sender)], [True] * 3, "who waits")
+        come()
+        equal(owner.get(), 1, "the first send")
+        raises(errno.EBUSY, attaching.get)
+        equal(sender.get(), len(secret), "the second send")
+        kshake.attach(client)
+        raises(errno.ENOTCONN, client.send, b"x")
+
+
 # --- a stream that breaks is no end ---
 
 def broken_is_no_end():
@@ -534,6 +573,7 @@ def broken_is_no_end():
 
 
 def cases():
+    yield "a send that waits for the lock when the ULP comes", waits_for_the_lock
     yield "a stream that breaks is no end", broken_is_no_end
     yield "the wire is seen", wire_is_seen
     yield "refused before, in and after the handshake", lambda: refused_throughout(False)
