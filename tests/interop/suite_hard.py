@@ -515,6 +515,8 @@ def memory_group(name, limit):
 
 def little_memory(limit):
     """The stress client in a cgroup that has too little: it survives, fails with ENOMEM, or is killed for it."""
+    if "User Mode Linux" in pathlib.Path("/proc/cpuinfo").read_text():
+        raise Skip("user-mode Linux of 6.12 falls over a fork() that a signal ends")
     group = memory_group("kshake-hard", limit)
     seconds = 10
 
