@@ -508,6 +508,12 @@ static int kshake_options_put_trace(struct kshake_session *s, char __user *optva
 	return err;
 }
 
+/* By value: what is in a session may not be copied from there to an application. */
+static int kshake_options_put_int(char __user *optval, int __user *optlen, int value)
+{
+	return kshake_options_put(optval, optlen, &value, sizeof(value));
+}
+
 static int kshake_options_put_list(char __user *optval, int __user *optlen, const u16 *list,
 				   unsigned int nr, const u16 *defaults, unsigned int nr_defaults)
 {
@@ -521,9 +527,6 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 				    int __user *optlen)
 {
 	const struct kshake_options *opt = &s->opt;
-	int truncation = READ_ONCE(opt->truncation);
-	int keep_chain = !opt->drop_chain;
-	int verify = opt->verify;
 
 	switch (optname) {
 	case KSHAKE_SERVER_NAME:
@@ -533,12 +536,11 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 			return -ENOTCONN;
 		return kshake_options_put(optval, optlen, s->alpn, s->alpn_len);
 	case KSHAKE_VERIFY:
-		return kshake_options_put(optval, optlen, &verify, sizeof(verify));
+		return kshake_options_put_int(optval, optlen, opt->verify);
 	case KSHAKE_POLICY:
 		return kshake_options_put(optval, optlen, opt->policy, opt->policy_len);
 	case KSHAKE_TIMEOUT:
-		return kshake_options_put(optval, optlen, &opt->timeout_ms,
-					  sizeof(opt->timeout_ms));
+		return kshake_options_put_int(optval, optlen, opt->timeout_ms);
 	case KSHAKE_PEER_CHAIN:
 		if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
 			return -ENOTCONN;
@@ -546,9 +548,9 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 			return -ENODATA;
 		return kshake_options_put(optval, optlen, s->peer->chain.data, s->peer->chain.len);
 	case KSHAKE_KEEP_CHAIN:
-		return kshake_options_put(optval, optlen, &keep_chain, sizeof(keep_chain));
+		return kshake_options_put_int(optval, optlen, !opt->drop_chain);
 	case KSHAKE_TRUNCATION:
-		return kshake_options_put(optval, optlen, &truncation, sizeof(truncation));
+		return kshake_options_put_int(optval, optlen, READ_ONCE(opt->truncation));
 	case KSHAKE_SUITES:
 		return kshake_options_put_list(optval, optlen, opt->suites, opt->nr_suites,
 					       kshake_default_suites, kshake_nr_default_suites);
