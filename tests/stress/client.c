@@ -160,7 +160,7 @@ static bool write_some(struct conn *c, bool all)
 		}
 		if (cut_now(c))
 			return false;
-	} while (got > 0 && all);
+	} while ((got > 0 || got == -EINTR) && all);
 	return true;
 }
 
