@@ -282,7 +282,7 @@ static int kshake_netlink_attach(struct socket *sock, struct genl_info *info)
 		GENL_SET_ERR_MSG(info, KSHAKE_NETLINK_DRAINING);
 		break;
 	case -EBUSY:
-		GENL_SET_ERR_MSG(info, "another thread is in a call on it, TCP_REPAIR is on, or it is KCM's");
+		GENL_SET_ERR_MSG(info, "a call, TCP_REPAIR or KCM has the socket");
 		break;
 	case -EOPNOTSUPP:
 		GENL_SET_ERR_MSG(info, "the socket is in a sockmap, or has SO_PEEK_OFF");
