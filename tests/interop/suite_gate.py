@@ -525,6 +525,13 @@ def late_page():
     return start, come
 
 
+def attach_unlocked(sock):
+    """Python's own setsockopt() keeps the interpreter's lock, for as long as this one waits."""
+    if kshake.libc.setsockopt(sock.fileno(), socket.IPPROTO_TCP, kshake.TCP_ULP, b"kshake", 6):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
 def waits_for_the_lock():
     """A send() that waits for the socket's lock when the ULP gets it is in TCP already: the ULP does not come."""
     secret = marker("lock")
@@ -533,7 +540,7 @@ def waits_for_the_lock():
     with client, server:
         owner = Thread(lambda: kshake.libc.send(client.fileno(), ctypes.c_void_p(start), ctypes.c_size_t(1), 0))
         time.sleep(0.5)
-        attaching = Thread(lambda: kshake.attach(client))
+        attaching = Thread(lambda: attach_unlocked(client))
         time.sleep(0.5)
         sender = Thread(lambda: client.send(secret))
         time.sleep(0.5)
