@@ -655,7 +655,9 @@ def stuck():
         true((inode, kshake.KSHAKE_STATE_FAILED) in [(s["inode"], s["state"]) for s in found],
              f"the stuck one is not listed: {found}")
         raises(errno.EBUSY, drain, kshake.KSHAKE_DRAIN_MODE_OFF)
-        raises(errno.ESHUTDOWN, kshake.attach, server)
+        fresh, fresh_peer = socket_pair()
+        with fresh, fresh_peer:
+            raises(errno.ESHUTDOWN, kshake.attach, fresh)
         true(references() > 0, "the module has no references")
     finally:
         os.kill(pid, signal.SIGKILL)
