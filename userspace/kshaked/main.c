@@ -51,8 +51,12 @@ static void reload(const struct config_source *source, const char *why)
 	log_info("%s: loading the trust policies again", why);
 	system_notify_reloading();
 	if (trust_load(source)) {
-		/* Verdicts of the old ones are not to be remembered. */
+		/*
+		 * Verdicts of the old ones are not to be remembered; whoever reads below, or
+		 * hears from us that we are ready, can count on it.
+		 */
 		link_trust_changed();
+		link_pay();
 		log_info("trust policies loaded again");
 	} else {
 		log_error("the trust policies stay as they were: correct what is wrong");
