@@ -206,11 +206,13 @@ static void kshake_drain_run(struct work_struct *work)
 /**
  * kshake_drain_exit() - the module goes
  *
- * Nobody holds it any more, so nothing is left to do; the work may be returning.
+ * Nobody holds it any more, so nothing is left to do; the work may be returning, and so may
+ * tasks that have carried out a netlink command.
  */
 void kshake_drain_exit(void)
 {
 	cancel_delayed_work_sync(&kshake_drain_work);
+	kshake_drain_synchronize();
 }
 
 static int kshake_drain_set(u32 mode, struct netlink_ext_ack *extack)

@@ -3,12 +3,19 @@
  * The netlink command handshake: attach, options and start in one message, for a
  * descriptor of the caller's, and an event when it is over.
  *
+ * Generic netlink holds a lock of its own while it calls us, which all its families need,
+ * and a task can keep its socket locked for as long as it likes. So the command is only
+ * taken there; it is carried out by the same task on its way out of sendmsg(), where it
+ * makes nobody wait but itself.
+ *
  * The file is looked up in the caller's context and held for no longer than the command
  * takes: closing the descriptor must end the handshake.
  */
 #include <linux/file.h>
+#include <linux/module.h>
 #include <linux/net.h>
 #include <linux/random.h>
+#include <linux/task_work.h>
 #include <net/genetlink.h>
 #include <net/tcp.h>
 
@@ -248,14 +255,6 @@ static int kshake_netlink_check_tcp(struct sock *sk, struct genl_info *info)
 		GENL_SET_ERR_MSG(info, "the socket is not connected: connect() first");
 		return -ENOTCONN;
 	}
-	/*
-	 * A task can own its socket for as long as it likes, in a copy from memory that
-	 * does not answer. Generic netlink must not wait for it.
-	 */
-	if (sock_owned_by_user_nocheck(sk)) {
-		GENL_SET_ERR_MSG(info, "another thread is in a call on the socket: try again");
-		return -EBUSY;
-	}
 	return 0;
 }
 
@@ -440,6 +439,115 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
 	return err ?: kshake_netlink_begin(kshake_session_of(sock), asker, info);
 }
 
+/* Attributes that a command may have; netlink-gen.c has the policy of each. */
+#define KSHAKE_NETLINK_ATTRS	(KSHAKE_A_HANDSHAKE_KEEP_CHAIN + 1)
+
+/**
+ * struct kshake_ask - a command, between generic netlink's lock and the caller's way out
+ * @work: of the task that sent it
+ * @skb: a clone, so that the message stays; it belongs to nobody's receive queue
+ * @sock: a reference to its file is held
+ * @asker: a reference is held; with it, the network namespace stays
+ * @info: the request, parsed; it points to the members below
+ * @attrs: in @skb
+ * @extack: what to say of an error
+ *
+ * Belongs to the task. While it is there, there are a reference to the module and a
+ * caller more for drain.c.
+ */
+struct kshake_ask {
+	struct callback_head work;
+	struct sk_buff *skb;
+	struct socket *sock;
+	struct sock *asker;
+	struct genl_info info;
+	struct nlattr *attrs[KSHAKE_NETLINK_ATTRS];
+	struct netlink_ext_ack extack;
+};
+
+static struct kshake_ask *kshake_netlink_ask_new(struct sk_buff *skb, const struct genl_info *info,
+						 struct socket *sock)
+{
+	struct kshake_ask *ask = kzalloc(sizeof(*ask), GFP_KERNEL_ACCOUNT);
+
+	if (!ask)
+		return NULL;
+	ask->skb = netlink_skb_clone(skb, GFP_KERNEL);
+	if (!ask->skb) {
+		kfree(ask);
+		return NULL;
+	}
+	/* netlink_ack() answers from there; a clone has no owner. */
+	ask->skb->sk = skb->sk;
+	ask->sock = sock;
+	ask->asker = NETLINK_CB(skb).sk;
+	sock_hold(ask->asker);
+	ask->info = *info;
+	memcpy(ask->attrs, info->attrs, sizeof(ask->attrs));
+	ask->info.attrs = ask->attrs;
+	ask->info.extack = &ask->extack;
+	return ask;
+}
+
+static void kshake_netlink_ask_free(struct kshake_ask *ask)
+{
+	ask->skb->sk = NULL;
+	kfree_skb(ask->skb);
+	sock_put(ask->asker);
+	kfree(ask);
+}
+
+/* What generic netlink would have said, had we returned @err to it. */
+static void kshake_netlink_ack(struct kshake_ask *ask, int err)
+{
+	struct nlmsghdr *request = nlmsg_hdr(ask->skb);
+
+	if (sock_flag(ask->asker, SOCK_DEAD))
+		return;
+	if (err || request->nlmsg_flags & NLM_F_ACK)
+		netlink_ack(ask->skb, request, err, &ask->extack);
+}
+
+static void kshake_netlink_carry_out(struct callback_head *work)
+{
+	struct kshake_ask *ask = container_of(work, struct kshake_ask, work);
+
+	kshake_netlink_ack(ask, kshake_netlink_handshake(ask->sock, ask->asker, &ask->info));
+	sockfd_put(ask->sock);
+	kshake_netlink_ask_free(ask);
+	kshake_drain_leave();
+	/* The last steps behind this: kshake_drain_exit(). */
+	module_put(THIS_MODULE);
+}
+
+/* Everything that is held is the work's from then on, if 0 is returned. */
+static int kshake_netlink_put_off(struct sk_buff *skb, struct genl_info *info, struct socket *sock)
+{
+	struct kshake_ask *ask;
+	int err;
+
+	/* Our own unregistering waits for generic netlink's lock, but not for the work. */
+	if (!try_module_get(THIS_MODULE))
+		return -ESHUTDOWN;
+	err = -ENOMEM;
+	ask = kshake_netlink_ask_new(skb, info, sock);
+	if (!ask)
+		goto put;
+	init_task_work(&ask->work, kshake_netlink_carry_out);
+	kshake_drain_enter();
+	/* A worker of io_uring's may sleep before it comes by the other one. */
+	err = task_work_add(current, &ask->work,
+			    current->flags & PF_IO_WORKER ? TWA_SIGNAL : TWA_RESUME);
+	if (!err)
+		return 0;
+	/* The task exits. */
+	kshake_drain_leave();
+	kshake_netlink_ask_free(ask);
+put:
+	module_put(THIS_MODULE);
+	return err;
+}
+
 static int kshake_netlink_handshake_fd(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *fd = info->attrs[KSHAKE_A_HANDSHAKE_FD];
@@ -455,8 +563,9 @@ static int kshake_netlink_handshake_fd(struct sk_buff *skb, struct genl_info *in
 			GENL_SET_ERR_MSG(info, "fd is no open descriptor of the caller's");
 		return err;
 	}
-	err = kshake_netlink_handshake(sock, NETLINK_CB(skb).sk, info);
-	sockfd_put(sock);
+	err = kshake_netlink_put_off(skb, info, sock);
+	if (err)
+		sockfd_put(sock);
 	return err;
 }
 
@@ -469,12 +578,14 @@ static int kshake_netlink_handshake_fd(struct sk_buff *skb, struct genl_info *in
  * error it is attached and idle, with these options.
  *
  * Context: the caller's: fd is one of his, no capability is asked for.
- * Return: 0: the reply went out, and an event will when it is over. -EINVAL fd or role is
- * missing, or an option makes no sense; -EBADF, -ENOTSOCK, -EOPNOTSUPP fd is not a TCP
+ * Return: -EINTR: the caller is answered before he is back from sendmsg(); generic netlink
+ * must not do it. Else an error, and with those that the answer may have: -EINVAL fd or role
+ * is missing, or an option makes no sense; -EBADF, -ENOTSOCK, -EOPNOTSUPP fd is not a TCP
  * socket; -EXDEV it is of another network namespace; -ENOTCONN not connected; -EALREADY,
  * -EISCONN there is, was a handshake, or the error with which it failed; -EBUSY another
- * thread is at work on it; -ESHUTDOWN the module is to go; what kshake_options_apply(),
- * TCP_ULP and kshake_session_start() say. Each with a message but -ENOMEM.
+ * thread is at work on it; -ESHUTDOWN the module is to go; -ESRCH the task exits; what
+ * kshake_options_apply(), TCP_ULP and kshake_session_start() say. Each with a message but
+ * -ENOMEM and -ESRCH. No error, the reply went out, and an event will when it is over.
  */
 int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -497,9 +608,6 @@ int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info)
 		GENL_SET_ERR_MSG(info, KSHAKE_NETLINK_DRAINING);
 		return -ESHUTDOWN;
 	}
-	/* As a call on the socket: the session that its ops lead to must stay for so long. */
-	kshake_drain_enter();
 	err = kshake_netlink_handshake_fd(skb, info);
-	kshake_drain_leave();
-	return err;
+	return err ?: -EINTR;
 }

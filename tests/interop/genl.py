@@ -80,12 +80,16 @@ class Socket:
         reply = self.request(CTRL_CMD_GETFAMILY, [(CTRL_ATTR_FAMILY_NAME, b"kshake\0")])
         self.family = struct.unpack("=H", dict(reply)[CTRL_ATTR_FAMILY_ID])[0]
 
-    def send(self, command, attrs, flags=NLM_F_REQUEST | NLM_F_ACK):
+    def message(self, command, attrs, flags=NLM_F_REQUEST | NLM_F_ACK):
+        """With the next sequence number; to be sent."""
         self.sequence += 1
         body = struct.pack("=BBH", command, 1, 0) + b"".join(attribute(*a) for a in attrs)
         header = struct.pack("=IHHII", len(body) + 16, self.family, flags, self.sequence, 0)
         self.sent = header + body
-        self.sock.send(self.sent)
+        return self.sent
+
+    def send(self, command, attrs, flags=NLM_F_REQUEST | NLM_F_ACK):
+        self.sock.send(self.message(command, attrs, flags))
 
     def receive(self, seconds=5):
         """(type, sequence, payload) of the next message, or None."""

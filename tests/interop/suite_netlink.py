@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import struct
+import subprocess
 import threading
 import time
 
@@ -19,12 +20,15 @@ import servers
 from checks import socket_pair
 from evil import Evil, before, stall
 from genl import COMMANDS, HANDSHAKE, Asker
-from harness import equal, member, name_of, raises, true, wait_until
+from harness import Skip, equal, member, name_of, raises, true, wait_until
 from kshake import (KSHAKE_CLIENT, KSHAKE_SERVER, KSHAKE_STATE_ESTABLISHED, KSHAKE_STATE_FAILED,
                     KSHAKE_STATE_HANDSHAKE, KSHAKE_STATE_IDLE, KSHAKE_VERIFY_NONE, KSHAKE_VERIFY_PIN, TCP_ULP)
 from suite_connect import Full, attached, connect, echoes, held, in_child, in_thread, joined
+from suite_gate import late_page
 from suite_life import SYSCTLS, setting
 from suite_lifecycle import nothing_left
+from suite_stream import Thread
+from uring import IOSQE_ASYNC, Ring
 
 
 def pinned(**more):
@@ -138,6 +142,78 @@ def reply_first():
                 member(event[1], {errno.ETIMEDOUT, errno.EPROTO}, "the event's status")
                 peer.close()
     nothing_left()
+
+
+def by_worker():
+    """io_uring's worker sends it, and then sleeps: the answer does not wait for that."""
+    with Ring() as ring, Asker() as asker, Evil() as server, kshake.tcp(server.address) as sock:
+        ring.wait(ring.send(asker.sock, asker.message(COMMANDS["handshake"], asker.attributes(sock, **pinned()),
+                                                      genl.NLM_F_REQUEST), IOSQE_ASYNC))
+        message = asker.receive(2)
+        true(message, "no answer")
+        over(asker, asker.cookie(message[2]), sock=sock)
+        echoes(sock)
+
+
+def several():
+    """In one call: each is answered, whatever becomes of the others; who did not ask for an ack gets none."""
+    request = genl.NLM_F_REQUEST
+    with Asker() as asker, Evil() as server, kshake.tcp(server.address) as sock:
+        messages = [asker.message(COMMANDS["handshake"], asker.attributes(999, **pinned()), request),
+                    asker.message(COMMANDS["handshake"], asker.attributes(sock, **pinned()), request),
+                    asker.message(COMMANDS["handshake"], asker.attributes(sock, **pinned(timeout=0)), request),
+                    asker.message(COMMANDS["stats_get"], [], request)]
+        asker.sock.send(b"".join(messages))
+        answers = {}
+        while len(answers) < 4:
+            kind, sequence, payload = asker.receive()
+            if sequence:
+                answers[asker.sequence - sequence] = (kind, payload)
+            else:
+                asker.events.append(payload)
+        errors = {n: -struct.unpack_from("=i", payload)[0] for n, (kind, payload) in answers.items()
+                  if kind == genl.NLMSG_ERROR}
+        equal(sorted(errors), [1, 3], "which are errors")
+        equal(errors[3], errno.EBADF, "errno of the first")
+        member(errors[1], {errno.EINVAL, errno.EALREADY}, "errno of the third")
+        over(asker, asker.cookie(answers[2][1]), sock=sock)
+        echoes(sock)
+
+
+FAMILIES = ("macsec", "team", "l2tp_netlink", "wireguard")
+
+
+def modprobe(*args):
+    """Its exit code. It is not waited for when it hangs, as it could not be killed."""
+    with contextlib.suppress(FileNotFoundError):
+        return subprocess.Popen(["modprobe", "-q", *args]).wait(20)		# pylint: disable=consider-using-with
+    return 1
+
+
+def waits_alone():
+    """For a socket that another task keeps locked: nothing else of generic netlink waits with it."""
+    start, come = late_page()
+    client, peer = socket_pair()
+    with Asker() as asker, client, peer:
+        owner = Thread(lambda: kshake.libc.send(client.fileno(), ctypes.c_void_p(start), ctypes.c_size_t(1), 0))
+        time.sleep(0.5)
+        waiting = Thread(lambda: asker.handshake(client, **pinned()))
+        time.sleep(0.5)
+        try:
+            equal([owner.is_alive(), waiting.is_alive()], [True] * 2, "who waits")
+            # A new family has to be alone with the lock.
+            family = next((name for name in FAMILIES if not modprobe(name)), None)
+            with Asker() as other:
+                other.request(COMMANDS["stats_get"])
+        finally:
+            come()
+        equal(owner.get(), 1, "the send")
+        cookie = waiting.get()
+        peer.close()
+        over(asker, cookie, errno.ECONNRESET, client)
+        if not family:
+            raise Skip("this kernel has no module with a family")
+        modprobe("-r", family)
 
 
 # --- it fails ---
@@ -507,6 +583,9 @@ def cases():
         yield f"{way} while it runs", lambda w=way: closed(w)
     yield "the asker is gone", asker_gone
     yield "the asker does not read", full_buffer
+    yield "by a worker of io_uring's", by_worker
+    yield "several in one call", several
+    yield "waits alone", waits_alone
     yield "two askers", two_askers
     yield "eight askers, one socket", races
     yield "another namespace", namespaces

@@ -13,6 +13,7 @@ SYS_SETUP, SYS_ENTER = 425, 426
 GETEVENTS, OFF_SQES = 1, 0x10000000
 POLL_ADD, CONNECT, SEND, RECV, SPLICE = 6, 16, 26, 27, 30
 ENTRIES = 16
+IOSQE_ASYNC = 16
 
 
 class Ring:
@@ -33,13 +34,13 @@ class Ring:
     def word(self, at):
         return struct.unpack_from("=I", self.rings, at)[0]
 
-    def submit(self, opcode, fd, address=0, length=0, offset=0, flags=0, splice_in=0, keep=None):
-        """keep: memory that must live as long as the operation."""
+    def submit(self, opcode, fd, address=0, length=0, offset=0, flags=0, splice_in=0, keep=None, sqe=0):
+        """keep: memory that must live as long as the operation; sqe: flags of the entry, IOSQE_*"""
         self.count += 1
         self.keep[self.count] = keep
         tail = self.word(self.sq_tail)
         slot = tail & self.word(self.sq_mask)
-        struct.pack_into("=BBHiQQIIQHHiQQ", self.sqes, 64 * slot, opcode, 0, 0, fd, offset & (2**64 - 1),
+        struct.pack_into("=BBHiQQIIQHHiQQ", self.sqes, 64 * slot, opcode, sqe, 0, fd, offset & (2**64 - 1),
                          address & (2**64 - 1), length, flags, self.count, 0, 0, splice_in, 0, 0)
         struct.pack_into("=I", self.rings, self.sq_array + 4 * slot, slot)
         struct.pack_into("=I", self.rings, self.sq_tail, tail + 1)
@@ -83,9 +84,9 @@ class Ring:
         buffer = ctypes.create_string_buffer(packed, len(packed))
         return self.submit(CONNECT, sock.fileno(), ctypes.addressof(buffer), offset=len(packed), keep=buffer)
 
-    def send(self, sock, data):
+    def send(self, sock, data, sqe=0):
         buffer = ctypes.create_string_buffer(data, len(data))
-        return self.submit(SEND, sock.fileno(), ctypes.addressof(buffer), len(data), keep=buffer)
+        return self.submit(SEND, sock.fileno(), ctypes.addressof(buffer), len(data), keep=buffer, sqe=sqe)
 
     def recv(self, sock, buffer):
         return self.submit(RECV, sock.fileno(), ctypes.addressof(buffer), len(buffer), keep=buffer)
