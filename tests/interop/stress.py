@@ -36,9 +36,10 @@ def pattern(seed, size):
 class Server:
     """stress-openssl or stress-gnutls on a port of its own."""
 
-    def __init__(self, name="openssl", cert="ecdsa-p256", patience=60):
+    def __init__(self, name="openssl", cert="ecdsa-p256", patience=60, poor=False):
+        """poor: clients whose allocations are made to fail"""
         self.process = subprocess.Popen([PROGRAMS / f"stress-{name}", pki.path(f"{cert}.pem"), pki.path(f"{cert}.key"),
-                                         str(patience)], stdout=subprocess.PIPE, text=True)
+                                         str(patience), *(["poor"] if poor else [])], stdout=subprocess.PIPE, text=True)
         self.address = "127.0.0.1", int(self.process.stdout.readline())
 
     def __enter__(self):

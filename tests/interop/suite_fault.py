@@ -615,7 +615,7 @@ def chance(server, percent, seconds):
 def with_server(sweep, *arguments, helper=False, patience=300, **options):
     if not os.path.exists(NTH):
         raise Skip("the kernel has no /proc/thread-self/fail-nth")
-    with stress.Server(patience=patience) as server, netns.Kshaked() if helper else contextlib.nullcontext() as kshaked:
+    with stress.Server(patience=patience, poor=True) as server, netns.Kshaked() if helper else contextlib.nullcontext() as kshaked:
         if helper:
             kshaked.wait_joined(seconds=60)
         began = time.monotonic()

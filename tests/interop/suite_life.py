@@ -218,6 +218,8 @@ def cgroup(name):
 
 def memory():
     """Above bare kTLS, which is not charged, an established session takes 1 KB, and the chain that can be read."""
+    if os.path.exists("/proc/lockdep"):
+        raise Skip("this kernel's locks are several times as large as others'")
     number_of = 200
     with cgroup("life") as group, contextlib.ExitStack() as stack:
         servers = [stack.enter_context(Evil(patience=60)) for _ in range(number_of)]

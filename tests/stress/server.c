@@ -29,6 +29,7 @@
 static atomic_ulong connections, finished, received_bytes, sent_bytes, key_updates, tickets;
 static atomic_uint complaints, open_connections;
 static int patience;
+bool tls_client_is_poor;
 
 struct server {
 	int fd;
@@ -372,9 +373,10 @@ int main(int argc, char **argv)
 	sigset_t set;
 	int fd, sig, i;
 
-	if (argc != 4)
-		errx(2, "usage: stress-%s CERTIFICATE KEY SECONDS", tls_name());
+	if (argc != 4 && !(argc == 5 && !strcmp(argv[4], "poor")))
+		errx(2, "usage: stress-%s CERTIFICATE KEY SECONDS [poor]", tls_name());
 	patience = atoi(argv[3]);
+	tls_client_is_poor = argc == 5;
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);

@@ -16,6 +16,12 @@ enum {
 	TLS_BAD = -3,	/* what no client may do to us: tls_why() */
 };
 
+/*
+ * Allocations of the client's are made to fail: for a record that found no memory it sends
+ * bad_record_mac, as kTLS cannot tell it from one that does not decrypt.
+ */
+extern bool tls_client_is_poor;
+
 /* Once, before all others. */
 void tls_init(const char *cert, const char *key);
 const char *tls_name(void);

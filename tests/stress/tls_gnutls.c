@@ -82,6 +82,9 @@ static int result(struct tls *tls, ssize_t got)
 	case GNUTLS_E_FATAL_ALERT_RECEIVED:
 		if (gnutls_alert_get(tls->session) == GNUTLS_A_INTERNAL_ERROR)
 			return TLS_GONE;
+		if (tls_client_is_poor &&
+		    gnutls_alert_get(tls->session) == GNUTLS_A_BAD_RECORD_MAC)
+			return TLS_GONE;
 		snprintf(why, sizeof(why), "alert %s",
 			 gnutls_alert_get_name(gnutls_alert_get(tls->session)));
 		return TLS_BAD;

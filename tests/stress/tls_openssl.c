@@ -59,6 +59,8 @@ static int gone(unsigned long error)
 	case SSL_R_TLSV1_ALERT_INTERNAL_ERROR:
 	case SSL_R_PROTOCOL_IS_SHUTDOWN:
 		return 1;
+	case SSL_R_SSLV3_ALERT_BAD_RECORD_MAC:
+		return tls_client_is_poor;
 	}
 	return 0;
 }
