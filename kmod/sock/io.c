@@ -49,7 +49,8 @@ void kshake_io_kick(struct kshake_session *s)
 		return;
 	}
 	kshake_session_get(s);
-	if (!queue_delayed_work(kshake_io_wq, &s->work, 0))
+	/* At once, also if it was to come again later. */
+	if (mod_delayed_work(kshake_io_wq, &s->work, 0))
 		kshake_session_put(s);
 }
 
@@ -397,25 +398,16 @@ void kshake_io_run(struct kshake_session *s)
 }
 
 /*
- * A task can own its socket for as long as it likes, in a copy from memory that does
- * not answer. Workers are everybody's: they come again rather than wait for it. It can
- * come in between all the same; then only the user's share of them waits.
+ * Begin to work on it, if that makes nobody wait. A task can own its socket for as long as
+ * it likes, in a copy from memory that does not answer. Workers are everybody's: they come
+ * again rather than wait for it. It can come in between all the same; then only the user's
+ * share of them waits.
  */
-#define KSHAKE_IO_RETRY		(HZ / 50 ?: 1)
-
-/* Begin to work on it, if that makes nobody wait. False: later, *@again jiffies from now. */
-static bool kshake_io_work_begin(struct kshake_session *s, struct kshake_limit_user **user,
-				 unsigned long *again)
+static bool kshake_io_work_begin(struct kshake_session *s, struct kshake_limit_user **user)
 {
-	*again = KSHAKE_IO_RETRY;
 	*user = NULL;
-	if (sock_owned_by_user_nocheck(s->sk))
+	if (sock_owned_by_user_nocheck(s->sk) || !mutex_trylock(&s->lock))
 		return false;
-	if (!mutex_trylock(&s->lock)) {
-		/* Most likely for a moment: somebody asks for KSHAKE_INFO. */
-		*again = 1;
-		return false;
-	}
 	/* It may be over meanwhile, and nothing is left to do. */
 	if (kshake_session_runs(s) && kshake_limit_work_begin(s->attempt->charge))
 		*user = s->attempt->charge;
@@ -423,6 +415,20 @@ static bool kshake_io_work_begin(struct kshake_session *s, struct kshake_limit_u
 		return true;
 	mutex_unlock(&s->lock);
 	return false;
+}
+
+/*
+ * Most likely somebody has it for a moment. Who has it for longer is looked at less and
+ * less; what he then leaves on the socket is a kick.
+ */
+static unsigned long kshake_io_retry(struct kshake_session *s)
+{
+	unsigned long delay = 1UL << s->retries;
+
+	if (delay >= HZ)
+		return HZ;
+	s->retries++;
+	return delay;
 }
 
 /**
@@ -435,18 +441,19 @@ void kshake_io_work(struct work_struct *work)
 						work);
 	struct kshake_limit_user *user;
 	struct mem_cgroup *memcg;
-	unsigned long again;
 
 	/* Late work must not look at the socket: release waits only while this is true. */
 	if (!kshake_session_runs(s)) {
 		kshake_session_put(s);
 		return;
 	}
-	if (!kshake_io_work_begin(s, &user, &again)) {
-		if (!queue_delayed_work(kshake_io_wq, &s->work, again))
+	if (!kshake_io_work_begin(s, &user)) {
+		/* Not if a kick has it run at once. */
+		if (!queue_delayed_work(kshake_io_wq, &s->work, kshake_io_retry(s)))
 			kshake_session_put(s);
 		return;
 	}
+	s->retries = 0;
 	memcg = set_active_memcg(s->memcg);
 	kshake_io_go_on(s);
 	set_active_memcg(memcg);

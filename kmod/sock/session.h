@@ -165,6 +165,7 @@ struct kshake_done;
  * @waiters: tasks that wait in kshake_session_wait() and will run the engine
  * @wait: where they wait; woken by a kick and at the end
  * @work: runs the engine when nobody waits
+ * @retries: times that @work found it locked, in a row; only @work looks at it
  * @memcg: who pays for what @work allocates: the task that started the handshake
  * @done: what is owed to who asked for the handshake over netlink, or NULL; under @lock
  *
@@ -238,6 +239,7 @@ struct kshake_session {
 	struct kshake_info info;
 	u8 *alpn;
 	u8 alpn_len;
+	u8 retries;
 	unsigned int nr_trace;
 	struct kshake_trace_entry *trace;
 	u64 start_ns;

@@ -17,7 +17,6 @@
 
 #define KSHAKE_HELPERS_MAX		64	/* joined sockets a namespace */
 #define KSHAKE_REQUESTS_MAX		1024	/* unanswered requests a namespace */
-#define KSHAKE_REQUESTS_USER_MAX	512	/* of these, one user's */
 #define KSHAKE_TRIES_MAX		2	/* helpers a request is given to */
 
 /* X509_V_ERR_UNSPECIFIED: what is not accepted never shows the 0 of an accepted one. */

@@ -247,8 +247,8 @@ static int admit(struct kshake_net *kn, const struct kshake_verify_request *req)
 	/* It would not see it, and apply the default one. */
 	if (req->policy.len && !knows_policies(helper))
 		return -EACCES;
-	if (kn->nr_requests >= KSHAKE_REQUESTS_MAX ||
-	    kshake_user_nr(kn, req->owner) >= KSHAKE_REQUESTS_USER_MAX)
+	/* As many as are free: each leaves half of what he finds to those who come next. */
+	if (kshake_user_nr(kn, req->owner) >= KSHAKE_REQUESTS_MAX - kn->nr_requests)
 		return -EUSERS;
 	return 0;
 }
@@ -264,17 +264,7 @@ static void enqueue(struct kshake_net *kn, struct kshake_verify_request *req,
 	kn->nr_requests++;
 }
 
-/**
- * kshake_upcall_verify() - submit a question
- * @req: filled in by the caller down to @complete; not submitted now
- *
- * Context: process; may sleep.
- * Return: 0: complete() will be called, unless cancelled. Otherwise it will not be:
- * 1: accepted, the helper has said so before. -ENOLINK: there is no helper in this
- * namespace. -EACCES: it knows no policies. -EUSERS: too many requests wait, of this user
- * or of all. -EMSGSIZE: a certificate, the staple or the anchors are longer than a
- * netlink attribute. -ENOMEM.
- */
+/* upcall.h describes what the others of the module call. */
 int kshake_upcall_verify(struct kshake_verify_request *req)
 {
 	struct kshake_net *kn = kshake_net_of(req->net);
@@ -317,15 +307,6 @@ static bool is_running(const struct kshake_net *kn, const struct kshake_verify_r
 	return false;
 }
 
-/**
- * kshake_upcall_cancel() - withdraw a question
- * @req: submitted before, or never (then zeroed), or completed: all are fine
- *
- * Not from within complete(), and not with a lock held that complete() takes.
- *
- * Context: process; may sleep: waits for a complete() or a pull that is running.
- * When it returns, nothing of upcall/ looks at @req any more.
- */
 void kshake_upcall_cancel(struct kshake_verify_request *req)
 {
 	struct kshake_net *kn;

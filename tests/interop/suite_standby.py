@@ -22,7 +22,7 @@ from suite_helper import Client, spki
 
 ACTIVE, STANDBY = kshake.KSHAKE_HELPER_STATE_ACTIVE, kshake.KSHAKE_HELPER_STATE_STANDBY
 SILENCE = 5			# seconds until a silent helper is deposed
-REQUESTS_USER_MAX = 512		# of one user
+REQUESTS_USER_MAX = 512		# of one user who is alone
 
 
 def pending(number):
@@ -137,7 +137,7 @@ def begin(server, sock):
 
 
 def limit_of_a_user():
-    """Many user ids of one user are no more than one: EUSERS for him, not for others."""
+    """Many user ids of one user are no more than one: EUSERS for him, not for others, however many."""
     # So many handshakes take their time on an emulated CPU.
     signal.alarm(4 * LIMIT)
     server = many()
@@ -158,8 +158,19 @@ def limit_of_a_user():
             equal(genl.stats()["refused_helper"] - before, 2, "refused-helper")
             with user(2000):
                 sock = socket.socket()
-            with begin(server, sock):
-                pending(REQUESTS_USER_MAX + 1)
+            stack.enter_context(begin(server, sock))
+            pending(REQUESTS_USER_MAX + 1)
+            # As many as are free: of what the first has left, the next one half.
+            for sock in subordinates(2000, [1] * (REQUESTS_USER_MAX // 2 - 1)):
+                stack.enter_context(begin(server, sock))
+            wait_until(lambda: genl.stats()["verify_pending"] == 3 * REQUESTS_USER_MAX // 2, "the second one's", 3 * LIMIT)
+            for uid, fits in (2000, False), (3000, True):
+                sock, = subordinates(uid, [1])
+                if fits:
+                    stack.enter_context(begin(server, sock))
+                else:
+                    with prepared(server, sock):
+                        raises(errno.EUSERS, kshake.handshake, sock)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, files)
         server.stop()
