@@ -62,3 +62,4 @@ kshake-parts += sock/rxstate.o
 kshake-parts += sock/rekey.o
 kshake-parts += sock/usage.o
 kshake-parts += sock/send.o
+kshake-parts += sock/recv.o

@@ -23,9 +23,6 @@
 #define KSHAKE_GATE_POLL_FAILED	(EPOLLERR | EPOLLHUP | EPOLLRDHUP | EPOLLIN | EPOLLRDNORM | \
 				 EPOLLOUT | EPOLLWRNORM)
 
-/* Control records that one call takes out at most before it lets others do something. */
-#define KSHAKE_GATE_CONTROLS_MAX	32
-
 /* Also called for the socket of an accept() that failed, which has no session. */
 static int kshake_gate_release(struct socket *sock)
 {
@@ -112,227 +109,31 @@ static int kshake_gate_sendmsg(struct socket *sock, struct msghdr *msg, size_t l
 	return kshake_post_write_error(s, got);
 }
 
-/*
- * Data came. If what is behind it does not decrypt, kTLS has left that in sk_err, where
- * recvmmsg() and SO_ERROR find it: then it is said now, and properly.
- */
-static void kshake_gate_received(struct kshake_session *s)
-{
-	kshake_usage_received(s);
-	if (unlikely(READ_ONCE(s->sk->sk_err) == EBADMSG))
-		kshake_post_read_error(s, -EBADMSG);
-}
-
-/* kTLS must not hand control records out: it gets no room for the record type. */
-static int kshake_gate_recv_data(struct kshake_session *s, struct msghdr *msg, size_t len,
-				 int flags)
-{
-	size_t room = msg->msg_controllen;
-	int got;
-
-	msg->msg_controllen = 0;
-	got = s->base_ops->recvmsg(s->sock, msg, len, flags);
-	msg->msg_controllen = room;
-	msg->msg_flags &= ~(MSG_CTRUNC | MSG_EOR);
-	if (got > 0)
-		kshake_gate_received(s);
-	return got;
-}
-
-/* What a reader keeps while it passes control records by. */
-struct kshake_gate_reader {
-	struct kshake_session *s;
-	bool nonblock;
-	bool within;			/* a handshake message is half read */
-	unsigned int nr_controls;	/* and so many were taken out before */
-	unsigned int eaten;		/* in this call */
-};
-
-/* Before the data is read: is there a control record before it? 1, 0 or an error. */
-static int kshake_gate_before_data(struct kshake_gate_reader *r)
-{
-	struct kshake_session *s = r->s;
-	int look;
-
-	r->nr_controls = READ_ONCE(s->nr_controls);
-	r->within = !kshake_post_idle(&s->post);
-	if (unlikely(kshake_rxstate_stopped(s)))
-		return kshake_post_read_error(s, READ_ONCE(s->stream_error) ?: -EINVAL);
-	if (likely(!r->within))
-		return 0;
-	/* kTLS's own way to wait passes over empty data records, which have no place here. */
-	look = kshake_post_look(s);
-	return look == -EAGAIN && !r->nonblock ? kshake_post_wait(s) : look;
-}
-
-/*
- * A peer that sends nothing but control records must keep neither a poller in the
- * kernel nor a reader from its signals. Return: 0, or what to tell the application.
- */
-static int kshake_gate_next_control(struct kshake_gate_reader *r)
-{
-	struct kshake_session *s = r->s;
-	int look = kshake_post_look(s);
-
-	if (look < 0 && look != -EAGAIN)
-		return look;
-	if (++r->eaten < KSHAKE_GATE_CONTROLS_MAX)
-		return 0;
-	r->eaten = 0;
-	if (r->nonblock) {
-		/* An edge-triggered poller would wait for ever: there may be data. */
-		kshake_session_wake(s, false);
-		return -EAGAIN;
-	}
-	cond_resched();
-	return signal_pending(current) ? sock_intr_errno(sock_rcvtimeo(s->sk, false)) : 0;
-}
-
-static int kshake_gate_read(struct kshake_gate_reader *r, struct msghdr *msg, size_t len,
-			    int flags)
-{
-	struct kshake_session *s = r->s;
-	size_t done = 0;
-	int got;
-
-	for (;;) {
-		if (test_bit(KSHAKE_S_EOF, &s->flags)) {
-			got = 0;
-			break;
-		}
-		got = kshake_gate_before_data(r);
-		if (got < 0)
-			break;
-		if (got)
-			continue;
-		got = kshake_gate_recv_data(s, msg, len - done, flags);
-		if (got > 0) {
-			if (unlikely(r->within)) {
-				int err = kshake_post_interleaved(s, r->nr_controls);
-
-				if (err)
-					return err;
-			}
-			done += got;
-			/* kTLS stops at a control record, MSG_WAITALL or not. */
-			if (done == len || (flags & (MSG_WAITALL | MSG_PEEK)) != MSG_WAITALL)
-				break;
-			continue;
-		}
-		if (got == -EIO) {
-			got = kshake_gate_next_control(r);
-			if (!got)
-				continue;
-		} else if (got < 0) {
-			got = kshake_post_read_error(s, got);
-		} else if (len) {
-			got = kshake_post_eof(s);
-			if (got > 0) {
-				got = kshake_gate_next_control(r);
-				if (!got)
-					continue;
-			}
-		}
-		break;
-	}
-	return done ?: got;
-}
-
-/* As TCP does with MSG_TRUNC: the data is passed over, or with MSG_PEEK counted. */
-static int kshake_gate_discard(struct kshake_gate_reader *r, struct msghdr *msg, size_t len,
-			       int flags)
-{
-	struct iov_iter iter = msg->msg_iter;
-	int got;
-
-	iov_iter_discard(&msg->msg_iter, ITER_DEST, len);
-	got = kshake_gate_read(r, msg, len, flags);
-	msg->msg_iter = iter;
-	if (got > 0)
-		iov_iter_advance(&msg->msg_iter, got);
-	return got;
-}
-
 static int kshake_gate_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 {
-	struct kshake_gate_reader r = {
-		.s = kshake_session_of(sock),
-		.nonblock = flags & MSG_DONTWAIT,
-	};
+	struct kshake_session *s = kshake_session_of(sock);
 	int err;
 
 	if (flags & MSG_ERRQUEUE)
-		return r.s->base_ops->recvmsg(sock, msg, len, flags);
+		return s->base_ops->recvmsg(sock, msg, len, flags);
 	if (flags & MSG_OOB)
 		return -EOPNOTSUPP;
-	err = kshake_gate_pass(r.s, r.nonblock, false);
-	if (err)
-		return err;
-	if (unlikely(flags & MSG_TRUNC))
-		return kshake_gate_discard(&r, msg, len, flags);
-	return kshake_gate_read(&r, msg, len, flags);
-}
-
-/*
- * kTLS's splice stops at a control record with -EINVAL, and says the same once of a
- * record it does not understand; then there is none, and nobody took one either.
- */
-static int kshake_gate_splice_stopped(struct kshake_gate_reader *r)
-{
-	unsigned int nr_controls = r->nr_controls;
-	int got = kshake_gate_next_control(r);
-
-	if (got || READ_ONCE(r->s->nr_controls) != nr_controls)
-		return got;
-	return kshake_post_look(r->s) == -EAGAIN ? kshake_post_read_error(r->s, -EINVAL) : 0;
+	err = kshake_gate_pass(s, flags & MSG_DONTWAIT, false);
+	return err ?: kshake_recv(s, msg, len, flags);
 }
 
 static ssize_t kshake_gate_splice_read(struct socket *sock, loff_t *pos,
 				       struct pipe_inode_info *pipe, size_t len,
 				       unsigned int flags)
 {
-	struct kshake_gate_reader r = {
-		.s = kshake_session_of(sock),
-		.nonblock = flags & SPLICE_F_NONBLOCK || sock->file->f_flags & O_NONBLOCK,
-	};
-	struct kshake_session *s = r.s;
-	ssize_t got;
+	struct kshake_session *s = kshake_session_of(sock);
+	int err;
 
 	/* TCP knows O_NONBLOCK here, kTLS only this. */
-	if (r.nonblock)
+	if (sock->file->f_flags & O_NONBLOCK)
 		flags |= SPLICE_F_NONBLOCK;
-	got = kshake_gate_pass(s, r.nonblock, false);
-	if (got)
-		return got;
-
-	for (;;) {
-		if (test_bit(KSHAKE_S_EOF, &s->flags))
-			return 0;
-		got = kshake_gate_before_data(&r);
-		if (got < 0)
-			return got;
-		if (got)
-			continue;
-		got = s->base_ops->splice_read(sock, pos, pipe, len, flags);
-		if (got > 0) {
-			kshake_gate_received(s);
-			return r.within ? kshake_post_interleaved(s, r.nr_controls) ?: got : got;
-		}
-		if (got == -EINVAL) {
-			got = kshake_gate_splice_stopped(&r);
-			if (got)
-				return got;
-			continue;
-		}
-		if (got < 0)
-			return got == -EPIPE ? got : kshake_post_read_error(s, got);
-		got = len ? kshake_post_eof(s) : 0;
-		if (got <= 0)
-			return got;
-		got = kshake_gate_next_control(&r);
-		if (got)
-			return got;
-	}
+	err = kshake_gate_pass(s, flags & SPLICE_F_NONBLOCK, false);
+	return err ?: kshake_recv_splice(s, pos, pipe, len, flags);
 }
 
 static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_table *wait)
@@ -371,7 +172,7 @@ static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_ta
 		if (look != 1)
 			break;
 		mask = s->base_ops->poll(file, sock, NULL);
-		if (++eaten < KSHAKE_GATE_CONTROLS_MAX)
+		if (++eaten < KSHAKE_CONTROLS_MAX)
 			continue;
 		/* Enough for now: nothing to read yet, but look again. */
 		mask &= ~(EPOLLIN | EPOLLRDNORM);
@@ -505,7 +306,7 @@ static int kshake_gate_inq(struct kshake_session *s)
 	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED ||
 	    test_bit(KSHAKE_S_EOF, &s->flags))
 		return 0;
-	for (eaten = 0; eaten < KSHAKE_GATE_CONTROLS_MAX; eaten++) {
+	for (eaten = 0; eaten < KSHAKE_CONTROLS_MAX; eaten++) {
 		bytes = kshake_rxstate_readable(s);
 		if (bytes)
 			return bytes;

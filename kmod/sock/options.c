@@ -36,10 +36,30 @@ static u8 *kshake_options_copy(sockptr_t optval, unsigned int optlen, unsigned i
 }
 
 /*
+ * Puts a copy of @optval in the place of @value if it is @valid, or is empty, which clears
+ * the option.
+ */
+static int kshake_options_replace(sockptr_t optval, unsigned int optlen, unsigned int max,
+				  bool (*valid)(const u8 *data, size_t len), u8 **value)
+{
+	u8 *data = kshake_options_copy(optval, optlen, max);
+
+	if (IS_ERR(data))
+		return PTR_ERR(data);
+	if (data && !valid(data, optlen)) {
+		kvfree(data);
+		return -EINVAL;
+	}
+	kvfree(*value);
+	*value = data;
+	return 0;
+}
+
+/*
  * A DNS name as RFC 6066, 3 wants it in server_name: labels of 1 to 63 letters, digits,
  * hyphens and underscores (which are not hostnames, but exist), no trailing dot.
  */
-static bool kshake_options_is_dns_name(const u8 *name, unsigned int len)
+static bool kshake_options_is_dns_name(const u8 *name, size_t len)
 {
 	unsigned int i, label = 0;
 
@@ -61,7 +81,7 @@ static bool kshake_options_is_dns_name(const u8 *name, unsigned int len)
 	return label;
 }
 
-static bool kshake_options_is_ip(const u8 *name, unsigned int len)
+static bool kshake_options_is_ip(const u8 *name, size_t len)
 {
 	const char *end;
 	u8 addr[16];
@@ -71,52 +91,41 @@ static bool kshake_options_is_ip(const u8 *name, unsigned int len)
 	return in6_pton(name, len, addr, -1, &end) && end == (const char *)name + len;
 }
 
+static bool kshake_options_is_name(const u8 *name, size_t len)
+{
+	return kshake_options_is_ip(name, len) || kshake_options_is_dns_name(name, len);
+}
+
 static int kshake_options_set_name(struct kshake_options *opt, sockptr_t optval,
 				   unsigned int optlen)
 {
-	bool ip = false;
-	u8 *name;
+	int err;
 
-	name = kshake_options_copy(optval, optlen, KSHAKE_SERVER_NAME_MAX);
-	if (IS_ERR(name))
-		return PTR_ERR(name);
-	if (name) {
-		ip = kshake_options_is_ip(name, optlen);
-		if (!ip && !kshake_options_is_dns_name(name, optlen)) {
-			kvfree(name);
-			return -EINVAL;
-		}
-	}
-	kvfree(opt->server_name);
-	opt->server_name = name;
+	err = kshake_options_replace(optval, optlen, KSHAKE_SERVER_NAME_MAX,
+				     kshake_options_is_name, &opt->server_name);
+	if (err)
+		return err;
 	opt->server_name_len = optlen;
-	opt->server_name_is_ip = ip;
+	opt->server_name_is_ip = optlen && kshake_options_is_ip(opt->server_name, optlen);
 	return 0;
 }
 
 static int kshake_options_set_alpn(struct kshake_options *opt, sockptr_t optval,
 				   unsigned int optlen)
 {
-	u8 *list;
+	int err = kshake_options_replace(optval, optlen, KSHAKE_ALPN_MAX,
+					 kshake_alpn_valid, &opt->alpn);
 
-	list = kshake_options_copy(optval, optlen, KSHAKE_ALPN_MAX);
-	if (IS_ERR(list))
-		return PTR_ERR(list);
-	if (list && !kshake_alpn_valid(list, optlen)) {
-		kvfree(list);
-		return -EINVAL;
-	}
-	kvfree(opt->alpn);
-	opt->alpn = list;
-	opt->alpn_len = optlen;
-	return 0;
+	if (!err)
+		opt->alpn_len = optlen;
+	return err;
 }
 
 /*
  * Certificates one after another. Only their outer SEQUENCEs are looked at here, so
  * that a wrong file is told to the application at once; the helper does the rest.
  */
-static bool kshake_options_is_der_list(const u8 *der, unsigned int len)
+static bool kshake_options_is_der_list(const u8 *der, size_t len)
 {
 	while (len) {
 		unsigned int head, body;
@@ -146,23 +155,16 @@ static bool kshake_options_is_der_list(const u8 *der, unsigned int len)
 static int kshake_options_set_anchors(struct kshake_options *opt, sockptr_t optval,
 				      unsigned int optlen)
 {
-	u8 *der;
+	int err = kshake_options_replace(optval, optlen, KSHAKE_TRUST_ANCHORS_MAX,
+					 kshake_options_is_der_list, &opt->anchors);
 
-	der = kshake_options_copy(optval, optlen, KSHAKE_TRUST_ANCHORS_MAX);
-	if (IS_ERR(der))
-		return PTR_ERR(der);
-	if (der && !kshake_options_is_der_list(der, optlen)) {
-		kvfree(der);
-		return -EINVAL;
-	}
-	kvfree(opt->anchors);
-	opt->anchors = der;
-	opt->anchors_len = optlen;
-	return 0;
+	if (!err)
+		opt->anchors_len = optlen;
+	return err;
 }
 
 /* A name, not a path: the helper looks it up in its configuration. */
-static bool kshake_options_is_policy(const u8 *name, unsigned int len)
+static bool kshake_options_is_policy(const u8 *name, size_t len)
 {
 	unsigned int i;
 
@@ -178,19 +180,12 @@ static bool kshake_options_is_policy(const u8 *name, unsigned int len)
 static int kshake_options_set_policy(struct kshake_options *opt, sockptr_t optval,
 				     unsigned int optlen)
 {
-	u8 *name;
+	int err = kshake_options_replace(optval, optlen, KSHAKE_POLICY_MAX,
+					 kshake_options_is_policy, &opt->policy);
 
-	name = kshake_options_copy(optval, optlen, KSHAKE_POLICY_MAX);
-	if (IS_ERR(name))
-		return PTR_ERR(name);
-	if (name && !kshake_options_is_policy(name, optlen)) {
-		kvfree(name);
-		return -EINVAL;
-	}
-	kvfree(opt->policy);
-	opt->policy = name;
-	opt->policy_len = optlen;
-	return 0;
+	if (!err)
+		opt->policy_len = optlen;
+	return err;
 }
 
 static int kshake_options_set_pins(struct kshake_options *opt, sockptr_t optval,

@@ -131,6 +131,7 @@ enum {
 };
 
 struct kshake_done;
+struct pipe_inode_info;
 
 /**
  * struct kshake_session - TLS on one socket
@@ -383,6 +384,13 @@ size_t kshake_usage_piece(const struct msghdr *msg);
 u64 kshake_usage_tx_room(const struct kshake_session *s);
 void kshake_usage_count(struct kshake_session *s, u64 records);
 void kshake_usage_received(struct kshake_session *s);
+
+/* recv.c */
+/* Control records that one call takes out at most before it lets others do something. */
+#define KSHAKE_CONTROLS_MAX	32
+int kshake_recv(struct kshake_session *s, struct msghdr *msg, size_t len, int flags);
+ssize_t kshake_recv_splice(struct kshake_session *s, loff_t *pos, struct pipe_inode_info *pipe,
+			   size_t len, unsigned int flags);
 
 /* send.c */
 int kshake_send_lock(struct kshake_session *s, bool nonblock);
