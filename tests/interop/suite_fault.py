@@ -26,6 +26,7 @@ import kshake
 import netns
 import pki
 import stress
+import suite_life
 from checks import trusting_ca, trusting_pin
 from evil import Evil, before
 from harness import Failure, Skip, equal, member, name_of, true, wait_until
@@ -477,6 +478,67 @@ class Stats(Netlink):
         true(genl.stats()["helpers"] >= 1, "no counters")
 
 
+class Ask(Sweep):
+    """The command handshake, for a plain TCP socket."""
+    allowed = NO_MEMORY | {errno.ENOBUFS}
+    options = {"server_name": pki.NAME, "verify": kshake.KSHAKE_VERIFY_PIN, "pin_spki": pki.spki_sha256("ecdsa-p256"), "timeout": 60000}
+
+    @contextlib.contextmanager
+    def prepare(self):
+        with genl.Asker() as asker, kshake.tcp(self.server.address) as sock:
+            yield asker, sock
+
+    def act(self, thing):
+        thing[0].handshake(thing[1], **self.options)
+
+    @staticmethod
+    def began(sock):
+        try:
+            return kshake.info(sock).state != kshake.KSHAKE_STATE_IDLE
+        except OSError as raised:
+            equal(raised.errno, errno.EOPNOTSUPP, "errno of KSHAKE_INFO")
+            return False		# it is a plain TCP socket still
+
+    def check(self, thing, error, result):
+        asker, sock = thing
+        if error and not self.began(sock):
+            asker.handshake(sock, **self.options)
+        # Where only the ack had no memory, the reply is in front of the event.
+        while payload := asker.wait_event(20):
+            if payload[0] == genl.COMMANDS["handshake_done"]:
+                break
+        true(payload, "no event")
+        works(sock)
+
+
+class Sessions(Netlink):
+    """The list of sessions; one that could not be told whole says so."""
+    allowed = NO_MEMORY | {errno.ENOBUFS}
+
+    @contextlib.contextmanager
+    def prepare(self):
+        with kshake.connect(self.server.address, timeout=60000, **trusting_pin()), genl.Socket() as link:
+            yield link
+
+    def act(self, thing):
+        return suite_life.sessions(thing)
+
+    def check(self, thing, error, result):
+        with genl.Socket() as link:
+            true(suite_life.sessions(link), "no session is listed")
+
+
+class Drain(Netlink):
+    """Asked how far it is."""
+    allowed = NO_MEMORY | {errno.ENOBUFS}
+
+    def act(self, thing):
+        return thing.request(genl.COMMANDS["drain"])
+
+    def check(self, thing, error, result):
+        suite_life.drain()
+
+
 class Pull(Sweep):
     """A helper of ours, kshaked being away: the request is not lost, or it has failed."""
     allowed = NO_MEMORY | {errno.ENOBUFS}
@@ -644,7 +706,7 @@ def cases():
     yield "close within the handshake", lambda: with_server(CloseEarly, patience=10, **trusting_pin())
     for step in (Join, Stats):
         yield f"netlink: {step.__name__}", lambda s=step: with_server(s, helper=True)
-    for step in (Pull, Reply):
+    for step in (Pull, Reply, Ask, Sessions, Drain):
         yield f"netlink: {step.__name__}", lambda s=step: with_server(s)
     yield "workers, softirqs and helper, by chance", lambda: with_server(
         lambda server: chance(server, 2, 45), patience=60)

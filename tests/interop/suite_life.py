@@ -43,20 +43,20 @@ def number(data):
     return int.from_bytes(data, "little")
 
 
-def sessions():
-    """[{attribute: value}] of session-get."""
+def sessions(link=None):
+    """[{attribute: value}] of session-get; link: a genl.Socket, else one is made."""
     result, names = [], {n: name for name, n in SESSION.items()}
-    with genl.Socket() as sock:
+    with contextlib.nullcontext(link) if link else genl.Socket() as sock:
         sock.send(genl.COMMANDS["session_get"], [], genl.NLM_F_REQUEST | NLM_F_DUMP)
         while True:
             data = sock.sock.recv(1 << 18)
             while data:
                 size, kind = struct.unpack_from("=IH", data)
-                if kind == NLMSG_DONE:
-                    return result
-                if kind == genl.NLMSG_ERROR:
+                if kind in (NLMSG_DONE, genl.NLMSG_ERROR):
                     code = -struct.unpack_from("=i", data, 16)[0]
-                    raise OSError(code, os.strerror(code))
+                    if code:
+                        raise OSError(code, os.strerror(code))
+                    return result
                 fields = {names[k]: v for k, v in genl.parse(data[20:size])}
                 result.append({k: v.rstrip(b"\0").decode() if k in ("comm", "server_name") else number(v)
                                for k, v in fields.items()})
