@@ -4,6 +4,7 @@ small buffers, small segments, single bytes."""
 import contextlib
 import ctypes
 import errno
+import functools
 import os
 import pathlib
 import select
@@ -503,47 +504,64 @@ def single_bytes():
 
 # --- little memory ---
 
-def memory_group(name, limit):
-    if "memory" not in (CGROUP / "cgroup.controllers").read_text().split():
-        raise Skip("no memory controller")
-    (CGROUP / "cgroup.subtree_control").write_text("+memory")
-    group = CGROUP / name
+@contextlib.contextmanager
+def memory_group(limit):
+    """A cgroup of its own for the processes that enter it."""
+    group = CGROUP / "kshake-hard"
     group.mkdir()
     (group / "memory.max").write_text(str(limit))
-    return group
-
-
-def little_memory(limit):
-    """The stress client in a cgroup that has too little: it survives, fails with ENOMEM, or is killed for it."""
-    if "User Mode Linux" in pathlib.Path("/proc/cpuinfo").read_text():
-        raise Skip("user-mode Linux of 6.12 falls over a fork() that a signal ends")
-    group = memory_group("kshake-hard", limit)
-    seconds = 10
-
-    def enter():
-        (group / "cgroup.procs").write_text(str(os.getpid()))
     try:
-        with stress.Server() as server, netns.Kshaked() as kshaked:
-            kshaked.wait_joined(seconds=60)
-            client = subprocess.run([stress.PROGRAMS / "stress-client", "-p", f"{server.address[1]}u", "-P",
-                                     pki.spki_sha256("ecdsa-p256").hex(), "-a", pki.path("root.der"), "-n", pki.NAME, "-s", "11",
-                                     "-l", "60", "-t", str(seconds), "-w", "8", "-m"], stdout=subprocess.PIPE, text=True,
-                                    preexec_fn=enter, check=False)
-            events = dict(line.split() for line in (group / "memory.events").read_text().splitlines())
-            true(int(events["max"]), "there was memory enough: nothing was tried")
-            if client.returncode == -signal.SIGKILL:
-                true(int(events["oom_kill"]), "killed, but not for its memory")
-            else:
-                equal((client.returncode, "not ok" in client.stdout), (0, False), client.stdout)
-            nothing_left()
-            with kshake.connect(server.address, timeout=60000, **trusting_pin()) as sock:
-                exchange = stress.Exchange(up=100, down=100).send_request(sock)
-                sock.sendall(exchange.up)
-                exchange.finish(sock)
+        yield group
     finally:
         wait_until(lambda: not (group / "cgroup.procs").read_text(), "the processes to end", 20)
         group.rmdir()
-    return f"limit met {events['max']} times, killed {events['oom_kill']} times"
+
+
+def stress_client(server, group):
+    """Ten seconds of the stress client in that cgroup, in want of memory perhaps; by a plan that is always the same."""
+    return subprocess.run([stress.PROGRAMS / "stress-client", "-p", f"{server.address[1]}u", "-P",
+                           pki.spki_sha256("ecdsa-p256").hex(), "-a", pki.path("root.der"), "-n", pki.NAME, "-s", "11",
+                           "-l", "60", "-t", "10", "-w", "8", "-m"], stdout=subprocess.PIPE, text=True, check=False,
+                          preexec_fn=lambda: (group / "cgroup.procs").write_text(str(os.getpid())))
+
+
+@functools.cache
+def memory_that_is_enough():
+    """What the client takes at most when it has all it wants, in bytes; with what the kernel holds for it."""
+    with stress.Server() as server, netns.Kshaked() as kshaked, memory_group("max") as group:
+        kshaked.wait_joined(seconds=60)
+        client = stress_client(server, group)
+        equal((client.returncode, "not ok" in client.stdout), (0, False), client.stdout)
+        return int((group / "memory.peak").read_text())
+
+
+def events_of(group):
+    return {key: int(value) for key, value in map(str.split, (group / "memory.events").read_text().splitlines())}
+
+
+def little_memory(percent):
+    """The stress client with so much of the memory it takes: it survives, fails with ENOMEM, or is killed for it."""
+    if "User Mode Linux" in pathlib.Path("/proc/cpuinfo").read_text():
+        raise Skip("user-mode Linux of 6.12 falls over a fork() that a signal ends")
+    if "memory" not in (CGROUP / "cgroup.controllers").read_text().split():
+        raise Skip("no memory controller")
+    (CGROUP / "cgroup.subtree_control").write_text("+memory")
+    limit = memory_that_is_enough() * percent // 100
+    with stress.Server() as server, netns.Kshaked() as kshaked, memory_group(limit) as group:
+        kshaked.wait_joined(seconds=60)
+        client = stress_client(server, group)
+        events = events_of(group)
+        true(events["max"], "there was memory enough: nothing was tried")
+        if client.returncode == -signal.SIGKILL:
+            true(events["oom_kill"], "killed, but not for its memory")
+        else:
+            equal((client.returncode, "not ok" in client.stdout), (0, False), client.stdout)
+        nothing_left()
+        with kshake.connect(server.address, timeout=60000, **trusting_pin()) as sock:
+            exchange = stress.Exchange(up=100, down=100).send_request(sock)
+            sock.sendall(exchange.up)
+            exchange.finish(sock)
+    return f"{limit >> 10} KB; limit met {events['max']} times, killed {events['oom_kill']} times"
 
 
 def cases():
@@ -565,5 +583,5 @@ def cases():
     yield "TCP_MAXSEG of 88", lambda: crowded(maxseg=88)
     yield "TCP_MAXSEG of 88, small buffers", lambda: crowded(maxseg=88, SO_SNDBUF=1, SO_RCVBUF=1, size=2000)
     yield "byte by byte", single_bytes
-    for limit in (8 << 20, 11 << 20):
-        yield f"a memory cgroup of {limit >> 20} MB", lambda l=limit: little_memory(l)
+    for percent in (50, 85):
+        yield f"a memory cgroup of {percent} % of what it takes", lambda p=percent: little_memory(p)
