@@ -88,8 +88,10 @@ def removed():
 
 
 def reload_module(commands=False):
-    """rmmod and insmod, whoever holds what; commands: some may be under way, which hold it for a moment each."""
+    """rmmod and insmod, whoever holds what; commands: others give some, which hold it for a moment each."""
     if commands:
+        # No new ones, as an administrator would have it; those that are under way come to their end.
+        drain(kshake.KSHAKE_DRAIN_MODE_REFUSE)
         wait_until(removed, "rmmod")
     else:
         equal(references(), 0, "the module's references")
