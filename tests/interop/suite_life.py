@@ -11,6 +11,7 @@ import re
 import select
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import termios
@@ -201,7 +202,7 @@ def slab():
     with open(sys.argv[1] + "/memory.stat") as stat:
         return dict(line.split() for line in stat)["slab"]
 
-socks = [kshake.tcp(("127.0.0.1", int(port))) for port in sys.argv[2:]]
+socks = [kshake.tcp(("127.0.0.1", int(sys.argv[2]))) for _ in range(int(sys.argv[3]))]
 before = slab()
 for sock in socks:
     kshake.prepare(sock, name=pki.NAME, **trusting_pin())
@@ -226,16 +227,36 @@ def cgroup(name):
         path.rmdir()
 
 
+@contextlib.contextmanager
+def one_by_one(number_of):
+    """The port of a server that does its handshakes in the order of the connections: no thread for each."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pki.path("ecdsa-p256.pem"), pki.path("ecdsa-p256.key"))
+    context.num_tickets = 0
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=number_of))
+
+        def serve():
+            for _ in range(number_of):
+                sock = listener.accept()[0]
+                sock.settimeout(60)
+                stack.enter_context(context.wrap_socket(sock, server_side=True))
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join()
+
+
 def memory():
     """Above bare kTLS, which is not charged, an established session takes 1 KB, and the chain that can be read."""
     if os.path.exists("/proc/lockdep"):
         raise Skip("this kernel's locks are several times as large as others'")
     number_of = 200
-    with cgroup("life") as group, contextlib.ExitStack() as stack:
-        servers = [stack.enter_context(Evil(patience=60)) for _ in range(number_of)]
+    with cgroup("life") as group, one_by_one(number_of) as port:
         said = subprocess.run(
             ["sh", "-c", 'echo $$ >"$2/cgroup.procs"; exec python3 -B -c "$@"', "sh", MEASURE, group,
-             *[str(server.address[1]) for server in servers]], capture_output=True, text=True, check=True)
+             str(port), str(number_of)], capture_output=True, text=True, check=True)
         total, chain = map(int, said.stdout.split())
         wait_until(lambda: not (group / "cgroup.procs").read_text(), "the process to be gone")
     # The chain is in a power of two, and what it consists of in 192 bytes; the name is the application's. The
