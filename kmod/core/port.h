@@ -9,6 +9,8 @@
 
 #include <linux/bits.h>
 #include <linux/build_bug.h>
+#include <linux/cache.h>
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
@@ -20,5 +22,14 @@
 #include <crypto/utils.h>		/* crypto_memneq */
 #include <net/tls_prot.h>		/* record types, alerts */
 #include <uapi/linux/kshake.h>		/* enum kshake_reason */
+#ifdef CONFIG_X86_64
+#include <asm/cpufeature.h>
+#endif
+
+/*
+ * What comes of secrets and is public nevertheless, such as whether a call succeeds. The tests
+ * for constant time need to be told.
+ */
+#define port_public(value)	(value)
 
 #endif /* KSHAKE_CORE_PORT_H */

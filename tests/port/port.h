@@ -20,6 +20,7 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int8_t s8;
 typedef int32_t s32;
 
 #define U16_MAX		UINT16_MAX
@@ -27,6 +28,7 @@ typedef int32_t s32;
 
 /* linux/bits.h, linux/build_bug.h, linux/kernel.h, linux/minmax.h */
 #define BIT(n)			(1UL << (n))
+#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define BUILD_BUG_ON(cond)	_Static_assert(!(cond), #cond)
 #define __aligned(n)		__attribute__((aligned(n)))
@@ -48,6 +50,23 @@ static inline int fls(unsigned int x)
 {
 	return x ? 32 - __builtin_clz(x) : 0;
 }
+
+/* linux/cache.h, linux/compiler.h */
+#define __ro_after_init
+#define noinline_for_stack	__attribute__((noinline))
+#define OPTIMIZER_HIDE_VAR(var)	__asm__ ("" : "=r" (var) : "0" (var))
+
+/* asm/cpufeature.h */
+#ifdef __x86_64__
+#define CONFIG_X86_64		1
+#define boot_cpu_has(feature)	(!!__builtin_cpu_supports(feature))
+#define X86_FEATURE_ADX		"adx"
+#define X86_FEATURE_BMI2	"bmi2"
+#endif
+
+#ifndef port_public
+#define port_public(value)	(value)
+#endif
 
 /* linux/unaligned.h */
 static inline u16 get_unaligned_be16(const void *p)
