@@ -115,6 +115,7 @@ int main(int argc, char **argv)
 		{ "openssl", test_openssl },
 		{ "crypto", test_crypto },
 		{ "alloc", test_alloc },
+		{ "ec", test_ec },
 	};
 	unsigned int i;
 

@@ -43,5 +43,6 @@ void test_engine(void);
 void test_openssl(void);
 void test_crypto(void);
 void test_alloc(void);
+void test_ec(void);
 
 #endif /* KSHAKE_TESTS_TEST_H */
