@@ -43,6 +43,15 @@ kshake-parts += crypto/ecdsa.o
 kshake-parts += crypto/rsa.o
 kshake-parts += crypto/pss.o
 kshake-parts += crypto/rand.o
+kshake-parts += ec/ec.o
+kshake-parts += ec/p256_portable.o
+kshake-parts += ec/p256_tables.o
+kshake-parts += ec/p384_portable.o
+kshake-parts += ec/p384_tables.o
+ifeq ($(CONFIG_X86_64),y)
+kshake-parts += ec/p256_adx.o
+kshake-parts += ec/p384_adx.o
+endif
 kshake-parts += sock/verify.o
 kshake-parts += upcall/cache.o
 kshake-parts += upcall/user.o
