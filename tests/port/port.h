@@ -22,6 +22,9 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int8_t s8;
 typedef int32_t s32;
+typedef int64_t s64;
+typedef unsigned __int128 u128;
+typedef __int128 s128;
 
 #define U16_MAX		UINT16_MAX
 #define U64_MAX		UINT64_MAX
@@ -86,6 +89,11 @@ static inline u32 get_unaligned_be24(const void *p)
 static inline u32 get_unaligned_be32(const void *p)
 {
 	return (u32)get_unaligned_be16(p) << 16 | get_unaligned_be16((const u8 *)p + 2);
+}
+
+static inline u64 get_unaligned_be64(const void *p)
+{
+	return (u64)get_unaligned_be32(p) << 32 | get_unaligned_be32((const u8 *)p + 4);
 }
 
 static inline void put_unaligned_be16(u16 v, void *p)

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Inversion: the "divsteps" of Bernstein and Yang ("Fast constant-time gcd computation and
+ * modular inversion", 2019), a Euclidean algorithm that decides on low bits only. Part of
+ * fe_p256_portable.h and the like.
+ *
+ * A step takes an odd f and a g: if g is odd and delta > 0, then to (-delta, g, (g - f) / 2);
+ * otherwise to (delta, f, (g + (g mod 2) f) / 2); and delta becomes delta + 1. Starting from
+ * m, g and delta = 1/2, g becomes 0 and f the gcd or its negative within INVERT_BATCHES *
+ * INVERT_BATCH steps: floor((45907 b + 26313) / 19929) of them suffice for b bits (Wuille,
+ * "Bounds on divsteps iterations in safegcd"), 591 for 256 and 885 for 384.
+ *
+ * What INVERT_BATCH steps do depends on as many low bits of f and g; it is a matrix, and only
+ * its product with all of f and g is work on long numbers. The same matrices lead from d and e
+ * to what makes d g = f and e g = f mod m true again, up to the factor that e starts with.
+ */
+
+#define INVERT_BATCH	62
+#define INVERT_LIMBS	(64 * FE_LIMBS / INVERT_BATCH + 1)
+#define INVERT_BATCHES	((45907 * 64 * FE_LIMBS + 26313) / 19929 / INVERT_BATCH + 1)
+#define INVERT_MASK	((1ULL << INVERT_BATCH) - 1)
+
+/* Limbs of 62 bits, of which the highest one bears the sign. */
+struct invert_number {
+	s64 limb[INVERT_LIMBS];
+};
+
+/* 2^62 (f', g') = (u f + v g, q f + r g), where |u| + |v| and |q| + |r| are at most 2^62 */
+struct invert_matrix {
+	s64 u, v, q, r;
+};
+
+static void invert_load(struct invert_number *n, const u64 *a)
+{
+	unsigned int i, at, shift;
+	u64 bits;
+
+#pragma GCC unroll 7
+	for (i = 0; i < INVERT_LIMBS; i++) {
+		at = i * INVERT_BATCH / 64;
+		shift = i * INVERT_BATCH % 64;
+		bits = a[at] >> shift;
+		if (shift > 64 - INVERT_BATCH && at + 1 < FE_LIMBS)
+			bits |= a[at + 1] << (64 - shift);
+		n->limb[i] = bits & INVERT_MASK;
+	}
+}
+
+static void invert_store(u64 *r, const struct invert_number *n)
+{
+	unsigned int i, at, shift;
+
+#pragma GCC unroll 7
+	for (i = 0; i < FE_LIMBS; i++) {
+		at = 64 * i / INVERT_BATCH;
+		shift = 64 * i % INVERT_BATCH;
+		r[i] = (u64)n->limb[at] >> shift | (u64)n->limb[at + 1] << (INVERT_BATCH - shift);
+	}
+}
+
+/* INVERT_BATCH steps on the low bits of f and g; @delta is twice the delta of above. */
+static s64 invert_steps(s64 delta, u64 f, u64 g, struct invert_matrix *t)
+{
+	u64 u = 1, v = 0, q = 0, r = 1, odd, turn;
+	int i;
+
+	for (i = 0; i < INVERT_BATCH; i++) {
+		odd = limb_mask(g & 1);
+		turn = (u64)((0 - delta) >> 63);
+		OPTIMIZER_HIDE_VAR(turn);
+
+		/* g += f, or -f before a turn */
+		g += ((f ^ turn) - turn) & odd;
+		q += ((u ^ turn) - turn) & odd;
+		r += ((v ^ turn) - turn) & odd;
+
+		/* The old g is that sum plus f. */
+		turn &= odd;
+		f += g & turn;
+		u += q & turn;
+		v += r & turn;
+		delta = (s64)(((u64)delta ^ turn) - turn) + 2;
+
+		g >>= 1;
+		u <<= 1;
+		v <<= 1;
+	}
+	*t = (struct invert_matrix){ u, v, q, r };
+	return delta;
+}
+
+/* (f, g) = t (f, g) / 2^62, which leaves no remainder */
+static void invert_apply(struct invert_number *f, struct invert_number *g,
+			 const struct invert_matrix *t)
+{
+	s128 cf = (s128)t->u * f->limb[0] + (s128)t->v * g->limb[0];
+	s128 cg = (s128)t->q * f->limb[0] + (s128)t->r * g->limb[0];
+	int i;
+
+#pragma GCC unroll 7
+	for (i = 1; i < INVERT_LIMBS; i++) {
+		cf = (cf >> INVERT_BATCH) + (s128)t->u * f->limb[i] + (s128)t->v * g->limb[i];
+		cg = (cg >> INVERT_BATCH) + (s128)t->q * f->limb[i] + (s128)t->r * g->limb[i];
+		f->limb[i - 1] = (u64)cf & INVERT_MASK;
+		g->limb[i - 1] = (u64)cg & INVERT_MASK;
+	}
+	f->limb[i - 1] = cf >> INVERT_BATCH;
+	g->limb[i - 1] = cg >> INVERT_BATCH;
+}
+
+/*
+ * (d, e) = t (d, e) / 2^62 mod m. Both are above -2 m and below m, before and after: multiples
+ * of m are added, first such that negative ones count as if they were m larger, then one that
+ * is in (-2^62 m, 0] and makes the low limb 0. @inverse is 1/m mod 2^62.
+ */
+static void invert_apply_mod(struct invert_number *d, struct invert_number *e,
+			     const struct invert_matrix *t, const struct invert_number *m,
+			     u64 inverse)
+{
+	s64 d_sign = d->limb[INVERT_LIMBS - 1] >> 63, e_sign = e->limb[INVERT_LIMBS - 1] >> 63;
+	s64 md = (t->u & d_sign) + (t->v & e_sign);
+	s64 me = (t->q & d_sign) + (t->r & e_sign);
+	s128 cd = (s128)t->u * d->limb[0] + (s128)t->v * e->limb[0];
+	s128 ce = (s128)t->q * d->limb[0] + (s128)t->r * e->limb[0];
+	int i;
+
+	md -= ((u64)cd * inverse + md) & INVERT_MASK;
+	me -= ((u64)ce * inverse + me) & INVERT_MASK;
+	cd += (s128)m->limb[0] * md;
+	ce += (s128)m->limb[0] * me;
+#pragma GCC unroll 7
+	for (i = 1; i < INVERT_LIMBS; i++) {
+		cd = (cd >> INVERT_BATCH) + (s128)t->u * d->limb[i] + (s128)t->v * e->limb[i] +
+		     (s128)m->limb[i] * md;
+		ce = (ce >> INVERT_BATCH) + (s128)t->q * d->limb[i] + (s128)t->r * e->limb[i] +
+		     (s128)m->limb[i] * me;
+		d->limb[i - 1] = (u64)cd & INVERT_MASK;
+		e->limb[i - 1] = (u64)ce & INVERT_MASK;
+	}
+	d->limb[i - 1] = cd >> INVERT_BATCH;
+	e->limb[i - 1] = ce >> INVERT_BATCH;
+}
+
+/* d = (d + (m & add), negated if @negate is all ones) */
+static void invert_adjust(struct invert_number *d, const struct invert_number *m, s64 add,
+			  s64 negate)
+{
+	s64 carry = 0;
+	int i;
+
+#pragma GCC unroll 7
+	for (i = 0; i < INVERT_LIMBS; i++) {
+		carry += ((d->limb[i] + (m->limb[i] & add)) ^ negate) - negate;
+		d->limb[i] = i < INVERT_LIMBS - 1 ? carry & INVERT_MASK : carry;
+		carry >>= INVERT_BATCH;
+	}
+}
+
+/* Brings d from (-2 m, m) to [0, m), and changes its sign before if that of f is negative. */
+static void invert_normalize(struct invert_number *d, const struct invert_number *f,
+			     const struct invert_number *m)
+{
+	invert_adjust(d, m, d->limb[INVERT_LIMBS - 1] >> 63, f->limb[INVERT_LIMBS - 1] >> 63);
+	invert_adjust(d, m, d->limb[INVERT_LIMBS - 1] >> 63, 0);
+}
+
+/* r = factor / a mod m, for an a below m; 0 makes 0. k is -1/m mod 2^64. */
+static noinline_for_stack void limbs_invert(u64 *r, const u64 *a, const u64 *m, u64 k, const u64 *factor)
+{
+	struct {
+		struct invert_number m, f, g, d, e;
+		struct invert_matrix t;
+	} s;
+	s64 delta = 1;
+	int i;
+
+	invert_load(&s.m, m);
+	invert_load(&s.g, a);
+	invert_load(&s.e, factor);
+	memset(&s.d, 0, sizeof(s.d));
+	s.f = s.m;
+	for (i = 0; i < INVERT_BATCHES; i++) {
+		delta = invert_steps(delta, s.f.limb[0] | (u64)s.f.limb[1] << INVERT_BATCH,
+				     s.g.limb[0] | (u64)s.g.limb[1] << INVERT_BATCH, &s.t);
+		invert_apply_mod(&s.d, &s.e, &s.t, &s.m, 0 - k);
+		invert_apply(&s.f, &s.g, &s.t);
+	}
+	invert_normalize(&s.d, &s.f, &s.m);
+	invert_store(r, &s.d);
+	memzero_explicit(&s, sizeof(s));
+}
