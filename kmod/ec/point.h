@@ -34,11 +34,9 @@ struct work {
 
 static void point_from_affine(struct point *p, const struct affine *q)
 {
-	static const u64 one[EC_LIMBS] = { 1 };
-
 	memcpy(p->x, q->x, sizeof(p->x));
 	memcpy(p->y, q->y, sizeof(p->y));
-	fe_to_mont(p->z, one);
+	memcpy(p->z, fe_one, sizeof(p->z));
 }
 
 /*
