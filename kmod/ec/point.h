@@ -40,31 +40,29 @@ static void point_from_affine(struct point *p, const struct affine *q)
 }
 
 /*
- * p = 2 p, by 4 multiplications and 4 squarings: with m = 3 (x - z^2) (x + z^2) and
- * s = 4 x y^2, the sum is x' = m^2 - 2 s, y' = m (s - x') - 8 y^4, z' = 2 y z.
+ * p = 2 p, by 4 multiplications and 4 squarings: with m = 3/2 (x - z^2) (x + z^2) and s = x y^2,
+ * the sum is x' = m^2 - 2 s, y' = m (s - x') - y^4, z' = y z. Here and below, neighbours do not
+ * wait for each other where that can be had: a CPU works on several of them at once.
  */
 static noinline_for_stack void point_double(struct point *p, struct work *w)
 {
-	fe_sqr(w->b, p->z);
-	fe_add(w->c, p->x, w->b);
-	fe_sub(w->b, p->x, w->b);
-	fe_mul(w->b, w->b, w->c);
-	fe_add(w->c, w->b, w->b);
-	fe_add(w->b, w->b, w->c);	/* m */
+	fe_sqr(w->a, p->z);
+	fe_sqr(w->b, p->y);
+	fe_mul(p->z, p->z, p->y);
+	fe_add(w->c, p->x, w->a);
+	fe_sub(w->a, p->x, w->a);
+	fe_mul(w->a, w->a, w->c);
+	fe_mul(w->c, w->b, p->x);	/* s */
+	fe_sqr(w->b, w->b);		/* y^4 */
+	fe_half(p->x, w->a);
+	fe_add(w->a, w->a, p->x);	/* m */
 
-	fe_add(w->a, p->y, p->y);
-	fe_mul(p->z, p->z, w->a);
-	fe_sqr(w->a, w->a);
-	fe_mul(w->c, w->a, p->x);	/* s */
-	fe_sqr(w->a, w->a);
-	fe_half(w->a, w->a);		/* 8 y^4 */
-
-	fe_sqr(p->x, w->b);
-	fe_sub(p->x, p->x, w->c);
-	fe_sub(p->x, p->x, w->c);
+	fe_sqr(p->x, w->a);
+	fe_add(p->y, w->c, w->c);
+	fe_sub(p->x, p->x, p->y);
 	fe_sub(w->c, w->c, p->x);
-	fe_mul(w->c, w->c, w->b);
-	fe_sub(p->y, w->c, w->a);
+	fe_mul(w->c, w->c, w->a);
+	fe_sub(p->y, w->c, w->b);
 }
 
 /*
