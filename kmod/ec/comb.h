@@ -29,7 +29,8 @@
 struct comb {
 	struct digits k;
 	struct affine entry;
-	struct point twice;
+	struct sum p;
+	struct sum twice;
 	struct work work;
 };
 
@@ -44,28 +45,29 @@ static void comb_pick(struct comb *c, unsigned int block, unsigned int row)
 	digits_pick(&c->entry, EC_COMB[block << (KSHAKE_EC_TEETH - 1)], teeth, bits, &c->work);
 }
 
-/* p = k G, for k in [1, n - 1]. */
-static noinline_for_stack void comb_mul(struct point *p, const u64 *k)
+/* q = k G, for k in [1, n - 1]. */
+static noinline_for_stack void comb_mul(struct affine *q, const u64 *k)
 {
 	unsigned int block = COMB_BLOCKS - 1, row = EC_SPACING - 1;
 	struct comb c;
 
 	digits_of(&c.k, k);
 	comb_pick(&c, block, row);
-	point_from_affine(p, &c.entry);
+	sum_from_affine(&c.p, &c.entry);
 	while (block || row) {
 		if (!block--) {
 			block = COMB_BLOCKS - 1;
 			row--;
-			point_double(p, &c.work);
+			sum_double(&c.p, &c.work);
 		}
 		comb_pick(&c, block, row);
 		if (block || row)
-			point_add(p, &c.entry, &c.work);
+			sum_add(&c.p, &c.entry, &c.work);
 		else
-			point_add_or_double(p, &c.entry, &c.twice, &c.work);
+			sum_add_or_double(&c.p, &c.entry, &c.twice, &c.work);
 	}
-	fe_neg(c.work.a, p->y);
-	fe_select(p->y, c.k.negated, c.work.a, p->y);
+	sum_to_affine(q, &c.p, &c.work);
+	fe_neg(c.work.a, q->y);
+	fe_select(q->y, c.k.negated, c.work.a, q->y);
 	memzero_explicit(&c, sizeof(c));
 }

@@ -15,6 +15,7 @@
 #define EC_BITS		(64 * EC_LIMBS)
 
 #include "point.h"
+#include "sum.h"
 #include "digits.h"
 #include "comb.h"
 #include "window.h"

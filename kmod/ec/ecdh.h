@@ -77,8 +77,7 @@ static int public(const u8 *scalar, u8 *point)
 
 	err = scalar_load(key.k, scalar);
 	if (!err) {
-		comb_mul(&key.p, key.k);
-		point_to_affine(&key.p, key.q.x, key.q.y, &key.work);
+		comb_mul(&key.q, key.k);
 		coordinate_store(point, key.q.x);
 		coordinate_store(point + EC_SIZE, key.q.y);
 	}
@@ -97,7 +96,7 @@ static int shared(const u8 *scalar, const u8 *peer, u8 *secret)
 	if (!err) {
 		window_table(&table, &key.q);
 		window_mul(&key.p, &table, key.k);
-		point_to_affine(&key.p, key.q.x, NULL, &key.work);
+		point_x(key.q.x, &key.p, &key.work);
 		coordinate_store(secret, key.q.x);
 	}
 	memzero_explicit(&key, sizeof(key));

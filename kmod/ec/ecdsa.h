@@ -19,8 +19,7 @@ struct signer {
 	u64 e[EC_LIMBS];
 	u64 r[EC_LIMBS];
 	u64 s[EC_LIMBS];
-	struct point p;
-	struct work work;
+	struct affine q;
 };
 
 /* s = (e + r d) / k. What enters a product in Montgomery form leaves it in the other's. */
@@ -47,9 +46,8 @@ static int sign(const u8 *scalar, const u8 *nonce, const u8 *digest, size_t dige
 	if (scalar_load(g.k, nonce))
 		goto out;
 
-	comb_mul(&g.p, g.k);
-	point_to_affine(&g.p, g.r, NULL, &g.work);
-	fe_from_mont(g.r, g.r);
+	comb_mul(&g.q, g.k);
+	fe_from_mont(g.r, g.q.x);
 	sc_reduce(g.r, g.r);	/* x < p < 2 n */
 	digest_load(g.e, digest, digest_len);
 	signer_s(&g);

@@ -73,23 +73,22 @@ static noinline_for_stack void point_add(struct point *p, const struct affine *q
 {
 	fe_sqr(w->a, p->z);
 	fe_mul(w->h, q->x, w->a);
-	fe_sub(w->h, w->h, p->x);
 	fe_mul(w->a, w->a, p->z);
+	fe_sub(w->h, w->h, p->x);
 	fe_mul(w->r, q->y, w->a);
-	fe_sub(w->r, w->r, p->y);
-	fe_mul(p->z, p->z, w->h);
-
 	fe_sqr(w->a, w->h);
+	fe_mul(p->z, p->z, w->h);
+	fe_sub(w->r, w->r, p->y);
 	fe_mul(w->b, w->a, w->h);	/* h^3 */
+	fe_sqr(w->c, w->r);
 	fe_mul(w->a, w->a, p->x);	/* x h^2 */
 
-	fe_sqr(p->x, w->r);
-	fe_sub(p->x, p->x, w->b);
-	fe_sub(p->x, p->x, w->a);
-	fe_sub(p->x, p->x, w->a);
+	fe_sub(p->x, w->c, w->b);
+	fe_mul(w->b, w->b, p->y);
+	fe_add(w->c, w->a, w->a);
+	fe_sub(p->x, p->x, w->c);
 	fe_sub(w->a, w->a, p->x);
 	fe_mul(w->a, w->a, w->r);
-	fe_mul(w->b, w->b, p->y);
 	fe_sub(p->y, w->a, w->b);
 }
 
@@ -108,15 +107,10 @@ static noinline_for_stack void point_add_or_double(struct point *p, const struct
 	fe_select(p->z, same, twice->z, p->z);
 }
 
-/* The coordinates of @p, which is not infinity; @y may be NULL. In Montgomery form, still. */
-static noinline_for_stack void point_to_affine(const struct point *p, u64 *x, u64 *y,
-					       struct work *w)
+/* The x-coordinate of @p, which is not infinity. In Montgomery form, still. */
+static noinline_for_stack void point_x(u64 *x, const struct point *p, struct work *w)
 {
 	fe_inv(w->a, p->z);
-	fe_sqr(w->b, w->a);
-	fe_mul(x, p->x, w->b);
-	if (y) {
-		fe_mul(w->b, w->b, w->a);
-		fe_mul(y, p->y, w->b);
-	}
+	fe_sqr(w->a, w->a);
+	fe_mul(x, p->x, w->a);
 }

@@ -5,23 +5,34 @@
  */
 
 #define SCAN_LIMBS	4
+#define SCAN_ROW	(2 * EC_LIMBS)
 
-/* As many limbs at a time as fit into registers for both curves. */
-static inline void scan_limbs(u64 *r, const u64 *at, unsigned int entries, u64 index)
+/* v = the limbs at @at, if that is where @left gets to 0. */
+static __always_inline void scan_limbs(u64 *v, const u64 *at, u64 *left)
 {
-	u64 v[SCAN_LIMBS] = {};
-	u64 i;
+	asm("subq $1, %[left]\n\t"
+	    "cmovzq %[at0], %[v0]\n\t"
+	    "cmovzq %[at1], %[v1]\n\t"
+	    "cmovzq %[at2], %[v2]\n\t"
+	    "cmovzq %[at3], %[v3]"
+	    : [left] "+&r" (*left), [v0] "+&r" (v[0]), [v1] "+&r" (v[1]), [v2] "+&r" (v[2]),
+	      [v3] "+&r" (v[3])
+	    : [at0] "m" (at[0]), [at1] "m" (at[1]), [at2] "m" (at[2]), [at3] "m" (at[3])
+	    : "cc");
+}
 
-	for (i = 0; i < entries; i++, at += 2 * EC_LIMBS)
-		asm("cmpq %[i], %[index]\n\t"
-		    "cmovzq (%[at]), %[v0]\n\t"
-		    "cmovzq 8(%[at]), %[v1]\n\t"
-		    "cmovzq 16(%[at]), %[v2]\n\t"
-		    "cmovzq 24(%[at]), %[v3]"
-		    : [v0] "+r" (v[0]), [v1] "+r" (v[1]), [v2] "+r" (v[2]), [v3] "+r" (v[3])
-		    : [i] "r" (i), [index] "r" (index), [at] "r" (at),
-		      "m" (*(const u64 (*)[SCAN_LIMBS])at)
-		    : "cc");
+/* Four entries a round: there are 8 or 32. */
+static inline void scan_part(u64 *r, const u64 *at, unsigned int entries, u64 index)
+{
+	const u64 *end = at + SCAN_ROW * entries;
+	u64 v[SCAN_LIMBS] = {}, left = index + 1;
+
+	for (; at < end; at += 4 * SCAN_ROW) {
+		scan_limbs(v, at, &left);
+		scan_limbs(v, at + SCAN_ROW, &left);
+		scan_limbs(v, at + 2 * SCAN_ROW, &left);
+		scan_limbs(v, at + 3 * SCAN_ROW, &left);
+	}
 	memcpy(r, v, sizeof(v));
 }
 
@@ -30,5 +41,5 @@ static void scan(u64 *r, const u64 *table, unsigned int entries, u64 index)
 	unsigned int i;
 
 	for (i = 0; i < 2 * EC_LIMBS; i += SCAN_LIMBS)
-		scan_limbs(r + i, table + i, entries, index);
+		scan_part(r + i, table + i, entries, index);
 }
