@@ -46,6 +46,12 @@ static inline void fe_inv(u64 *r, const u64 *a)
 	limbs_invert(r, a, fe_p, FE_K, fe_rr);
 }
 
+/* fe_inv() for public numbers, on which time depends. */
+static inline void fe_inv_vartime(u64 *r, const u64 *a)
+{
+	limbs_invert_vartime(r, a, fe_p, FE_K, fe_rr);
+}
+
 /* Big-endian, not in Montgomery form. The mask says whether it is below p. */
 static inline u64 fe_from_bytes(u64 *r, const u8 *bytes)
 {

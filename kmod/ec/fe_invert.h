@@ -164,28 +164,104 @@ static void invert_normalize(struct invert_number *d, const struct invert_number
 	invert_adjust(d, m, d->limb[INVERT_LIMBS - 1] >> 63, 0);
 }
 
-/* r = factor / a mod m, for an a below m; 0 makes 0. k is -1/m mod 2^64. */
-static noinline_for_stack void limbs_invert(u64 *r, const u64 *a, const u64 *m, u64 k, const u64 *factor)
+struct inversion {
+	struct invert_number m, f, g, d, e;
+	struct invert_matrix t;
+};
+
+static void invert_begin(struct inversion *s, const u64 *a, const u64 *m, const u64 *factor)
 {
-	struct {
-		struct invert_number m, f, g, d, e;
-		struct invert_matrix t;
-	} s;
+	invert_load(&s->m, m);
+	invert_load(&s->g, a);
+	invert_load(&s->e, factor);
+	memset(&s->d, 0, sizeof(s->d));
+	s->f = s->m;
+}
+
+static u64 invert_low(const struct invert_number *n)
+{
+	return (u64)n->limb[0] | (u64)n->limb[1] << INVERT_BATCH;
+}
+
+/* r = factor / a mod m, for an a below m; 0 makes 0. k is -1/m mod 2^64. */
+static noinline_for_stack void limbs_invert(u64 *r, const u64 *a, const u64 *m, u64 k,
+					    const u64 *factor)
+{
+	struct inversion s;
 	s64 delta = 1;
 	int i;
 
-	invert_load(&s.m, m);
-	invert_load(&s.g, a);
-	invert_load(&s.e, factor);
-	memset(&s.d, 0, sizeof(s.d));
-	s.f = s.m;
+	invert_begin(&s, a, m, factor);
 	for (i = 0; i < INVERT_BATCHES; i++) {
-		delta = invert_steps(delta, s.f.limb[0] | (u64)s.f.limb[1] << INVERT_BATCH,
-				     s.g.limb[0] | (u64)s.g.limb[1] << INVERT_BATCH, &s.t);
+		delta = invert_steps(delta, invert_low(&s.f), invert_low(&s.g), &s.t);
 		invert_apply_mod(&s.d, &s.e, &s.t, &s.m, 0 - k);
 		invert_apply(&s.f, &s.g, &s.t);
 	}
 	invert_normalize(&s.d, &s.f, &s.m);
 	invert_store(r, &s.d);
 	memzero_explicit(&s, sizeof(s));
+}
+
+/*
+ * invert_steps() for public numbers: steps with an even g are one shift, and up to 6 of those
+ * that add f, while there is no turn, are one product. (f (f^2 - 2) is -1/f mod 2^6.)
+ */
+static s64 invert_steps_vartime(s64 delta, u64 f, u64 g, struct invert_matrix *t)
+{
+	u64 u = 1, v = 0, q = 0, r = 1, w;
+	int left = INVERT_BATCH, n;
+
+	for (;;) {
+		n = __builtin_ctzll(g | U64_MAX << left);
+		g >>= n;
+		u <<= n;
+		v <<= n;
+		delta += 2 * n;
+		left -= n;
+		if (!left)
+			break;
+		if (delta > 0) {
+			delta = -delta;
+			swap(f, g);
+			swap(u, q);
+			swap(v, r);
+			g = 0 - g;
+			q = 0 - q;
+			r = 0 - r;
+		}
+		n = min_t(int, min_t(s64, (1 - delta) / 2, left), 6);
+		w = g * f * (f * f - 2) & (BIT(n) - 1);
+		g += f * w;
+		q += u * w;
+		r += v * w;
+	}
+	*t = (struct invert_matrix){ u, v, q, r };
+	return delta;
+}
+
+static bool invert_done(const struct invert_number *g)
+{
+	s64 any = 0;
+	int i;
+
+	for (i = 0; i < INVERT_LIMBS; i++)
+		any |= g->limb[i];
+	return !any;
+}
+
+/* limbs_invert() for public numbers: time depends on them, and there is nothing to wipe. */
+static noinline_for_stack void limbs_invert_vartime(u64 *r, const u64 *a, const u64 *m, u64 k,
+						    const u64 *factor)
+{
+	struct inversion s;
+	s64 delta = 1;
+
+	invert_begin(&s, a, m, factor);
+	while (!invert_done(&s.g)) {
+		delta = invert_steps_vartime(delta, invert_low(&s.f), invert_low(&s.g), &s.t);
+		invert_apply_mod(&s.d, &s.e, &s.t, &s.m, 0 - k);
+		invert_apply(&s.f, &s.g, &s.t);
+	}
+	invert_normalize(&s.d, &s.f, &s.m);
+	invert_store(r, &s.d);
 }

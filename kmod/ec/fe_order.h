@@ -65,6 +65,12 @@ static inline void sc_inv(u64 *r, const u64 *a)
 	limbs_invert(r, a, sc_n, SC_K, sc_rr);
 }
 
+/* sc_inv() for public scalars, on which time depends. */
+static inline void sc_inv_vartime(u64 *r, const u64 *a)
+{
+	limbs_invert_vartime(r, a, sc_n, SC_K, sc_rr);
+}
+
 /* Big-endian, not in Montgomery form. The mask says whether it is below n. */
 static inline u64 sc_from_bytes(u64 *r, const u8 *bytes)
 {

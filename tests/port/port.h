@@ -27,6 +27,7 @@ typedef unsigned __int128 u128;
 typedef __int128 s128;
 
 #define U16_MAX		UINT16_MAX
+#define U32_MAX		UINT32_MAX
 #define U64_MAX		UINT64_MAX
 
 /* linux/bits.h, linux/build_bug.h, linux/kernel.h, linux/minmax.h */

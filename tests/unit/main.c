@@ -114,6 +114,7 @@ int main(int argc, char **argv)
 		{ "engine", test_engine },
 		{ "openssl", test_openssl },
 		{ "crypto", test_crypto },
+		{ "fe", test_fe },
 		{ "alloc", test_alloc },
 		{ "ec", test_ec },
 	};

@@ -42,6 +42,7 @@ void test_refusals(void);
 void test_engine(void);
 void test_openssl(void);
 void test_crypto(void);
+void test_fe(void);
 void test_alloc(void);
 void test_ec(void);
 
