@@ -104,7 +104,7 @@ static int verify(const u8 *point, const u8 *digest, size_t digest_len, const u8
 		return -EKEYREJECTED;
 	digest_load(v.u1, digest, digest_len);
 	sc_to_mont(v.s, v.s);
-	sc_inv(v.s, v.s);
+	sc_inv_vartime(v.s, v.s);
 	sc_mul(v.u1, v.u1, v.s);
 	sc_mul(v.u2, v.r, v.s);
 	window_table(&table, &v.q);

@@ -58,7 +58,7 @@ static noinline_for_stack void window_table(struct window_table *t, const struct
 	}
 
 	fe_mul(z, z, p.z);
-	fe_inv(z, z);
+	fe_inv_vartime(z, z);
 	while (--i) {
 		affine_scale(&t->odd[i], z, &w);
 		fe_mul(z, z, ratio[i]);
