@@ -15,17 +15,17 @@
  * to what makes d g = f and e g = f mod m true again, up to the factor that e starts with.
  */
 
-#define INVERT_BATCH	62
+#define INVERT_BATCH	60
 #define INVERT_LIMBS	(64 * FE_LIMBS / INVERT_BATCH + 1)
 #define INVERT_BATCHES	((45907 * 64 * FE_LIMBS + 26313) / 19929 / INVERT_BATCH + 1)
 #define INVERT_MASK	((1ULL << INVERT_BATCH) - 1)
 
-/* Limbs of 62 bits, of which the highest one bears the sign. */
+/* Limbs of 60 bits, of which the highest one bears the sign. */
 struct invert_number {
 	s64 limb[INVERT_LIMBS];
 };
 
-/* 2^62 (f', g') = (u f + v g, q f + r g), where |u| + |v| and |q| + |r| are at most 2^62 */
+/* 2^60 (f', g') = (u f + v g, q f + r g), where |u| + |v| and |q| + |r| are at most 2^60 */
 struct invert_matrix {
 	s64 u, v, q, r;
 };
@@ -58,38 +58,56 @@ static void invert_store(u64 *r, const struct invert_number *n)
 	}
 }
 
-/* INVERT_BATCH steps on the low bits of f and g; @delta is twice the delta of above. */
-static s64 invert_steps(s64 delta, u64 f, u64 g, struct invert_matrix *t)
+/*
+ * Half a batch of steps on the low bits of f and g. u and v are below 2^31 in magnitude, so one
+ * word can have both: uv is u + v 2^32, and qr likewise. @zeta is -(delta + 1/2), which is below
+ * 0 where delta is above.
+ */
+static __always_inline s64 invert_half(s64 zeta, u64 *f, u64 *g, struct invert_matrix *t)
 {
-	u64 u = 1, v = 0, q = 0, r = 1, odd, turn;
+	u64 uv = 1, qr = 1ULL << 32, odd, turn, f_add, uv_add;
 	int i;
 
-	for (i = 0; i < INVERT_BATCH; i++) {
-		odd = limb_mask(g & 1);
-		turn = (u64)((0 - delta) >> 63);
+	for (i = 0; i < INVERT_BATCH / 2; i++) {
+		odd = limb_mask(*g & 1);
+		turn = zeta >> 63;
 		OPTIMIZER_HIDE_VAR(turn);
 
-		/* g += f, or -f before a turn */
-		g += ((f ^ turn) - turn) & odd;
-		q += ((u ^ turn) - turn) & odd;
-		r += ((v ^ turn) - turn) & odd;
-
-		/* The old g is that sum plus f. */
+		/* g += f, or -f in a turn, which makes the old g the new f */
+		f_add = ((*f ^ turn) - turn) & odd;
+		uv_add = ((uv ^ turn) - turn) & odd;
 		turn &= odd;
-		f += g & turn;
-		u += q & turn;
-		v += r & turn;
-		delta = (s64)(((u64)delta ^ turn) - turn) + 2;
+		*f ^= (*f ^ *g) & turn;
+		uv ^= (uv ^ qr) & turn;
+		*g += f_add;
+		qr += uv_add;
+		zeta = (zeta ^ turn) - 1;
 
-		g >>= 1;
-		u <<= 1;
-		v <<= 1;
+		*g >>= 1;
+		uv <<= 1;
 	}
-	*t = (struct invert_matrix){ u, v, q, r };
-	return delta;
+	t->u = (s32)uv;
+	t->v = (s64)(uv - t->u) >> 32;
+	t->q = (s32)qr;
+	t->r = (s64)(qr - t->q) >> 32;
+	return zeta;
 }
 
-/* (f, g) = t (f, g) / 2^62, which leaves no remainder */
+/* INVERT_BATCH steps */
+static s64 invert_steps(s64 zeta, u64 f, u64 g, struct invert_matrix *t)
+{
+	struct invert_matrix first, second;
+
+	zeta = invert_half(zeta, &f, &g, &first);
+	zeta = invert_half(zeta, &f, &g, &second);
+	t->u = second.u * first.u + second.v * first.q;
+	t->v = second.u * first.v + second.v * first.r;
+	t->q = second.q * first.u + second.r * first.q;
+	t->r = second.q * first.v + second.r * first.r;
+	return zeta;
+}
+
+/* (f, g) = t (f, g) / 2^60, which leaves no remainder */
 static void invert_apply(struct invert_number *f, struct invert_number *g,
 			 const struct invert_matrix *t)
 {
@@ -109,9 +127,9 @@ static void invert_apply(struct invert_number *f, struct invert_number *g,
 }
 
 /*
- * (d, e) = t (d, e) / 2^62 mod m. Both are above -2 m and below m, before and after: multiples
+ * (d, e) = t (d, e) / 2^60 mod m. Both are above -2 m and below m, before and after: multiples
  * of m are added, first such that negative ones count as if they were m larger, then one that
- * is in (-2^62 m, 0] and makes the low limb 0. @inverse is 1/m mod 2^62.
+ * is in (-2^60 m, 0] and makes the low limb 0. @inverse is 1/m mod 2^60.
  */
 static void invert_apply_mod(struct invert_number *d, struct invert_number *e,
 			     const struct invert_matrix *t, const struct invert_number *m,
@@ -178,22 +196,17 @@ static void invert_begin(struct inversion *s, const u64 *a, const u64 *m, const 
 	s->f = s->m;
 }
 
-static u64 invert_low(const struct invert_number *n)
-{
-	return (u64)n->limb[0] | (u64)n->limb[1] << INVERT_BATCH;
-}
-
 /* r = factor / a mod m, for an a below m; 0 makes 0. k is -1/m mod 2^64. */
 static noinline_for_stack void limbs_invert(u64 *r, const u64 *a, const u64 *m, u64 k,
 					    const u64 *factor)
 {
 	struct inversion s;
-	s64 delta = 1;
+	s64 zeta = -1;
 	int i;
 
 	invert_begin(&s, a, m, factor);
 	for (i = 0; i < INVERT_BATCHES; i++) {
-		delta = invert_steps(delta, invert_low(&s.f), invert_low(&s.g), &s.t);
+		zeta = invert_steps(zeta, s.f.limb[0], s.g.limb[0], &s.t);
 		invert_apply_mod(&s.d, &s.e, &s.t, &s.m, 0 - k);
 		invert_apply(&s.f, &s.g, &s.t);
 	}
@@ -206,7 +219,7 @@ static noinline_for_stack void limbs_invert(u64 *r, const u64 *a, const u64 *m, 
  * invert_steps() for public numbers: steps with an even g are one shift, and up to 6 of those
  * that add f, while there is no turn, are one product. (f (f^2 - 2) is -1/f mod 2^6.)
  */
-static s64 invert_steps_vartime(s64 delta, u64 f, u64 g, struct invert_matrix *t)
+static s64 invert_steps_vartime(s64 zeta, u64 f, u64 g, struct invert_matrix *t)
 {
 	u64 u = 1, v = 0, q = 0, r = 1, w;
 	int left = INVERT_BATCH, n;
@@ -216,12 +229,12 @@ static s64 invert_steps_vartime(s64 delta, u64 f, u64 g, struct invert_matrix *t
 		g >>= n;
 		u <<= n;
 		v <<= n;
-		delta += 2 * n;
+		zeta -= n;
 		left -= n;
 		if (!left)
 			break;
-		if (delta > 0) {
-			delta = -delta;
+		if (zeta < 0) {
+			zeta = -1 - zeta;
 			swap(f, g);
 			swap(u, q);
 			swap(v, r);
@@ -229,14 +242,14 @@ static s64 invert_steps_vartime(s64 delta, u64 f, u64 g, struct invert_matrix *t
 			q = 0 - q;
 			r = 0 - r;
 		}
-		n = min_t(int, min_t(s64, (1 - delta) / 2, left), 6);
+		n = min_t(int, min_t(s64, zeta + 1, left), 6);
 		w = g * f * (f * f - 2) & (BIT(n) - 1);
 		g += f * w;
 		q += u * w;
 		r += v * w;
 	}
 	*t = (struct invert_matrix){ u, v, q, r };
-	return delta;
+	return zeta;
 }
 
 static bool invert_done(const struct invert_number *g)
@@ -254,11 +267,11 @@ static noinline_for_stack void limbs_invert_vartime(u64 *r, const u64 *a, const 
 						    const u64 *factor)
 {
 	struct inversion s;
-	s64 delta = 1;
+	s64 zeta = -1;
 
 	invert_begin(&s, a, m, factor);
 	while (!invert_done(&s.g)) {
-		delta = invert_steps_vartime(delta, invert_low(&s.f), invert_low(&s.g), &s.t);
+		zeta = invert_steps_vartime(zeta, s.f.limb[0], s.g.limb[0], &s.t);
 		invert_apply_mod(&s.d, &s.e, &s.t, &s.m, 0 - k);
 		invert_apply(&s.f, &s.g, &s.t);
 	}

@@ -81,12 +81,12 @@ static __always_inline void fe_mul_first(u64 *t, const u64 *a, u64 b)
 	    : "cc");
 }
 
-/* t += a b: five limbs, and a sixth for the carry */
+/* t += a b: five limbs, as t is below 2 p, and (2^64 + 1) p below 2^320 */
 static __always_inline void fe_mul_next(u64 *t, const u64 *a, u64 b)
 {
 	u64 lo, hi;
 
-	asm("xorl %k[t5], %k[t5]\n\t"
+	asm("xorl %k[lo], %k[lo]\n\t"	/* neither CF nor OF */
 	    "mulxq (%[a]), %[lo], %[hi]\n\t"
 	    "adcxq %[lo], %[t0]\n\t"
 	    "adoxq %[hi], %[t1]\n\t"
@@ -99,26 +99,23 @@ static __always_inline void fe_mul_next(u64 *t, const u64 *a, u64 b)
 	    "mulxq 24(%[a]), %[lo], %[hi]\n\t"
 	    "adcxq %[lo], %[t3]\n\t"
 	    "adoxq %[hi], %[t4]\n\t"
-	    "adcxq %[t5], %[t4]\n\t"
-	    "movl $0, %k[lo]\n\t"
-	    "adoxq %[lo], %[t5]\n\t"
-	    "adcq $0, %[t5]"
+	    "adcq $0, %[t4]"
 	    : [t0] "+&r" (t[0]), [t1] "+&r" (t[1]), [t2] "+&r" (t[2]), [t3] "+&r" (t[3]),
-	      [t4] "+&r" (t[4]), [t5] "=&r" (t[5]), [lo] "=&r" (lo), [hi] "=&r" (hi)
+	      [t4] "+&r" (t[4]), [lo] "=&r" (lo), [hi] "=&r" (hi)
 	    : [a] "r" (a), "m" (FE_MEMORY(a)), "d" (b)
 	    : "cc");
 }
 
-/* t = (t + q p) / 2^64: five limbs, and the carry */
-static __always_inline void fe_reduce_row(u64 *t, u64 carry)
+/* t = (t + q p) / 2^64, five limbs */
+static __always_inline void fe_reduce_row(u64 *t)
 {
-	u64 lo, t0 = t[0];
+	u64 lo, t0 = t[0], carry = 0;
 
 	asm(FE_REDUCE
 	    "adcq %[t0], %[t4]\n\t"
-	    "adcq $0, %[t5]"
+	    "adcq $0, %[carry]"
 	    : [t0] "+&r" (t0), [t1] "+&r" (t[1]), [t2] "+&r" (t[2]), [t3] "+&r" (t[3]),
-	      [t4] "+&r" (t[4]), [t5] "+&r" (carry), [lo] "=&r" (lo)
+	      [t4] "+&r" (t[4]), [carry] "+&r" (carry), [lo] "=&r" (lo)
 	    : [p3] "rm" (fe_p[3])
 	    : "rdx", "cc");
 	t[0] = t[1];
@@ -130,16 +127,16 @@ static __always_inline void fe_reduce_row(u64 *t, u64 carry)
 
 static noinline_for_stack void fe_mul(u64 *r, const u64 *a, const u64 *b)
 {
-	u64 t[6];
+	u64 t[5];
+	int i;
 
 	fe_mul_first(t, a, b[0]);
-	fe_reduce_row(t, 0);
-	fe_mul_next(t, a, b[1]);
-	fe_reduce_row(t, t[5]);
-	fe_mul_next(t, a, b[2]);
-	fe_reduce_row(t, t[5]);
-	fe_mul_next(t, a, b[3]);
-	fe_reduce_row(t, t[5]);
+	fe_reduce_row(t);
+#pragma GCC unroll 6
+	for (i = 1; i < FE_LIMBS; i++) {
+		fe_mul_next(t, a, b[i]);
+		fe_reduce_row(t);
+	}
 	fe_reduce_once(r, t[0], t[1], t[2], t[3], t[4]);
 }
 

@@ -6,7 +6,8 @@
 
 /*
  * As -1/p mod 2^64 is 1, q is the lowest limb itself, and q p has only two limbs that take a
- * multiplication: q (p + 1) = q 2^96 + q (2^64 - 2^32 + 1) 2^192.
+ * multiplication: q (p + 1) = q 2^96 + q (2^64 - 2^32 + 1) 2^192. t5 is 0, as t was less than 2 p
+ * before the row, and (2^64 + 1) p is less than 2^320.
  */
 static __always_inline void fe_reduce_row(u64 *t)
 {
@@ -16,7 +17,7 @@ static __always_inline void fe_reduce_row(u64 *t)
 	t[1] = limb_add(t[2], q >> 32, &carry);
 	t[2] = limb_mul(q, fe_p[3], t[3], &carry);
 	t[3] = limb_add(t[4], 0, &carry);
-	t[4] = t[5] + carry;
+	t[4] = carry;
 }
 
 #include "fe_mul.h"

@@ -278,11 +278,10 @@ static __always_inline void fe_double_and_squares(u64 *t, const u64 *a)
 	      [lo] "=&r" (lo), [hi] "=&r" (hi)
 	    : [a] "r" (a), "m" (FE_MEMORY(a))
 	    : "rdx", "cc");
-	/* The carry is at most 2, for which the square of a limb leaves room. */
+	/* The carry is at most 2. Added to a square, which is 0 or 1 mod 4, it does not carry. */
 	asm("movq 24(%[a]), %%rdx\n\t"
 	    "mulxq %%rdx, %[lo], %[hi]\n\t"
 	    "addq %[carry], %[lo]\n\t"
-	    "adcq $0, %[hi]\n\t"
 	    "xorl %k[t11], %k[t11]\n\t"
 	    "adcxq %[t6], %[t6]\n\t"
 	    "adoxq %[lo], %[t6]\n\t"

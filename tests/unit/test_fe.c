@@ -175,6 +175,47 @@ static bool pair(const struct subject *s, const struct number *a, const struct n
 	return ok;
 }
 
+/*
+ * Products that are close to m or to 0, where the last subtraction is decided: b is c R / a for
+ * such a c. And for a square, a is the root of c R, or of -c R.
+ */
+static bool close_to_m(const struct subject *s, bool field)
+{
+	struct number a, b;
+	BIGNUM *c, *x;
+	bool ok;
+	u8 bits;
+
+	BN_CTX_start(s->ctx);
+	c = BN_CTX_get(s->ctx);
+	x = BN_CTX_get(s->ctx);
+	RAND_bytes(&bits, sizeof(bits));
+	BN_rand(c, 1 + bits % (64 * s->limbs - 1), BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY);
+	if (bits & 1)
+		BN_sub(c, s->m, c);
+	BN_lshift(c, c, 64 * s->limbs);
+	BN_nnmod(c, c, s->m, s->ctx);
+	do
+		any_below_m(s, &a);
+	while (s->ops->is_zero(a.limb));
+	to_bn(s, x, &a);
+	BN_mod_inverse(x, x, s->m, s->ctx);
+	BN_mod_mul(x, x, c, s->m, s->ctx);
+	from_bn(s, &b, x);
+	ok = pair(s, &a, &b);
+	if (field) {
+		/* -1 is not a square, so one of the two is. */
+		if (!BN_mod_sqrt(x, c, s->m, s->ctx)) {
+			BN_sub(c, s->m, c);
+			BN_mod_sqrt(x, c, s->m, s->ctx);
+		}
+		from_bn(s, &a, x);
+		ok &= pair(s, &a, &b);
+	}
+	BN_CTX_end(s->ctx);
+	return ok;
+}
+
 /* R^2 / a, and 0 for 0 */
 static bool inversion(const struct subject *s, const struct number *a)
 {
@@ -291,6 +332,12 @@ static void modulus(const struct fe_impl *impl, const char *what, const struct f
 		if (!pair(&s, &a, &b))
 			break;
 	}
+	test_begin("%s, %s: products close to the modulus", impl->name, what);
+	for (i = 0; i < ROUNDS / 5; i++)
+		if (!close_to_m(&s, ops->half))
+			break;
+
+	test_begin("%s, %s: inverses and bytes", impl->name, what);
 	for (i = 0; i < ROUNDS / 10; i++) {
 		any_below_m(&s, &a);
 		any_number(&s, &b);
