@@ -13,6 +13,15 @@
  * and memory do not depend on the numbers. Masks are all ones for "yes" and 0 for "no".
  */
 
+/*
+ * fe_mul() and fe_sqr() are functions that are called, as many places need them. The few that
+ * all time is spent in may ask for them in place, if this curve and CPU gain by it.
+ */
+#ifndef FE_INLINE
+#define fe_mul_inline	fe_mul
+#define fe_sqr_inline	fe_sqr
+#endif
+
 /* Squares n times, at least once. */
 static inline void fe_sqr_n(u64 *r, const u64 *a, unsigned int n)
 {

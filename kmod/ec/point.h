@@ -46,22 +46,22 @@ static void point_from_affine(struct point *p, const struct affine *q)
  */
 static noinline_for_stack void point_double(struct point *p, struct work *w)
 {
-	fe_sqr(w->a, p->z);
-	fe_sqr(w->b, p->y);
-	fe_mul(p->z, p->z, p->y);
+	fe_sqr_inline(w->a, p->z);
+	fe_sqr_inline(w->b, p->y);
+	fe_mul_inline(p->z, p->z, p->y);
 	fe_add(w->c, p->x, w->a);
 	fe_sub(w->a, p->x, w->a);
-	fe_mul(w->a, w->a, w->c);
-	fe_mul(w->c, w->b, p->x);	/* s */
-	fe_sqr(w->b, w->b);		/* y^4 */
+	fe_mul_inline(w->a, w->a, w->c);
+	fe_mul_inline(w->c, w->b, p->x);	/* s */
+	fe_sqr_inline(w->b, w->b);		/* y^4 */
 	fe_half(p->x, w->a);
 	fe_add(w->a, w->a, p->x);	/* m */
 
-	fe_sqr(p->x, w->a);
+	fe_sqr_inline(p->x, w->a);
 	fe_add(p->y, w->c, w->c);
 	fe_sub(p->x, p->x, p->y);
 	fe_sub(w->c, w->c, p->x);
-	fe_mul(w->c, w->c, w->a);
+	fe_mul_inline(w->c, w->c, w->a);
 	fe_sub(p->y, w->c, w->b);
 }
 
@@ -71,24 +71,24 @@ static noinline_for_stack void point_double(struct point *p, struct work *w)
  */
 static noinline_for_stack void point_add(struct point *p, const struct affine *q, struct work *w)
 {
-	fe_sqr(w->a, p->z);
-	fe_mul(w->h, q->x, w->a);
-	fe_mul(w->a, w->a, p->z);
+	fe_sqr_inline(w->a, p->z);
+	fe_mul_inline(w->h, q->x, w->a);
+	fe_mul_inline(w->a, w->a, p->z);
 	fe_sub(w->h, w->h, p->x);
-	fe_mul(w->r, q->y, w->a);
-	fe_sqr(w->a, w->h);
-	fe_mul(p->z, p->z, w->h);
+	fe_mul_inline(w->r, q->y, w->a);
+	fe_sqr_inline(w->a, w->h);
+	fe_mul_inline(p->z, p->z, w->h);
 	fe_sub(w->r, w->r, p->y);
-	fe_mul(w->b, w->a, w->h);	/* h^3 */
-	fe_sqr(w->c, w->r);
-	fe_mul(w->a, w->a, p->x);	/* x h^2 */
+	fe_mul_inline(w->b, w->a, w->h);	/* h^3 */
+	fe_sqr_inline(w->c, w->r);
+	fe_mul_inline(w->a, w->a, p->x);	/* x h^2 */
 
 	fe_sub(p->x, w->c, w->b);
-	fe_mul(w->b, w->b, p->y);
+	fe_mul_inline(w->b, w->b, p->y);
 	fe_add(w->c, w->a, w->a);
 	fe_sub(p->x, p->x, w->c);
 	fe_sub(w->a, w->a, p->x);
-	fe_mul(w->a, w->a, w->r);
+	fe_mul_inline(w->a, w->a, w->r);
 	fe_sub(p->y, w->a, w->b);
 }
 

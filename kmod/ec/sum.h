@@ -55,23 +55,23 @@ static noinline_for_stack void sum_double(struct sum *p, struct work *w)
  */
 static noinline_for_stack void sum_add(struct sum *p, const struct affine *q, struct work *w)
 {
-	fe_mul(w->h, q->x, p->zz);
-	fe_mul(w->r, q->y, p->zzz);
+	fe_mul_inline(w->h, q->x, p->zz);
+	fe_mul_inline(w->r, q->y, p->zzz);
 	fe_sub(w->h, w->h, p->x);
 	fe_sub(w->r, w->r, p->y);
-	fe_sqr(w->a, w->h);
-	fe_sqr(w->c, w->r);
-	fe_mul(w->b, w->a, w->h);	/* h^3 */
-	fe_mul(p->zz, p->zz, w->a);
-	fe_mul(w->a, w->a, p->x);	/* x h^2 */
-	fe_mul(p->zzz, p->zzz, w->b);
+	fe_sqr_inline(w->a, w->h);
+	fe_sqr_inline(w->c, w->r);
+	fe_mul_inline(w->b, w->a, w->h);	/* h^3 */
+	fe_mul_inline(p->zz, p->zz, w->a);
+	fe_mul_inline(w->a, w->a, p->x);	/* x h^2 */
+	fe_mul_inline(p->zzz, p->zzz, w->b);
 
 	fe_sub(p->x, w->c, w->b);
-	fe_mul(w->b, w->b, p->y);
+	fe_mul_inline(w->b, w->b, p->y);
 	fe_add(w->c, w->a, w->a);
 	fe_sub(p->x, p->x, w->c);
 	fe_sub(w->a, w->a, p->x);
-	fe_mul(w->a, w->a, w->r);
+	fe_mul_inline(w->a, w->a, w->r);
 	fe_sub(p->y, w->a, w->b);
 }
 
