@@ -24,15 +24,10 @@ static const u64 fe_rr[FE_LIMBS] = {
 
 #define FE_K	0x0000000000000001ULL	/* -1/p mod 2^64 */
 
-/* n, and R and R^2 mod n */
+/* n, and R^2 mod n */
 static const u64 sc_n[FE_LIMBS] = {
 	0xf3b9cac2fc632551, 0xbce6faada7179e84,
 	0xffffffffffffffff, 0xffffffff00000000,
-};
-
-static const u64 sc_one[FE_LIMBS] = {
-	0x0c46353d039cdaaf, 0x4319055258e8617b,
-	0x0000000000000000, 0x00000000ffffffff,
 };
 
 static const u64 sc_rr[FE_LIMBS] = {

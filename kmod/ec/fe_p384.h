@@ -24,15 +24,10 @@ static const u64 fe_rr[FE_LIMBS] = {
 
 #define FE_K	0x0000000100000001ULL	/* -1/p mod 2^64 */
 
-/* n, and R and R^2 mod n */
+/* n, and R^2 mod n */
 static const u64 sc_n[FE_LIMBS] = {
 	0xecec196accc52973, 0x581a0db248b0a77a, 0xc7634d81f4372ddf,
 	0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff,
-};
-
-static const u64 sc_one[FE_LIMBS] = {
-	0x1313e695333ad68d, 0xa7e5f24db74f5885, 0x389cb27e0bc8d220,
-	0x0000000000000000, 0x0000000000000000, 0x0000000000000000,
 };
 
 static const u64 sc_rr[FE_LIMBS] = {

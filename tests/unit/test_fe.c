@@ -332,7 +332,7 @@ static void modulus(const struct fe_impl *impl, const char *what, const struct f
 		if (!pair(&s, &a, &b))
 			break;
 	}
-	test_begin("%s, %s: products close to the modulus", impl->name, what);
+	test_begin("%s, %s: products close to m", impl->name, what);
 	for (i = 0; i < ROUNDS / 5; i++)
 		if (!close_to_m(&s, ops->half))
 			break;

@@ -10,7 +10,6 @@
 
 struct fe_modulus {
 	const u64 *m;
-	const u64 *one;	/* in Montgomery form */
 	void (*mul)(u64 *r, const u64 *a, const u64 *b);
 	void (*sqr)(u64 *r, const u64 *a);
 	void (*add)(u64 *r, const u64 *a, const u64 *b);
@@ -44,11 +43,11 @@ extern const struct fe_impl test_fe_p256_adx, test_fe_p384_adx;
 #ifdef TEST_FE
 
 #define FE_MODULUS(f)							\
-	.one = f##_one, .mul = f##_mul, .sqr = f##_sqr, .add = f##_add,	\
-	.sub = f##_sub, .neg = f##_neg, .inv = f##_inv, .to_mont = f##_to_mont, \
-	.from_mont = f##_from_mont, .from_bytes = f##_from_bytes,	\
-	.to_bytes = f##_to_bytes, .is_zero = f##_is_zero, .equal = f##_equal, \
-	.select = f##_select, .inv_vartime = f##_inv_vartime
+	.mul = f##_mul, .sqr = f##_sqr, .add = f##_add, .sub = f##_sub,	\
+	.neg = f##_neg, .inv = f##_inv, .inv_vartime = f##_inv_vartime,	\
+	.to_mont = f##_to_mont, .from_mont = f##_from_mont,		\
+	.from_bytes = f##_from_bytes, .to_bytes = f##_to_bytes,		\
+	.is_zero = f##_is_zero, .equal = f##_equal, .select = f##_select
 
 const struct fe_impl TEST_FE = {
 	.name = TEST_FE_NAME,
