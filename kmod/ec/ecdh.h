@@ -26,7 +26,7 @@ static bool affine_on_curve(const struct affine *q)
 }
 
 /* -EBADMSG: not a point, of which there are no others than the multiples of G. */
-static int affine_load(struct affine *q, const u8 *bytes)
+static noinline_for_stack int affine_load(struct affine *q, const u8 *bytes)
 {
 	u64 good = fe_from_bytes(q->x, bytes) & fe_from_bytes(q->y, bytes + EC_SIZE);
 

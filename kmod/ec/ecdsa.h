@@ -2,7 +2,7 @@
 /* ECDSA, FIPS 186-5, 6.4. Part of curve.h. */
 
 /* The leftmost bits of the digest, as many as n has, mod n: subtracting n once will do. */
-static void digest_load(u64 *e, const u8 *digest, size_t len)
+static noinline_for_stack void digest_load(u64 *e, const u8 *digest, size_t len)
 {
 	u8 bytes[EC_SIZE] = {};
 
@@ -23,7 +23,7 @@ struct signer {
 };
 
 /* s = (e + r d) / k. What enters a product in Montgomery form leaves it in the other's. */
-static void signer_s(struct signer *g)
+static noinline_for_stack void signer_s(struct signer *g)
 {
 	sc_to_mont(g->s, g->r);
 	sc_mul(g->s, g->s, g->d);
@@ -65,7 +65,7 @@ out:
  * Is x / z^2 = r mod n? It is below p, so it would have to be r, or r + n if that is below p;
  * comparing x with their multiples saves the inversion. Nothing is secret here.
  */
-static bool point_has_x(const struct point *p, const u64 *r)
+static noinline_for_stack bool point_has_x(const struct point *p, const u64 *r)
 {
 	u64 candidate[EC_LIMBS], x[EC_LIMBS], zz[EC_LIMBS];
 
