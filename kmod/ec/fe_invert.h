@@ -11,8 +11,8 @@
  * "Bounds on divsteps iterations in safegcd"), 591 for 256 and 885 for 384.
  *
  * What INVERT_BATCH steps do depends on as many low bits of f and g; it is a matrix, and only
- * its product with all of f and g is work on long numbers. The same matrices lead from d and e
- * to what makes d g = f and e g = f mod m true again, up to the factor that e starts with.
+ * its product with all of f and g is work on long numbers. The same matrices, applied to d and e
+ * mod m, keep up d a = factor f and e a = factor g, where a is what g was in the beginning.
  */
 
 #define INVERT_BATCH	60
