@@ -1,8 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Loading and unloading the kernel back end of crypto.h. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/fips.h>
+#include <linux/printk.h>
 #include <linux/random.h>
 
+#include "../ec/ec.h"
+#include "../rsa/rsa.h"
 #include "backend.h"
+#include "rsa_driver.h"
+#include "selftest.h"
+
+/* Choose what to compute with, and see that it computes. */
+static int crypto_arithmetic_load(void)
+{
+	const char *wrong;
+
+	kshake_ec_init();
+	kshake_rsa_init();
+	pr_info("elliptic curves: %s, RSA: %s\n", kshake_ec_name(),
+		kshake_rsa_driver_name() ?: kshake_rsa_name());
+
+	wrong = kshake_selftest();
+	if (wrong) {
+		pr_err("self-test failed: %s\n", wrong);
+		return -ELIBBAD;
+	}
+
+	return 0;
+}
 
 /**
  * kshake_crypto_init() - find every algorithm that a handshake may need
@@ -11,12 +38,20 @@
  * this one, and they stay loaded: later nothing depends on a name.
  *
  * Context: process; may sleep.
- * Return: 0; -ENOENT: the kernel lacks an algorithm (the log names it); -ENOMEM;
- * -ERESTARTSYS: a signal came while the random generator was not seeded yet.
+ * Return: 0; -ENOENT: the kernel lacks an algorithm, or the driver that rsa_driver names
+ * (the log names it); -EINVAL: rsa_driver names something else; -ELIBBAD: a self-test failed;
+ * -EOPNOTSUPP: FIPS mode; -ENOMEM; -ERESTARTSYS: a signal came while the random generator
+ * was not seeded yet.
  */
 int kshake_crypto_init(void)
 {
 	int err;
+
+	/* Neither the arithmetic nor the key schedule has been validated by anybody. */
+	if (fips_enabled) {
+		pr_err("not in FIPS mode: curves, RSA and key schedule are not validated\n");
+		return -EOPNOTSUPP;
+	}
 
 	err = wait_for_random_bytes();
 	if (err)
@@ -28,22 +63,17 @@ int kshake_crypto_init(void)
 	err = kshake_aead_load();
 	if (err)
 		goto unload_hash;
-	err = kshake_kex_load();
+	err = kshake_rsa_driver_load();
 	if (err)
 		goto unload_aead;
-	err = kshake_ecdsa_load();
+	err = crypto_arithmetic_load();
 	if (err)
-		goto unload_kex;
-	err = kshake_rsa_load();
-	if (err)
-		goto unload_ecdsa;
+		goto unload_rsa_driver;
 
 	return 0;
 
-unload_ecdsa:
-	kshake_ecdsa_unload();
-unload_kex:
-	kshake_kex_unload();
+unload_rsa_driver:
+	kshake_rsa_driver_unload();
 unload_aead:
 	kshake_aead_unload();
 unload_hash:
@@ -58,9 +88,7 @@ unload_hash:
  */
 void kshake_crypto_exit(void)
 {
-	kshake_rsa_unload();
-	kshake_ecdsa_unload();
-	kshake_kex_unload();
+	kshake_rsa_driver_unload();
 	kshake_aead_unload();
 	kshake_hash_unload();
 }

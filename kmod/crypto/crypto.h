@@ -13,12 +13,14 @@
 #include "../core/bytes.h"
 
 #define KSHAKE_HASH_MAX		48	/* SHA-384 */
+#define KSHAKE_DIGEST_MAX	64	/* SHA-512, which signatures use */
 #define KSHAKE_HASH_STATE	384	/* largest running state of a back end */
 #define KSHAKE_AEAD_KEY_MAX	32
 #define KSHAKE_AEAD_IV		12
 #define KSHAKE_AEAD_TAG		16
 #define KSHAKE_KEX_PUBLIC_MAX	97	/* P-384, uncompressed */
 #define KSHAKE_KEX_SECRET_MAX	48
+#define KSHAKE_SIG_MAX		512	/* RSA-4096 */
 
 enum kshake_hash_alg {
 	KSHAKE_HASH_SHA256,
@@ -125,6 +127,35 @@ struct kshake_public_key {
 int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
 		      const struct kshake_bytes *pieces, unsigned int nr,
 		      const u8 *sig, size_t sig_len);
+
+/* Does a signature scheme go with that type of key? */
+bool kshake_sig_scheme_fits(u16 scheme, enum kshake_key_type type);
+
+struct kshake_private_key;	/* may sign for many at once */
+
+/*
+ * From DER, which is not kept: PrivateKeyInfo (RFC 5208, RFC 5958), RSAPrivateKey (RFC 8017)
+ * or ECPrivateKey (RFC 5915); RSA of 2048 to 4096 bits, secp256r1, secp384r1. -EBADMSG:
+ * malformed, or its parts contradict each other; -EKEYREJECTED: too weak, or of a kind that
+ * is not supported.
+ */
+int kshake_private_key_new(struct kshake_private_key **key, const u8 *der, size_t len);
+void kshake_private_key_free(struct kshake_private_key *key);	/* NULL is fine; wiped */
+/* Its public half; lives as long as @key. */
+const struct kshake_public_key *kshake_private_key_public(const struct kshake_private_key *key);
+/* Is @public the public half of @key? */
+bool kshake_private_key_matches(const struct kshake_private_key *key,
+				const struct kshake_public_key *public);
+enum kshake_key_type kshake_private_key_type(const struct kshake_private_key *key);
+/* The longest signature that it makes, at most KSHAKE_SIG_MAX. */
+size_t kshake_private_key_size(const struct kshake_private_key *key);
+
+/*
+ * Sign the concatenation of @nr pieces; @sig has room for KSHAKE_SIG_MAX bytes. -EOPNOTSUPP:
+ * the scheme is unknown or does not fit the key.
+ */
+int kshake_sig_sign(u16 scheme, const struct kshake_private_key *key,
+		    const struct kshake_bytes *pieces, unsigned int nr, u8 *sig, size_t *sig_len);
 
 void kshake_rand(void *buf, size_t len);	/* cryptographically strong */
 

@@ -1,9 +1,9 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * RSA signature encodings: EMSA-PSS and EMSA-PKCS1-v1_5 (RFC 8017, 9). Everything here
  * is public, so nothing needs constant time.
  */
-#include "backend.h"
+#include "sig.h"
 
 /* MGF1 (RFC 8017, B.2.1), xored onto @buf. */
 static int mgf1_xor(enum kshake_hash_alg hash, const u8 *seed, size_t seed_len, u8 *buf, size_t len)
@@ -11,18 +11,18 @@ static int mgf1_xor(enum kshake_hash_alg hash, const u8 *seed, size_t seed_len, 
 	size_t size = kshake_hash_size(hash);
 	u8 mask[KSHAKE_DIGEST_MAX];
 	struct kshake_hash h;
-	__be32 counter;
+	u8 counter[4];
 	size_t i, n;
 	u32 c;
 	int err;
 
 	for (c = 0; len; c++) {
-		counter = cpu_to_be32(c);
+		put_unaligned_be32(c, counter);
 		err = kshake_hash_init(&h, hash);
 		if (!err)
 			err = kshake_hash_update(&h, seed, seed_len);
 		if (!err)
-			err = kshake_hash_update(&h, &counter, sizeof(counter));
+			err = kshake_hash_update(&h, counter, sizeof(counter));
 		if (!err)
 			err = kshake_hash_peek(&h, mask);
 		if (err)
@@ -109,6 +109,46 @@ int kshake_pss_verify(enum kshake_hash_alg hash, const u8 *digest, u8 *em, size_
 	return memcmp(expected, h, size) ? -EKEYREJECTED : 0;	/* 14 */
 }
 
+/**
+ * kshake_pss_encode() - EMSA-PSS-ENCODE (RFC 8017, 9.1.1)
+ * @hash: of the message, and of MGF1 (RFC 8446, 4.2.3)
+ * @digest: mHash
+ * @salt: as long as the hash (RFC 8446, 4.2.3)
+ * @em: gets EM, DIV_ROUND_UP(@em_bits, 8) bytes
+ * @em_bits: emBits, one less than the modulus has
+ *
+ * Return: 0; -EINVAL: EM is too short; or what the hash says.
+ */
+int kshake_pss_encode(enum kshake_hash_alg hash, const u8 *digest, const u8 *salt, u8 *em,
+		      size_t em_bits)
+{
+	size_t size = kshake_hash_size(hash);
+	size_t em_len = DIV_ROUND_UP(em_bits, 8);
+	size_t db_len = em_len - size - 1;
+	u8 top = 0xff >> (8 * em_len - em_bits);
+	u8 *db = em, *h = em + db_len;
+	int err;
+
+	if (em_len < 2 * size + 2)				/* 3 */
+		return -EINVAL;
+
+	err = pss_hash(hash, digest, salt, h);			/* 5, 6 */
+	if (err)
+		return err;
+
+	memset(db, 0, db_len - size - 1);			/* 7, 8 */
+	db[db_len - size - 1] = 0x01;
+	memcpy(db + db_len - size, salt, size);
+
+	err = mgf1_xor(hash, h, size, db, db_len);		/* 9, 10 */
+	if (err)
+		return err;
+	db[0] &= top;						/* 11 */
+	em[em_len - 1] = 0xbc;					/* 12 */
+
+	return 0;
+}
+
 /* DigestInfo up to the digest itself (RFC 8017, 9.2, note 1). */
 #define DIGEST_INFO_LEN	19
 
@@ -158,4 +198,32 @@ int kshake_pkcs1_verify(enum kshake_hash_alg hash, const u8 *digest, const u8 *e
 		return -EKEYREJECTED;
 
 	return memcmp(em + 1 + DIGEST_INFO_LEN, digest, size) ? -EKEYREJECTED : 0;
+}
+
+/**
+ * kshake_pkcs1_encode() - EMSA-PKCS1-v1_5 (RFC 8017, 9.2)
+ * @hash: of the message
+ * @digest: H
+ * @em: gets EM
+ * @em_len: as long as the modulus
+ *
+ * Return: 0; -EINVAL: EM is too short.
+ */
+int kshake_pkcs1_encode(enum kshake_hash_alg hash, const u8 *digest, u8 *em, size_t em_len)
+{
+	size_t size = kshake_hash_size(hash);
+	size_t ps_len = em_len - 3 - DIGEST_INFO_LEN - size;
+
+	if (em_len < 11 + DIGEST_INFO_LEN + size)
+		return -EINVAL;
+
+	*em++ = 0x00;
+	*em++ = 0x01;
+	memset(em, 0xff, ps_len);
+	em += ps_len;
+	*em++ = 0x00;
+	memcpy(em, digest_infos[hash], DIGEST_INFO_LEN);
+	memcpy(em + DIGEST_INFO_LEN, digest, size);
+
+	return 0;
 }

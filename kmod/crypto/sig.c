@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Signature schemes: what each code point of crypto.h stands for. */
-#include "backend.h"
+#include "key.h"
+#include "sig.h"
 
 /**
  * struct sig_scheme - a SignatureScheme (RFC 8446, 4.2.3)
@@ -39,27 +40,17 @@ static const struct sig_scheme *sig_scheme_find(u16 id)
 }
 
 /**
- * kshake_sig_verdict() - what the crypto API's answer to a signature means
- * @err: from setting a peer's key or from an operation on its signature
+ * kshake_sig_scheme_fits() - does a scheme go with a type of key?
+ * @scheme: SignatureScheme
+ * @type: of the key
  *
- * Each driver has its own word for bytes that it does not like; failures of our own
- * are few and pass through.
- *
- * Return: 0; -EKEYREJECTED: the peer's fault; or @err.
+ * Return: true if it does; false also if the scheme is unknown.
  */
-int kshake_sig_verdict(int err)
+bool kshake_sig_scheme_fits(u16 scheme, enum kshake_key_type type)
 {
-	switch (err) {
-	case -EINVAL:
-	case -EBADMSG:
-	case -EKEYREJECTED:
-	case -EOVERFLOW:
-	case -ERANGE:
-	case -EDOM:
-		return -EKEYREJECTED;
-	default:
-		return err;
-	}
+	const struct sig_scheme *s = sig_scheme_find(scheme);
+
+	return s && s->key == type;
 }
 
 static int sig_digest(enum kshake_hash_alg alg, const struct kshake_bytes *pieces, unsigned int nr,
@@ -91,7 +82,7 @@ static int sig_digest(enum kshake_hash_alg alg, const struct kshake_bytes *piece
  * Context: process; may sleep.
  * Return: 0: it is right; -EKEYREJECTED: it is wrong, or the key or the signature is
  * malformed; -EOPNOTSUPP: the scheme is unknown or does not go with the key;
- * -ENOMEM; or what the crypto API says.
+ * -ENOMEM; or what a driver says.
  */
 int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
 		      const struct kshake_bytes *pieces, unsigned int nr,
@@ -109,7 +100,40 @@ int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
 		return err;
 
 	if (s->key == KSHAKE_KEY_RSA)
-		return kshake_rsa_verify(key, s->padding, s->hash, digest, sig, sig_len);
+		return kshake_sig_rsa_verify(key, s->padding, s->hash, digest, sig, sig_len);
 
-	return kshake_ecdsa_verify(key, digest, kshake_hash_size(s->hash), sig, sig_len);
+	return kshake_sig_ecdsa_verify(key, digest, kshake_hash_size(s->hash), sig, sig_len);
+}
+
+/**
+ * kshake_sig_sign() - make a signature
+ * @scheme: SignatureScheme
+ * @key: with which key; others may sign with it at the same time
+ * @pieces: what message, in pieces
+ * @nr: how many
+ * @sig: gets the signature, room for KSHAKE_SIG_MAX bytes
+ * @sig_len: gets its length
+ *
+ * Context: process; may sleep.
+ * Return: 0; -EOPNOTSUPP: the scheme is unknown or does not go with the key; -EIO: the
+ * result is wrong, and is not given out; -ENOMEM; or what a driver says.
+ */
+int kshake_sig_sign(u16 scheme, const struct kshake_private_key *key,
+		    const struct kshake_bytes *pieces, unsigned int nr, u8 *sig, size_t *sig_len)
+{
+	const struct sig_scheme *s = sig_scheme_find(scheme);
+	u8 digest[KSHAKE_DIGEST_MAX];
+	int err;
+
+	if (!s || s->key != key->public.type)
+		return -EOPNOTSUPP;
+
+	err = sig_digest(s->hash, pieces, nr, digest);
+	if (err)
+		return err;
+
+	if (s->key == KSHAKE_KEY_RSA)
+		return kshake_sig_rsa_sign(key, s->padding, s->hash, digest, sig, sig_len);
+
+	return kshake_sig_ecdsa_sign(key, digest, sig, sig_len);
 }

@@ -30,5 +30,7 @@ VECTOR_SUITE(hmac);
 VECTOR_SUITE(aead);
 VECTOR_SUITE(kex);
 VECTOR_SUITE(sig);
+VECTOR_SUITE(nonce);
+VECTOR_SUITE(key);
 
-kunit_test_suites(&hmac_suite, &aead_suite, &kex_suite, &sig_suite);
+kunit_test_suites(&hmac_suite, &aead_suite, &kex_suite, &sig_suite, &nonce_suite, &key_suite);

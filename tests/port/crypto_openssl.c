@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* kmod/crypto/crypto.h over OpenSSL's libcrypto, for userspace tests. */
+/*
+ * What kmod/crypto/ gets from the kernel's crypto API, over OpenSSL's libcrypto, for userspace
+ * tests. Signatures are its own: see sources.mk.
+ */
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <openssl/rsa.h>
 #include <openssl/sha.h>
-#include <openssl/x509.h>
 
 #include "../../kmod/crypto/crypto.h"
 
@@ -341,79 +342,4 @@ int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
 	if (kex->x25519)
 		return shared_x25519(kex, peer, peer_len, secret, secret_len);
 	return shared_ec(kex, peer, peer_len, secret, secret_len);
-}
-
-/* sig */
-
-static EVP_PKEY *load_key(const struct kshake_public_key *key)
-{
-	const u8 *at = key->key.data;
-	EVP_PKEY *pkey = EVP_PKEY_new();
-	EC_KEY *ec;
-	RSA *rsa;
-
-	if (key->type == KSHAKE_KEY_RSA) {
-		rsa = d2i_RSAPublicKey(NULL, &at, key->key.len);
-		if (rsa && EVP_PKEY_assign_RSA(pkey, rsa))
-			return pkey;
-		RSA_free(rsa);
-	} else {
-		ec = EC_KEY_new_by_curve_name(key->type == KSHAKE_KEY_SECP256R1 ?
-					      NID_X9_62_prime256v1 : NID_secp384r1);
-		if (o2i_ECPublicKey(&ec, &at, key->key.len) && EVP_PKEY_assign_EC_KEY(pkey, ec))
-			return pkey;
-		EC_KEY_free(ec);
-	}
-	EVP_PKEY_free(pkey);
-	return NULL;
-}
-
-static const struct {
-	u16 scheme;
-	enum kshake_key_type type;
-	const EVP_MD *(*md)(void);
-	bool pss;
-} schemes[] = {
-	{ KSHAKE_SIG_ECDSA_SECP256R1_SHA256, KSHAKE_KEY_SECP256R1, EVP_sha256, false },
-	{ KSHAKE_SIG_ECDSA_SECP384R1_SHA384, KSHAKE_KEY_SECP384R1, EVP_sha384, false },
-	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA256, KSHAKE_KEY_RSA, EVP_sha256, true },
-	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA384, KSHAKE_KEY_RSA, EVP_sha384, true },
-	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA512, KSHAKE_KEY_RSA, EVP_sha512, true },
-	{ KSHAKE_SIG_RSA_PKCS1_SHA256, KSHAKE_KEY_RSA, EVP_sha256, false },
-	{ KSHAKE_SIG_RSA_PKCS1_SHA384, KSHAKE_KEY_RSA, EVP_sha384, false },
-	{ KSHAKE_SIG_RSA_PKCS1_SHA512, KSHAKE_KEY_RSA, EVP_sha512, false },
-};
-
-int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
-		      const struct kshake_bytes *pieces, unsigned int nr,
-		      const u8 *sig, size_t sig_len)
-{
-	int err = -EKEYREJECTED;
-	EVP_PKEY_CTX *params;
-	EVP_MD_CTX *ctx;
-	EVP_PKEY *pkey;
-	unsigned int i, n;
-
-	for (i = 0; i < ARRAY_SIZE(schemes) && schemes[i].scheme != scheme; i++)
-		;
-	if (i == ARRAY_SIZE(schemes) || schemes[i].type != key->type)
-		return -EOPNOTSUPP;
-	pkey = load_key(key);
-	if (!pkey)
-		return -EKEYREJECTED;
-	ctx = EVP_MD_CTX_new();
-	if (EVP_DigestVerifyInit(ctx, &params, schemes[i].md(), NULL, pkey) <= 0)
-		goto out;
-	if (schemes[i].pss &&
-	    (EVP_PKEY_CTX_set_rsa_padding(params, RSA_PKCS1_PSS_PADDING) <= 0 ||
-	     EVP_PKEY_CTX_set_rsa_pss_saltlen(params, RSA_PSS_SALTLEN_DIGEST) <= 0))
-		goto out;
-	for (n = 0; n < nr; n++)
-		EVP_DigestVerifyUpdate(ctx, pieces[n].data, pieces[n].len);
-	if (EVP_DigestVerifyFinal(ctx, sig, sig_len) == 1)
-		err = 0;
-out:
-	EVP_MD_CTX_free(ctx);
-	EVP_PKEY_free(pkey);
-	return err;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""Writes the tables of test vectors for the crypto seam, *.h beside this file.
+"""Writes the tables of test vectors for the crypto seam, *.h beside this file, and those of the module's self-tests.
 
 They hold published values (RFCs, the GCM specification, Wycheproof) and ones computed here by
 the schoolbook, from nothing but the Python standard library: neither the kernel's crypto nor
@@ -17,6 +17,9 @@ import aead_cases
 import emit
 import hmac_cases
 import kex_cases
+import key_cases
+import nonce_cases
+import selftest
 import sig_cases
 
 TABLES = {
@@ -24,6 +27,8 @@ TABLES = {
     "aead": (aead_cases, "AEADs."),
     "kex": (kex_cases, "Key exchange."),
     "sig": (sig_cases, "Signatures."),
+    "key": (key_cases, "Private keys."),
+    "nonce": (nonce_cases, "Nonces of ECDSA."),
 }
 
 
@@ -31,9 +36,10 @@ def main():
     check = sys.argv[1:] == ["--check"]
     here = pathlib.Path(__file__).parent
     stale = []
-    for kind, (module, about) in TABLES.items():
-        text = emit.header(kind, about, module.FIELDS, list(module.cases()))
-        path = here / f"{kind}.h"
+    texts = {here / f"{kind}.h": emit.header(kind, about, module.FIELDS, list(module.cases()))
+             for kind, (module, about) in TABLES.items()}
+    texts[here.parent.parent / "kmod/crypto/selftest_vectors.h"] = selftest.header()
+    for path, text in texts.items():
         if check and (not path.exists() or path.read_text() != text):
             stale.append(path.name)
         if not check:

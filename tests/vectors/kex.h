@@ -14,7 +14,6 @@ struct kex_vector {
 	const char *peer;
 	const char *shared;	/* NULL: @err is expected */
 	int err;
-	bool may_refuse;	/* no honest peer meets it, the formulas in use may not fit */
 };
 
 #define KEX_BYTES_1 \
@@ -877,7 +876,6 @@ static const struct kex_vector kex_vectors[] = {
 			"04000000000000000000000000000000000000000000000000000000000000000066485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4",
 		.shared =
 			"ebca42c5fc945b47c77b2d859dad011e9e658c6e8c056ccfd9a10951ab6dedcc",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: smallest x, other y",
@@ -888,7 +886,6 @@ static const struct kex_vector kex_vectors[] = {
 			"04000000000000000000000000000000000000000000000000000000000000000099b7a386f1d07c29dbcc42a27b5f9449abe3d50de25178e8d7407a95e8b06c0b",
 		.shared =
 			"ebca42c5fc945b47c77b2d859dad011e9e658c6e8c056ccfd9a10951ab6dedcc",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: largest x",
@@ -1329,7 +1326,6 @@ static const struct kex_vector kex_vectors[] = {
 			"04000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000c306610fb0ae5a159cf45c06069f22a6c5eb3641c602d42dea2c4b4f75550793406d80d2b91ad54f9048bd487af1ade1",
 		.shared =
 			"4c6e6a35dcf757c93e761889357fff8b1aadb0f1419f88353ec0383660a6b9fe1f62a4f7aa3db0df52c6ba465107826f",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: smallest x, other y",
@@ -1340,7 +1336,6 @@ static const struct kex_vector kex_vectors[] = {
 			"040000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000003cf99ef04f51a5ea630ba3f9f960dd593a14c9be39fd2bd215d3b4b08aaaf86bbf927f2c46e52ab06fb742b8850e521e",
 		.shared =
 			"4c6e6a35dcf757c93e761889357fff8b1aadb0f1419f88353ec0383660a6b9fe1f62a4f7aa3db0df52c6ba465107826f",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: largest x",

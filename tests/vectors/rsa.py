@@ -46,6 +46,7 @@ class Key:
         self.n, self.e, self.bits = p * q, e, bits
         assert self.n.bit_length() == bits
         self.d = pow(e, -1, (p - 1) * (q - 1)) if q > 1 else None
+        self.p, self.q = p, q
         self.size = (bits + 7) // 8
 
     def raw(self, em):
@@ -60,6 +61,14 @@ class Key:
 
     def der(self):
         return sequence(integer(self.n), integer(self.e))
+
+    def numbers(self):
+        """Of RSAPrivateKey, behind the version."""
+        p, q, d = self.p, self.q, self.d
+        return [self.n, self.e, d, p, q, d % (p - 1), d % (q - 1), pow(q, -1, p)]
+
+    def private_der(self):
+        return sequence(integer(0), *map(integer, self.numbers()))
 
 
 def element(tag, contents):

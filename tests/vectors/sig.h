@@ -14,8 +14,6 @@ struct sig_vector {
 	const char *message;
 	const char *sig;
 	int err;
-	bool may_refuse;	/* no honest signer meets it, the formulas in use may not fit */
-	bool lax;		/* only its form or the key's bounds are wrong */
 };
 
 #define SIG_BYTES_1 \
@@ -249,7 +247,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100aad303addd9b1d5a6057f7acc89f76018fee802de34b11b48d7929be24bca33b",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: u1 G and u2 Q cancel",
@@ -270,7 +267,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902203d80f48a81f3878a57a0407bb4b57391ef552355728c9f98ce6756ad448f4530",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: key is -G",
@@ -281,7 +277,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902206d520f235ba795d008b7b73113ea026fa0995cd870be721bbf11d310e02d5e0b",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: key is 2 G",
@@ -292,7 +287,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3046022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d19022100a598673d95198067ff148521051b2c22f52683eac6ff8599cfeefddcf4f1cb6b",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: key is -2 G",
@@ -303,7 +297,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d190220053a9c7048819cf26143728bc38449de9ac7fc431c4b8c1abd8a2be12fcad7d0",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: key is 3 G",
@@ -314,7 +307,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3045022100c480296decf319297ce0bca6cc0d12e914e63da8f89a31c684d6046e27f34d1902200dafd9f1a83f7944a688c9c65580e4b43e10e9d2745acd15ddbcda49a8f12c55",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: R is G",
@@ -324,7 +316,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"304402206b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c29602202e49f00ffc90983cec6970e7053cd1a52efae319bb321bf380d99dbec82b5b73",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: R is -G",
@@ -334,7 +325,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"304502206b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296022100d1b60fef036f67c413968f18fac32e5a8dec1793ebe5829172e02d043437c9de",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: R is 2 G",
@@ -344,7 +334,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"304502207cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978022100d6eb4c54606f8b2fd33f811b1a919e150681022e86f90cf22dc0c712baa05fd5",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-256: another message",
@@ -1102,7 +1091,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_3,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "P-256: key: hybrid",
@@ -1113,7 +1101,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_3,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "P-256: key: form byte 5",
@@ -1471,7 +1458,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100a15c9311590c23fe102ac5c1ee128c81cc3e5f04e277c98fcea4307380e50505af921cc7946862a9834aaba3c88614f8",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: u1 G and u2 Q cancel",
@@ -1492,7 +1478,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100ca3d05d7c946e7b8fbb662d215a8c843f6567239252e7f78a7558d13c439e401b06d8a83ebb1f05fdef92fa0f388ae4f",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: key is -G",
@@ -1503,7 +1488,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100d71f8d398fc53c45147462efd869c43dd5e7eccbbd494a16eeb1f0e1b0e24ee3573e9ff5f16719c4913d956da1c2901c",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: key is 2 G",
@@ -1514,7 +1498,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023043cbc226e607bd72ef5762c334484a47068db4efd9211a299ff5b46bd3ca17a130f7f8f1c47f07f00f60f005360928af",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: key is -2 G",
@@ -1525,7 +1508,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"306402301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b02305d90d0ea7304668b20d362feb9ca423ac5b0aa150956af662eae7c07ad1aed647e9a23d5cfe95ab973e9bb9e927cec49",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: key is 3 G",
@@ -1536,7 +1518,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"306502301c3f96284c38716e27020f07b207f575d8a09f5e2f2b1e387e790e968e8430b26aaf57a4e6cdeb6cd729bc867107c22b023100bd5a7e7602c8932ce2f862b452e7cc4a16c4f7a68d13b4da5ff92945d7917920099c7511e5fcc6fb2cb4c9d4454ecc82",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: R is G",
@@ -1546,7 +1527,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3066023100aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7023100f902c4ec1c9b682a6be1eb4fc0cf695afa5047088867d26195a3730f3555d6c705461ca337b6aee0f61495d408170f18",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: R is -G",
@@ -1556,7 +1536,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3065023100aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7023006fd3b13e36497d5941e14b03f3096a505afb8f777982d9e31bfda72bee1571852d3f10f10f9f899f6d78396c4ae1a5b",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: R is 2 G",
@@ -1566,7 +1545,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig =
 			"3065023008d999057ba3d2d969260045c55b97f089025959a6f434d651d207d19fb96e9e4fe0e86ebe0e64f85b96a9c75295df61023100a51a12ef7b2d4be15344f5c77bb463e7258542156e2d27bd3fe6083d63f1af7758b60d62a307680c93168fd195993e88",
-		.may_refuse = true,
 	},
 	{
 		.name = "P-384: another message",
@@ -2324,7 +2302,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_5,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "P-384: key: hybrid",
@@ -2335,7 +2312,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_5,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "P-384: key: form byte 5",
@@ -3574,7 +3550,6 @@ static const struct sig_vector sig_vectors[] = {
 		.sig =
 			"9b65e5b020eb3cceb5d6f070b2f0fe55c345e30a8ac70f04f0b103fa0dbeb486aae11803e423f026b875667544e6539f4781881ffce14f3a9e25cbbfd16448243f46fd584397784f62c4a9071dcc6c98a7b00420beb7e9fe77e2dc72d1666ad9605d3dc6d2d3f9b67d7a371bde40b55bcda46bbeb5ba9ea141a7fb0302b023e8e319ef97c19a360a8257e8140ea4cd1c3f740bc9ecb4070a3b474cf9467d57f449ba35f1036858ffc03c09f9a3cad01d688fd8c41f64280a8124b416f68dd720a2607ff11644fd9670c6cc1e30a2855157f36977dfaae702b1e85621ed476433771e1672ae1f3ccf4e8851ef4873480f0aac3c80adc8a535e724c46b27c5ce",
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: PKCS#1, no NULL",
@@ -3793,7 +3768,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_7,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: byte at the sequence's end",
@@ -3834,7 +3808,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_7,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: n with a leading zero",
@@ -3845,7 +3818,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_7,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: n even",
@@ -3954,7 +3926,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_7,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: e of 65 bits",
@@ -3995,7 +3966,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_7,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: indefinite length",
@@ -4006,7 +3976,6 @@ static const struct sig_vector sig_vectors[] = {
 		.message = SIG_BYTES_2,
 		.sig = SIG_BYTES_7,
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: SET",
@@ -4038,7 +4007,6 @@ static const struct sig_vector sig_vectors[] = {
 		.sig =
 			"43c0e6658add8dcc2ff09742a4db676a2752887af8732dcdce11f00793a79e98c8247c3d4b8f545b4f469c61c097ab3fb7c04e88bdda420c76b2218283928441448f2d7c8ce2919d909b29d67545e1f8ff1dc744bfd43e850aa9bc2b2c1335fae3604fc6eb3506cf61c42e3a5341d27d991f96c780eb8e5b4f4eda3c1d93e9cc",
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: 2047 bits",
@@ -4050,7 +4018,6 @@ static const struct sig_vector sig_vectors[] = {
 		.sig =
 			"557d757d7ad914b756e78fbb04fdad55dcea3acee6b080637ab20aa355d1386b0f0e130fd4a404e4b5f6334c466f6462a1a1e341ac6e9a708214117fd461f5bd37fc5032e6892eef8981e400b1700baf82c2ef3d578fc8cb97bfa0abb64d0ea04522843605fe9f37c62150dbcdd47d8e7b60013a7a01c14f073d436f79570469ecade6d60e0923b32fa12e6d48cdbafb74562497f0d37554749137178214fda3e3b4e8c9423589e47a0a91d06586dfa889e80175e628ee16ec430d83426f141ad65d5f0aaf8d8234c01ad454423082acdb8baf878a99b6d79b0535fb36bb7c99bc36da572f71b36594353b72b7a52d80f6ec193c66b09fbff670de71cd7a0602",
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: e of 1, EM itself",
@@ -4062,7 +4029,6 @@ static const struct sig_vector sig_vectors[] = {
 		.sig =
 			"078be0af4025ba76a99729051c77ad23e81172ee36a7642664fb548ea82d19224b26e990bca631274ca3d5dbf33a821d1e4c941f2ab08635bf514bdd32c91b3f1a680f2d00158b106035ae2eb53b4032a63dfab3be5727640468f08b6eb38a83f105267e87217a0ebd82d4b7d4755a4852da448d3e3b0afd31738c52df70da136ac1c1ec96e4910e126084f71538249dc5c375289ac556f77b50c154551ead732522b6014d03d35b064f120d6d9cfdad6dbedc14388d3bacac9c3b49bd666eb65209b174aba724c10a5a3c5df95b15aa0018b5214c95770e7ef07bfca0ba48c4742b5085b0d6bb4593b262f5db1160e86bff43b3430057902bb453079fb894bc",
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: e of 65 bits, right signature",
@@ -4074,7 +4040,6 @@ static const struct sig_vector sig_vectors[] = {
 		.sig =
 			"23e14910e7d416d5a7dca730fd7f068461b1ed9a0ad9133232c10e40ee4dfeac3a16ddf3e2efbd18e8b069eeb241bd2e0a9c5ecac23b5dc44425bbe3432389d0efc46d2e95ff6211685c6c6598e6d278d7ccfe049fcad8c1609422db630af2504279a46d253e21015b8e6d99fc7ae348286a2da44e74f9e2d6d11c7d483f906ca5f71fc09e4fa0796ef8aae029f8f80ae308195df679c9ef2cb627763a87d49ab59344ac4555b0d90596f604e0adaa17191601258a4308d3e6b530714b5248954929ede5fe85a814d29616dc53a588a6de26434872bb2ba26992e563fad91a041dc4a69a0d4055c55513f4ef595b03600cbf87d57f2301ccc6a3c2acb8d4069d",
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: n even, right signature",
@@ -4086,7 +4051,6 @@ static const struct sig_vector sig_vectors[] = {
 		.sig =
 			"d31f70c684889ec3a51a86d6ae13eb3cbaeeaf5cbbfa4b1fff332b7b9525616d4854c61b7591048622bac8b974efbbdf08d12aaff5fd29429f0c535020edabe04c445b1acac9b30eac1acd1f4b9a4be0a11a2eb5fc290b6df68575e1923e70de4da522c63531daefa7800a273858f146fb4fea4c503178d06ea548257b3f5baf1aed921fb6852deae90205f2015441c2c725110e54d945794f60bd9440eee0a2f3801d0ac046874c4efed123f508a471642f562147ae4b40047ddd509487c1911663abca928c73a10a3adfc2728e067190ed8455d6239477f458f0d9e680e0a6a402636f3ebadeb8795aa218f827529ccdf1cfef3d5dd6b8c274a0613021d1f6",
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: key: e of 2, square root",
@@ -4098,7 +4062,6 @@ static const struct sig_vector sig_vectors[] = {
 		.sig =
 			"906a3641833f1737e02915957783f9b75663b9325a52c8c358a0e9c6f007acf174c784b20d487f82477a3ca40269e58f51b750aa0e376c06020adfc98cdff7216f867f7e5e20cf5cc90daa757ea058dcf36f632d41a9790c376c710c39cb326395f4898b788125eafaa08c166e4fb2a9ea9ad424c991792558c93ba57586fe2389fa111c9052b0a9d65915cc3fb99f181d71e4e509bf2047f28377a119b4908e923ede56d0c7026b255a5d2037c60cf8c3e5c327e58f5acdf93bbeca75fa1c270380ddc7fa9d8a1ee89c7a145873fa1e8112afb4e1dff500ca9dcff33a76670d00421a47d49f50d15c0d21a71cbe27d190caee1fb7cd61f8add4d822096647dd",
 		.err = -EKEYREJECTED,
-		.lax = true,
 	},
 	{
 		.name = "RSA: scheme of a curve",
