@@ -4,7 +4,7 @@
 #include "key.h"
 #include "rsa_driver.h"
 
-static struct kshake_private_key *key_alloc(enum kshake_key_type type, size_t public_room)
+static struct kshake_private_key *key_make(enum kshake_key_type type, size_t public_room)
 {
 	struct kshake_private_key *key = kzalloc(sizeof(*key) + public_room, GFP_KERNEL);
 
@@ -23,7 +23,7 @@ static int key_new_ec(struct kshake_private_key **key, const struct kshake_key_p
 	struct kshake_private_key *k;
 	int err;
 
-	k = key_alloc(parts->type, 1 + 2 * size);
+	k = key_make(parts->type, 1 + 2 * size);
 	if (!k)
 		return -ENOMEM;
 
@@ -42,7 +42,7 @@ static int key_new_rsa(struct kshake_private_key **key, const struct kshake_key_
 	struct kshake_der_pair pair;
 	int err;
 
-	k = key_alloc(KSHAKE_KEY_RSA, n->len + e->len + KSHAKE_DER_PAIR_OVERHEAD);
+	k = key_make(KSHAKE_KEY_RSA, n->len + e->len + KSHAKE_DER_PAIR_OVERHEAD);
 	if (!k)
 		return -ENOMEM;
 
