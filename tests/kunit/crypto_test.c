@@ -5,6 +5,8 @@
 #include "../../kmod/crypto/backend.h"
 #include "../../kmod/crypto/der.h"
 #include "../../kmod/crypto/pool.h"
+#include "../../kmod/crypto/selftest.h"
+#include "../../kmod/crypto/sig.h"
 
 static const u16 groups[] = {
 	KSHAKE_GROUP_X25519, KSHAKE_GROUP_SECP256R1, KSHAKE_GROUP_SECP384R1,
@@ -65,7 +67,6 @@ static void kex_round_trip(struct kunit *test)
 	kshake_kex_free(b->kex);
 }
 
-/* What comes out of the pool must not be the key that went in. */
 static void kex_always_fresh(struct kunit *test)
 {
 	u16 group = *(const u16 *)test->param_value;
@@ -83,27 +84,6 @@ static void kex_always_fresh(struct kunit *test)
 		for (j = 0; j < i; j++)
 			KUNIT_EXPECT_MEMNEQ(test, seen[i], seen[j], len);
 	}
-}
-
-/* More objects at once than the pool holds, all of them working. */
-static void kex_beyond_pool(struct kunit *test)
-{
-	u16 group = *(const u16 *)test->param_value;
-	unsigned int i, nr = KSHAKE_POOL_IDLE + 4;
-	struct side *sides;
-
-	sides = kunit_kcalloc(test, nr, sizeof(*sides), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, sides);
-
-	for (i = 0; i < nr; i++)
-		KUNIT_ASSERT_EQ(test, side_start(&sides[i], group), 0);
-	for (i = 1; i < nr; i++) {
-		KUNIT_EXPECT_EQ(test, side_finish(&sides[i], &sides[0]), 0);
-		KUNIT_EXPECT_EQ(test, side_finish(&sides[0], &sides[i]), 0);
-		KUNIT_EXPECT_MEMEQ(test, sides[0].secret, sides[i].secret, sides[i].secret_len);
-	}
-	for (i = 0; i < nr; i++)
-		kshake_kex_free(sides[i].kex);
 }
 
 /**
@@ -209,6 +189,7 @@ static void free_of_null(struct kunit *test)
 {
 	kshake_aead_free(NULL);
 	kshake_kex_free(NULL);
+	kshake_private_key_free(NULL);
 	KUNIT_SUCCEED(test);
 }
 
@@ -319,10 +300,73 @@ static void der_pair(struct kunit *test)
 	kfree(exact);
 }
 
+/**
+ * struct put_case - two numbers
+ * @name: what they are
+ * @first: and @second: big-endian, as long as given
+ * @der: what they are encoded as
+ */
+struct put_case {
+	const char *name;
+	struct kshake_bytes first;
+	struct kshake_bytes second;
+	struct kshake_bytes der;
+};
+
+#define NUMBER(...) { (const u8 []){ __VA_ARGS__ }, sizeof((const u8 []){ __VA_ARGS__ }) }
+
+static const struct put_case put_cases[] = {
+	{ "1 and 2", NUMBER(1), NUMBER(2), NUMBER(0x30, 6, 2, 1, 1, 2, 1, 2) },
+	{ "127 and 128", NUMBER(127), NUMBER(128), NUMBER(0x30, 7, 2, 1, 127, 2, 2, 0, 128) },
+	{ "zeros in front", NUMBER(0, 0, 1), NUMBER(0, 255), NUMBER(0x30, 7, 2, 1, 1, 2, 2, 0, 255) },
+	{ "zero", NUMBER(0), NUMBER(0, 0), NUMBER(0x30, 6, 2, 1, 0, 2, 1, 0) },
+};
+
+static void put_desc(const struct put_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(put, put_cases, put_desc);
+
+static void der_put_pair(struct kunit *test)
+{
+	const struct put_case *c = test->param_value;
+	u8 out[32];
+
+	KUNIT_EXPECT_EQ(test, kshake_der_put_pair(out, &c->first, &c->second), c->der.len);
+	KUNIT_EXPECT_MEMEQ(test, out, c->der.data, c->der.len);
+}
+
+/* Of all lengths: it fits, it is DER, it is the same numbers. */
+static void der_round_trip(struct kunit *test)
+{
+	size_t len, size, room = 600 + KSHAKE_DER_PAIR_OVERHEAD;
+	u8 *number = kunit_kmalloc(test, 300, GFP_KERNEL);
+	u8 *out = kunit_kmalloc(test, room, GFP_KERNEL);
+	struct kshake_der_pair pair;
+	struct kshake_bytes n;
+
+	KUNIT_ASSERT_NOT_NULL(test, number);
+	KUNIT_ASSERT_NOT_NULL(test, out);
+	kshake_rand(number, 300);
+	number[0] = 0x80;
+	for (len = 1; len <= 300; len++) {
+		n = (struct kshake_bytes){ number, len };
+		size = kshake_der_put_pair(out, &n, &n);
+		KUNIT_ASSERT_LE(test, size, 2 * len + KSHAKE_DER_PAIR_OVERHEAD);
+		KUNIT_ASSERT_EQ(test, kshake_der_pair(out, size, &pair), 0);
+		KUNIT_ASSERT_EQ(test, pair.first.len, len);
+		KUNIT_ASSERT_EQ(test, pair.second.len, len);
+		KUNIT_ASSERT_MEMEQ(test, pair.first.data, number, len);
+		KUNIT_ASSERT_MEMEQ(test, pair.second.data, number, len);
+	}
+}
+
 /* Encodings that no key of an accepted size leads to. */
 static void padding_too_short(struct kunit *test)
 {
-	u8 digest[KSHAKE_DIGEST_MAX] = {}, em[256] = {};
+	u8 digest[KSHAKE_DIGEST_MAX] = {}, salt[KSHAKE_DIGEST_MAX] = {}, em[256] = {};
 	enum kshake_hash_alg alg;
 	size_t len;
 
@@ -331,21 +375,45 @@ static void padding_too_short(struct kunit *test)
 			em[len - 1] = 0xbc;
 			KUNIT_EXPECT_EQ(test, -EKEYREJECTED,
 					kshake_pss_verify(alg, digest, em, 8 * len));
+			KUNIT_EXPECT_EQ(test, -EINVAL,
+					kshake_pss_encode(alg, digest, salt, em, 8 * len));
 		}
-		for (len = 0; len < kshake_hash_size(alg) + 30; len++)
+		for (len = 0; len < kshake_hash_size(alg) + 30; len++) {
 			KUNIT_EXPECT_EQ(test, -EKEYREJECTED,
 					kshake_pkcs1_verify(alg, digest, em, len));
+			KUNIT_EXPECT_EQ(test, -EINVAL, kshake_pkcs1_encode(alg, digest, em, len));
+		}
 	}
 }
 
-static void verdicts(struct kunit *test)
+/* Of every length in bits, since that decides where EM begins. */
+static void padding_round_trip(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, kshake_sig_verdict(0), 0);
-	KUNIT_EXPECT_EQ(test, kshake_sig_verdict(-EINVAL), -EKEYREJECTED);
-	KUNIT_EXPECT_EQ(test, kshake_sig_verdict(-EBADMSG), -EKEYREJECTED);
-	KUNIT_EXPECT_EQ(test, kshake_sig_verdict(-EKEYREJECTED), -EKEYREJECTED);
-	KUNIT_EXPECT_EQ(test, kshake_sig_verdict(-ENOMEM), -ENOMEM);
-	KUNIT_EXPECT_EQ(test, kshake_sig_verdict(-ENOENT), -ENOENT);
+	u8 digest[KSHAKE_DIGEST_MAX], salt[KSHAKE_DIGEST_MAX], em[256];
+	enum kshake_hash_alg alg;
+	size_t bits;
+
+	kshake_rand(digest, sizeof(digest));
+	kshake_rand(salt, sizeof(salt));
+	for (alg = 0; alg < KSHAKE_HASH_NR; alg++) {
+		for (bits = 8 * (2 * kshake_hash_size(alg) + 2); bits <= 8 * sizeof(em); bits++) {
+			KUNIT_ASSERT_EQ(test, kshake_pss_encode(alg, digest, salt, em, bits), 0);
+			KUNIT_ASSERT_EQ(test, kshake_pss_verify(alg, digest, em, bits), 0);
+		}
+		for (bits = kshake_hash_size(alg) + 30; bits <= sizeof(em); bits++) {
+			KUNIT_ASSERT_EQ(test, kshake_pkcs1_encode(alg, digest, em, bits), 0);
+			KUNIT_ASSERT_EQ(test, kshake_pkcs1_verify(alg, digest, em, bits), 0);
+		}
+	}
+}
+
+static void selftest(struct kunit *test)
+{
+	ktime_t start = ktime_get();
+	const char *wrong = kshake_selftest();
+
+	KUNIT_EXPECT_STREQ(test, wrong ?: "nothing wrong", "nothing wrong");
+	kunit_info(test, "%lld us\n", ktime_us_delta(ktime_get(), start));
 }
 
 static void pool_bounds(struct kunit *test)
@@ -378,7 +446,6 @@ static void rand_differs(struct kunit *test)
 static struct kunit_case crypto_cases[] = {
 	KUNIT_CASE_PARAM(kex_round_trip, group_gen_params),
 	KUNIT_CASE_PARAM(kex_always_fresh, group_gen_params),
-	KUNIT_CASE_PARAM(kex_beyond_pool, group_gen_params),
 	KUNIT_CASE_PARAM(kex_scalar, scalar_gen_params),
 	KUNIT_CASE(aead_aad_limits),
 	KUNIT_CASE(aead_full_record),
@@ -386,8 +453,11 @@ static struct kunit_case crypto_cases[] = {
 	KUNIT_CASE(hash_wipes),
 	KUNIT_CASE(hash_copies),
 	KUNIT_CASE_PARAM(der_pair, der_gen_params),
+	KUNIT_CASE_PARAM(der_put_pair, put_gen_params),
+	KUNIT_CASE(der_round_trip),
 	KUNIT_CASE(padding_too_short),
-	KUNIT_CASE(verdicts),
+	KUNIT_CASE(padding_round_trip),
+	KUNIT_CASE(selftest),
 	KUNIT_CASE(pool_bounds),
 	KUNIT_CASE(rand_differs),
 	{}

@@ -89,6 +89,8 @@ static const char *round_vectors(unsigned int at)
 		wrong = kex_vector_check(&kex_vectors[at % ARRAY_SIZE(kex_vectors)]);
 	if (!wrong)
 		wrong = sig_vector_check(&sig_vectors[at % ARRAY_SIZE(sig_vectors)]);
+	if (!wrong)
+		wrong = key_vector_check(&key_vectors[at % ARRAY_SIZE(key_vectors)]);
 
 	return wrong;
 }
