@@ -38,10 +38,10 @@ static int crypto_arithmetic_load(void)
  * this one, and they stay loaded: later nothing depends on a name.
  *
  * Context: process; may sleep.
- * Return: 0; -ENOENT: the kernel lacks an algorithm, or the driver that rsa_driver names
- * (the log names it); -EINVAL: rsa_driver names something else; -ELIBBAD: a self-test failed;
- * -EOPNOTSUPP: FIPS mode; -ENOMEM; -ERESTARTSYS: a signal came while the random generator
- * was not seeded yet.
+ * Return: 0; -ENOENT: the kernel lacks an algorithm (the log names it); -ENODEV: it lacks the
+ * driver that rsa_driver names; -EINVAL: that is a driver of something else; -ELIBBAD: a
+ * self-test failed; -EOPNOTSUPP: FIPS mode; -ENOMEM; -ERESTARTSYS: a signal came while the
+ * random generator was not seeded yet.
  */
 int kshake_crypto_init(void)
 {

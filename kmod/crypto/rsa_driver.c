@@ -198,7 +198,7 @@ int kshake_rsa_driver_private(const struct kshake_rsa_driver_key *key, const u8 
  * kshake_rsa_driver_load() - find the driver that was named
  *
  * Context: process; may sleep.
- * Return: 0, also if none was; -ENOENT: there is no such driver, or -EINVAL: it is not for
+ * Return: 0, also if none was; -ENODEV: there is no such driver, or -EINVAL: it is not for
  * RSA, as the log says; -ENOMEM.
  */
 int kshake_rsa_driver_load(void)
@@ -211,7 +211,8 @@ int kshake_rsa_driver_load(void)
 	tfm = crypto_alloc_akcipher(rsa_driver, 0, 0);
 	if (IS_ERR(tfm)) {
 		pr_err("no rsa_driver %s: error %ld\n", rsa_driver, PTR_ERR(tfm));
-		return PTR_ERR(tfm);
+		/* insmod takes -ENOENT for an unknown symbol. */
+		return PTR_ERR(tfm) == -ENOENT ? -ENODEV : PTR_ERR(tfm);
 	}
 
 	/* pkcs1pad() and the like are akciphers, too. */

@@ -303,7 +303,8 @@ static void der_pair(struct kunit *test)
 /**
  * struct put_case - two numbers
  * @name: what they are
- * @first: and @second: big-endian, as long as given
+ * @first: big-endian
+ * @second: likewise
  * @der: what they are encoded as
  */
 struct put_case {
@@ -318,7 +319,8 @@ struct put_case {
 static const struct put_case put_cases[] = {
 	{ "1 and 2", NUMBER(1), NUMBER(2), NUMBER(0x30, 6, 2, 1, 1, 2, 1, 2) },
 	{ "127 and 128", NUMBER(127), NUMBER(128), NUMBER(0x30, 7, 2, 1, 127, 2, 2, 0, 128) },
-	{ "zeros in front", NUMBER(0, 0, 1), NUMBER(0, 255), NUMBER(0x30, 7, 2, 1, 1, 2, 2, 0, 255) },
+	{ "zeros in front", NUMBER(0, 0, 1), NUMBER(0, 255),
+	  NUMBER(0x30, 7, 2, 1, 1, 2, 2, 0, 255) },
 	{ "zero", NUMBER(0), NUMBER(0, 0), NUMBER(0x30, 6, 2, 1, 0, 2, 1, 0) },
 };
 
