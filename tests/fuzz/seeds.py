@@ -19,6 +19,16 @@ def vectors():
     return found
 
 
+def private_keys():
+    """Name to DER, of keys in tests/vectors/key.h."""
+    text = open(os.path.join(HERE, "../vectors/key.h"), encoding="ascii").read()
+    named = dict(re.findall(r'#define (\w+) \\\n\t"([0-9a-f]+)"', text))
+    for name, seed in (("P-256: PKCS#8, second version, with everything", "p256_pkcs8"),
+                       ("P-384: bare", "p384"), ("RSA: bare", "rsa"), ("P-256: secp521r1", "p521")):
+        value = re.search(r'\.name = "%s",.*?\.der =\s+(?:"([0-9a-f]+)"|(\w+)),' % re.escape(name), text, re.S)
+        yield seed, bytes.fromhex(value.group(1) or named[value.group(2)])
+
+
 def messages(flight):
     """Type to body of the handshake messages in a flight."""
     found = {}
@@ -68,6 +78,8 @@ def seeds():
     yield "ext", "encrypted_extensions", ASKED + b"\x03" + flight[8][2:]
     yield "spki", "certificate", der
     yield "spki", "p256", p256
+    for name, key in private_keys():
+        yield "private_key", name, key
     yield "alpn", "two", b"\x02h2\x08http/1.1"
     yield "record", "plaintext", b"\x02" + hello
     yield "record", "ciphertext", b"\x01" + v["client_finished_record"]
