@@ -404,6 +404,9 @@ static inline bool key_sign(u16 scheme, const struct kshake_private_key *key, un
 	if (kshake_sig_sign(scheme, key, pieces, nr, sig, &sigs->len[which]) ||
 	    sigs->len[which] > kshake_private_key_size(key))
 		return false;
+	if (kshake_private_key_type(key) == KSHAKE_KEY_RSA &&
+	    sigs->len[which] != kshake_private_key_size(key))
+		return false;
 	for (i = kshake_private_key_size(key); i < sizeof(sigs->sig[which]); i++)
 		if (sig[i] != 0xa5)
 			return false;
@@ -462,12 +465,17 @@ static inline const char *key_check_object(const struct kshake_private_key *key,
 		return "another public key";
 	if (!kshake_private_key_matches(key, &theirs))
 		return "does not match its public key";
-	*((u8 *)public->data + public->len / 2) ^= 1;
-	if (kshake_private_key_matches(key, &theirs))
-		return "matches another public key";
 	theirs.key.len--;
 	if (kshake_private_key_matches(key, &theirs))
 		return "matches a shorter public key";
+	theirs.key.len++;
+	theirs.type = (theirs.type + 1) % 3;
+	if (kshake_private_key_matches(key, &theirs))
+		return "matches a public key of another type";
+	theirs.type = v->type;
+	*((u8 *)public->data + public->len / 2) ^= 1;
+	if (kshake_private_key_matches(key, &theirs))
+		return "matches another public key";
 
 	sigs = kzalloc(sizeof(*sigs), GFP_KERNEL);
 	if (!sigs)

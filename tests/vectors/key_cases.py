@@ -96,7 +96,7 @@ def ec_cases(curve, kind, named, other):
             "version of ECPrivateKey is 2": info(algorithm, key(version=2)),
             "version of ECPrivateKey is missing": info(algorithm, sequence(element(OCTETS, scalar))),
             "version of ECPrivateKey in two bytes":
-                info(algorithm, sequence(element(2, b"\0\1"), element(OCTETS, scalar))),
+                info(algorithm, sequence(element(2, b"\1\0"), element(OCTETS, scalar))),
             "another public key": info(algorithm, key(public=element(0xa1, bits(wrong)))),
             "another public key outside": info(algorithm, key(), 1, public=element(0x81, b"\0" + wrong)),
             "a compressed public key": info(algorithm, key(public=element(0xa1, bits(b"\2" + public[1:1 + size])))),
@@ -112,6 +112,8 @@ def ec_cases(curve, kind, named, other):
             "empty parameters": info(algorithm, key(parameters=element(0xa0, b""))),
             "parameters of the other curve": info(algorithm, key(
                 parameters=element(0xa0, SECP384R1 if named == SECP256R1 else SECP256R1))),
+            "key and parameters of the other curve": info(algorithm, key(
+                bytes(other.size - 1) + b"\1", element(0xa0, SECP384R1 if named == SECP256R1 else SECP256R1))),
             "byte behind the algorithm": info(sequence(EC_PUBLIC_KEY, named, b"\0"), key()),
             "algorithm without curve": info(sequence(EC_PUBLIC_KEY), key(parameters=params)),
             "algorithm with NULL for a curve": info(sequence(EC_PUBLIC_KEY, NULL), key(parameters=params)),
@@ -150,6 +152,10 @@ def rsa_cases():
 
     for size, key in keys.items():
         yield good(f"RSA: PKCS#8, {size} bits", "RSA", info(algorithm, key.private_der()), key.der(), sig(key))
+    # EM of PSS is a byte shorter than the modulus
+    primes = (rsa.prime(f"{name}, low", 1533, 65537, 2) for name in "pq")
+    odd = rsa.Key(3065, primes=tuple(primes))
+    yield good("RSA: 3065 bits", "RSA", odd.private_der(), odd.der(), sig(odd))
     k = keys[2048]
     yield good("RSA: bare", "RSA", k.private_der(), k.der(), sig(k))
     yield good("RSA: exponent 3", "RSA", e3.private_der(), e3.der(), sig(e3))
@@ -195,6 +201,7 @@ def rsa_cases():
             "PKCS#8, byte behind inside": info(algorithm, k.private_der() + b"\0"),
             "PKCS#8, no NULL": info(sequence(RSA_ENCRYPTION), k.private_der()),
             "PKCS#8, NULL with contents": info(sequence(RSA_ENCRYPTION, b"\5\1\0"), k.private_der()),
+            "PKCS#8, byte behind NULL": info(sequence(RSA_ENCRYPTION, NULL, b"\0"), k.private_der()),
             "PKCS#8, the public key": info(algorithm, k.der()),
             "a public key": k.der(),
             "EC's algorithm": info(sequence(EC_PUBLIC_KEY, SECP256R1), k.private_der())}.items():

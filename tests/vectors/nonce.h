@@ -219,6 +219,21 @@ static const struct nonce_vector nonce_vectors[] = {
 			"401c660ea61d1127514c2728383df6b5ad83de1e02c0bc9b48f8720ca4a213b5",
 	},
 	{
+		.name = "P-256: digest is ones, then zeros",
+		.type = KSHAKE_KEY_SECP256R1,
+		.scalar = NONCE_BYTES_3,
+		.digest =
+			"ffffffffffffffffff0000000000000000000000000000000000000000000000",
+		.first =
+			"544cb0fe6d83f6be5897d081b1cf9769617fbe9a683d868f6a839bf8c3f2bc22",
+		.second =
+			"c8eb41a48e11263add15e3f89ab62ca2693e134c9b186afed85a3e90ab5864d7",
+		.r =
+			"1d545a9ed2b435ad6e4267d4cd904096b5281a037c50dcc2149c2f8ba6e76f10",
+		.s =
+			"a59247b7c7d7e18ab5ce3b0da23a9c583a2d85bb450a603a2cfc5372509906c0",
+	},
+	{
 		.name = "P-256: key is 1",
 		.type = KSHAKE_KEY_SECP256R1,
 		.scalar =
@@ -431,6 +446,21 @@ static const struct nonce_vector nonce_vectors[] = {
 			"b9720fb7fd4bb0cbdb1cbea1e07e56d02aa6a3714b4b39431973d1cb712c4191137d0bb9c4a513959dd49f6f14aca74f",
 		.s =
 			"0329793066b9050d20a06132e751103fc5db90987e0d912d1ae9738127c72fb0c9d42f9b61027b276e531abccf005c3e",
+	},
+	{
+		.name = "P-384: digest is ones, then zeros",
+		.type = KSHAKE_KEY_SECP384R1,
+		.scalar = NONCE_BYTES_6,
+		.digest =
+			"ffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000",
+		.first =
+			"b1e7de483c5f9ff6dad2be832011714fda7c5180f236e95d4eed97e716baa38961f3eb45eb9b243bd23cc59d1c1d8f8a",
+		.second =
+			"35c869a8641915fb7742a07496ecba2f0c89d621d1a7978e0e1fe59aed88a2937b1e6ee8f4138900cd08db088ab8e908",
+		.r =
+			"1c8a900ea17cc6f69e55d2791cdf84f6959d969c5b2b124d58e31b4dbc993d61994792a2e69b4861539bbaa10d86f3d0",
+		.s =
+			"89cf57afc13b4d66dfa624919f386433c96395ffb41a4237db8457648c1fc38c85963d049c1708b8e05a856e1959e251",
 	},
 	{
 		.name = "P-384: key is 1",

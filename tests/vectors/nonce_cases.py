@@ -41,7 +41,8 @@ def cases():
         yield case("noise of zeros", curve, other, some("digest", curve.size), bytes(32))
         # A digest is taken modulo the order
         for name, value in (("0", 0), ("1", 1), ("n - 1", curve.n - 1), ("n", curve.n), ("n + 1", curve.n + 1),
-                            ("2^(8 size) - 1", 2 ** (8 * curve.size) - 1)):
+                            ("2^(8 size) - 1", 2 ** (8 * curve.size) - 1),
+                            ("ones, then zeros", 2 ** (8 * curve.size) - 2 ** 184)):
             yield case(f"digest is {name}", curve, other, curve.raw(value))
         for name, value in (("1", 1), ("n - 1", curve.n - 1)):
             yield case(f"key is {name}", curve, value, some("digest", curve.size))

@@ -27,11 +27,11 @@ def is_prime(n):
     return True
 
 
-def prime(label, bits, e):
-    """With its two top bits set, so that a product has all its bits."""
+def prime(label, bits, e, top=3):
+    """With its two top bits set, so that a product has all its bits, or others."""
     source = stream(label)
-    n = int.from_bytes(bytes(next(source) for _ in range((bits + 7) // 8)), "big") % 2 ** bits
-    n |= 3 << bits - 2 | 1
+    n = int.from_bytes(bytes(next(source) for _ in range((bits + 7) // 8)), "big") % 2 ** (bits - 2)
+    n |= top << bits - 2 | 1
     while n % e == 1 or not is_prime(n):
         n += 2
     return n
