@@ -57,6 +57,14 @@ ifeq ($(CONFIG_X86_64),y)
 kshake-parts += ec/p256_adx.o
 kshake-parts += ec/p384_adx.o
 endif
+kshake-parts += rsa/rsa.o
+kshake-parts += rsa/rsa_key.o
+kshake-parts += rsa/private.o
+kshake-parts += rsa/public.o
+kshake-parts += rsa/exp.o
+kshake-parts += rsa/mont.o
+kshake-parts += rsa/mont_public.o
+kshake-parts += rsa/mont_portable.o
 kshake-parts += sock/verify.o
 kshake-parts += upcall/cache.o
 kshake-parts += upcall/user.o

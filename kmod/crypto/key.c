@@ -38,6 +38,7 @@ static int key_new_ec(struct kshake_private_key **key, const struct kshake_key_p
 static int key_new_rsa(struct kshake_private_key **key, const struct kshake_key_parts *parts)
 {
 	const struct kshake_bytes *n = &parts->rsa.n, *e = &parts->rsa.e;
+	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 	struct kshake_private_key *k;
 	struct kshake_der_pair pair;
 	int err;
@@ -47,7 +48,9 @@ static int key_new_rsa(struct kshake_private_key **key, const struct kshake_key_
 		return -ENOMEM;
 
 	*key = k;
-	err = kshake_rsa_key_new(&k->rsa, &parts->rsa);
+	kshake_rand(blind, sizeof(blind));
+	err = kshake_rsa_key_new(&k->rsa, &parts->rsa, blind);
+	memzero_explicit(blind, sizeof(blind));
 	if (err)
 		return err == -EINVAL ? -EBADMSG : err;
 	k->public.key.len = kshake_der_put_pair(k->public_bytes, n, e);

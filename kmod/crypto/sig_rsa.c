@@ -11,8 +11,6 @@
 #define RSA_BITS_MIN	2048
 #define RSA_BITS_MAX	KSHAKE_RSA_PUBLIC_BITS_MAX
 #define RSA_E_MAX	8	/* bytes; a longer exponent only costs time */
-#define RSA_BLIND_EXTRA	8
-#define RSA_TRIES	4	/* a base that does not blind is as good as impossible */
 
 /* Of a modulus without leading zeros. */
 static size_t rsa_bits(const struct kshake_bytes *n)
@@ -129,20 +127,14 @@ static int rsa_pad(enum kshake_rsa_padding padding, enum kshake_hash_alg hash, c
 /* RSASP1 (RFC 8017, 5.2.1), in place, by our own code, which blinds and checks. */
 static int rsa_private_own(const struct kshake_private_key *key, u8 *buf)
 {
-	size_t len = key->rsa_n.len + RSA_BLIND_EXTRA;
-	u8 blind[KSHAKE_SIG_MAX + RSA_BLIND_EXTRA];
-	unsigned int i;
+	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 	int err;
 
-	for (i = 0; i < RSA_TRIES; i++) {
-		kshake_rand(blind, len);
-		err = kshake_rsa_private(key->rsa, buf, buf, blind);
-		if (err != -EAGAIN)
-			break;
-	}
+	kshake_rand(blind, sizeof(blind));
+	err = kshake_rsa_private(key->rsa, buf, buf, blind);
 
 	memzero_explicit(blind, sizeof(blind));
-	return err == -EAGAIN ? -EIO : err;
+	return err;
 }
 
 /*

@@ -16,7 +16,7 @@
 #define KSHAKE_MONT_BLOCK	8
 /* The window of an exponentiation, in bits; and what its table has. */
 #define KSHAKE_MONT_WINDOW	5
-#define KSHAKE_MONT_ENTRIES	(1 << KSHAKE_MONT_WINDOW)
+#define KSHAKE_MONT_ENTRIES	32	/* 2 to the power of that */
 
 /**
  * struct kshake_mont - a modulus
@@ -53,5 +53,29 @@ extern const struct kshake_mont_ops kshake_mont_portable;
 #ifdef CONFIG_X86_64
 extern const struct kshake_mont_ops kshake_mont_adx;	/* wants BMI2 and ADX */
 #endif
+
+/* What is used: chosen at load, before that what runs everywhere. */
+extern const struct kshake_mont_ops *kshake_mont;
+
+/* Fills it in; @n is borrowed. */
+void kshake_mont_init(struct kshake_mont *m, const u64 *n, unsigned int limbs);
+/* @rr = R * R mod n; the modulus may be secret. */
+void kshake_mont_rr(const struct kshake_mont *m, u64 *rr);
+/* The same for a public modulus, much faster; @t is for limbs. */
+void kshake_mont_rr_public(const struct kshake_mont *m, u64 *rr, u64 *t);
+/* @r = @a * R mod n for an @a below n, both public; @r may be @a; @t is for limbs. */
+void kshake_mont_enter_public(const struct kshake_mont *m, u64 *r, const u64 *a, u64 *t);
+/* @r = the least residue of @a / R mod n; @r may be @a; @t is for 2 * limbs. */
+void kshake_mont_leave(const struct kshake_mont *m, u64 *r, const u64 *a, u64 *t);
+/*
+ * @r = @base ^ @exponent, both in Montgomery form; @r may be @base. The exponent has @bits, or
+ * fewer: the time is that of so many. @table is for KSHAKE_MONT_ENTRIES numbers, @t for
+ * 3 * limbs; both keep secrets. May sleep.
+ */
+void kshake_mont_exp(const struct kshake_mont *m, u64 *r, const u64 *base, const u64 *rr,
+		     const u64 *exponent, unsigned int bits, u64 *table, u64 *t);
+/* The same for an exponent that is public, and not 0; @r is not @base. */
+void kshake_mont_exp_public(const struct kshake_mont *m, u64 *r, const u64 *base, u64 exponent,
+			    u64 *t);
 
 #endif /* KSHAKE_MONT_H */

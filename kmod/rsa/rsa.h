@@ -15,6 +15,8 @@
 #define KSHAKE_RSA_PRIVATE_BITS_MIN	2048
 #define KSHAKE_RSA_PRIVATE_BITS_MAX	4096
 #define KSHAKE_RSA_PUBLIC_BITS_MAX	8192
+#define KSHAKE_RSA_BLIND_SIZE		(KSHAKE_RSA_PRIVATE_BITS_MAX / 8)
+#define KSHAKE_MOD_EXP_SIZE_MAX		512
 
 /* Chooses by what the CPU has; before that, what runs everywhere. Once, at load. */
 void kshake_rsa_init(void);
@@ -25,7 +27,7 @@ const char *kshake_rsa_name(void);
  * struct kshake_rsa_numbers - RSAPrivateKey (RFC 8017, A.1.2), two primes
  * @n: modulus
  * @e: public exponent
- * @d: private exponent; not used but for checks
+ * @d: private exponent; only checked: CRT is without
  * @p: first factor
  * @q: second factor
  * @dp: d mod (p - 1)
@@ -41,19 +43,20 @@ struct kshake_rsa_numbers {
 struct kshake_rsa_key;	/* a private key, ready for use; may be used by many at once */
 
 /*
- * 0; -EINVAL: malformed or inconsistent; -EKEYREJECTED: fine, but too short, too long, or of
- * an odd shape (the primes of different lengths, e even or beyond 64 bits); -ENOMEM.
+ * @blind: KSHAKE_RSA_BLIND_SIZE fresh random bytes. 0; -EINVAL: malformed or inconsistent;
+ * -EKEYREJECTED: fine, but too short, too long, or of an odd shape (primes of different
+ * lengths, e even or beyond 64 bits); -ENOMEM.
  */
-int kshake_rsa_key_new(struct kshake_rsa_key **key, const struct kshake_rsa_numbers *numbers);
+int kshake_rsa_key_new(struct kshake_rsa_key **key, const struct kshake_rsa_numbers *numbers,
+		       const u8 *blind);
 void kshake_rsa_key_free(struct kshake_rsa_key *key);	/* NULL is fine; wiped */
 size_t kshake_rsa_key_size(const struct kshake_rsa_key *key);	/* of the modulus, in bytes */
 /*
  * RSADP and RSASP1: @out = @in ^ d mod n; both have kshake_rsa_key_size() bytes and may be
- * the same. @blind: as many fresh random bytes, 8 more, and for this call alone.
- * 0; -EINVAL: @in is not below n; -EIO: the result is wrong, and was not given out;
- * -EAGAIN: blind with others; -ENOMEM.
+ * the same. @blind: as in kshake_rsa_key_new(). 0; -EINVAL: @in is not below n; -EIO: the
+ * result is wrong, and was not given out; -ENOMEM.
  */
-int kshake_rsa_private(const struct kshake_rsa_key *key, const u8 *in, u8 *out, const u8 *blind);
+int kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out, const u8 *blind);
 
 /*
  * RSAEP and RSAVP1, not constant-time: @out = @in ^ e mod n, of @n.len bytes each, without
@@ -65,8 +68,8 @@ int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e
 
 /*
  * @out = @base ^ @exponent mod @modulus, with @base, @out and @modulus of @len bytes (a
- * multiple of 8, at most 512), the modulus odd, without leading zeros and public; for
- * finite-field Diffie-Hellman. 0; -EINVAL; -ENOMEM.
+ * multiple of 8, at most KSHAKE_MOD_EXP_SIZE_MAX), the modulus odd, without leading zeros
+ * and public; for finite-field Diffie-Hellman. 0; -EINVAL; -ENOMEM.
  */
 int kshake_mod_exp(const u8 *modulus, size_t len, const u8 *base, const u8 *exponent,
 		   size_t exponent_len, u8 *out);

@@ -271,7 +271,7 @@ static void rsa_round(struct kunit *test, const struct kshake_private_key *key,
 	u8 *in = buf, *ours = buf + 512, *theirs = buf + 1024, *blind = buf + 1536;
 
 	kshake_rand(in, len);
-	kshake_rand(blind, len + 8);
+	kshake_rand(blind, KSHAKE_RSA_BLIND_SIZE);
 	in[0] &= key->rsa_n.data[0] >> 1;	/* below n */
 
 	KUNIT_ASSERT_EQ(test, kshake_rsa_private(key->rsa, in, ours, blind), 0);

@@ -34,8 +34,8 @@ typedef __int128 s128;
 /* linux/bits.h, linux/build_bug.h, linux/kernel.h, linux/minmax.h */
 #define BIT(n)			(1UL << (n))
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
+#define round_up(n, d)		(DIV_ROUND_UP(n, d) * (d))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
-#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define BUILD_BUG_ON(cond)	_Static_assert(!(cond), #cond)
 #define __aligned(n)		__attribute__((aligned(n)))
 #define __maybe_unused		__attribute__((unused))
@@ -55,6 +55,11 @@ typedef __int128 s128;
 static inline int fls(unsigned int x)
 {
 	return x ? 32 - __builtin_clz(x) : 0;
+}
+
+static inline int fls64(u64 x)
+{
+	return x ? 64 - __builtin_clzll(x) : 0;
 }
 
 /* linux/cache.h, linux/compiler.h */
@@ -174,6 +179,37 @@ static inline void kvfree(const void *p)
 {
 	port_free(p, false, true);
 }
+
+static inline void *kmalloc_array(size_t n, size_t size, int gfp)
+{
+	return kmalloc(n * size, gfp);
+}
+
+/* linux/overflow.h */
+#define struct_size(p, member, n)	(sizeof(*(p)) + (n) * sizeof((p)->member[0]))
+
+/* linux/mutex.h, linux/sched.h: there is one thread */
+struct mutex { bool locked; };
+
+static inline void mutex_init(struct mutex *lock)
+{
+	lock->locked = false;
+}
+
+static inline void mutex_lock(struct mutex *lock)
+{
+	if (lock->locked)
+		abort();
+	lock->locked = true;
+}
+
+static inline void mutex_unlock(struct mutex *lock)
+{
+	lock->locked = false;
+}
+
+#define mutex_destroy(lock)	((void)(lock))
+#define cond_resched()		((void)0)
 
 /* For tests only. */
 extern long port_allocs;		/* allocations made so far */

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The public operation (RFC 8017, 5.1.1 and 5.2.2). Nothing in it is secret. */
+#include "mont.h"
+#include "number.h"
+#include "rsa.h"
+
+static bool public_is_fit(const struct kshake_bytes *n, u64 e)
+{
+	return n->len && n->len <= KSHAKE_RSA_PUBLIC_BITS_MAX / 8 && n->data[0] &&
+	       n->data[n->len - 1] & 1 && e & 1 && e != 1;
+}
+
+/**
+ * kshake_rsa_public() - RSAEP and RSAVP1 (RFC 8017, 5.1.1 and 5.2.2)
+ * @n: the modulus, odd, without leading zeros, of KSHAKE_RSA_PUBLIC_BITS_MAX or fewer
+ * @e: the public exponent, odd, not 1, of 64 bits or fewer
+ * @in: as long as @n
+ * @out: receives as many bytes: @in ^ @e mod @n; may be @in
+ *
+ * Time depends on all of them.
+ *
+ * Context: process; may sleep.
+ * Return: 0; -EINVAL: @n or @e is not so, or @in is not below @n; -ENOMEM.
+ */
+int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
+		      u8 *out)
+{
+	struct kshake_bytes input = { in, n->len };
+	u64 exponent, *limbs, *x, *y, *t;
+	struct kshake_mont m;
+	unsigned int size;
+	int err = 0;
+
+	if (!number_load(&exponent, 1, e) || !public_is_fit(n, exponent))
+		return -EINVAL;
+
+	size = round_up(DIV_ROUND_UP(n->len, 8), KSHAKE_MONT_BLOCK);
+	limbs = kmalloc_array(5 * size, sizeof(*limbs), GFP_KERNEL);
+	if (!limbs)
+		return -ENOMEM;
+	x = limbs + size;
+	y = x + size;
+	t = y + size;
+
+	number_load(limbs, size, n);
+	number_load(x, size, &input);
+	if (number_less(x, limbs, size)) {
+		kshake_mont_init(&m, limbs, size);
+		kshake_mont_enter_public(&m, x, x, t);
+		kshake_mont_exp_public(&m, y, x, exponent, t);
+		kshake_mont_leave(&m, y, y, t);
+		number_store(out, n->len, y);
+	} else {
+		err = -EINVAL;
+	}
+
+	kfree(limbs);
+	return err;
+}
