@@ -45,5 +45,6 @@ void test_crypto(void);
 void test_fe(void);
 void test_alloc(void);
 void test_ec(void);
+void test_rsa(void);
 
 #endif /* KSHAKE_TESTS_TEST_H */

@@ -112,7 +112,7 @@ static size_t make_rsa(u8 *to, size_t n_len, u8 n0, u8 n1, u8 n_last, const u8 *
 	return at + e_len - to;
 }
 
-static void test_rsa(void)
+static void test_rsa_key(void)
 {
 	static const struct {
 		const char *what;
@@ -154,5 +154,5 @@ static void test_rsa(void)
 void test_spki(void)
 {
 	test_spkis();
-	test_rsa();
+	test_rsa_key();
 }
