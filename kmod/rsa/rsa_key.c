@@ -108,10 +108,8 @@ static u64 factor_check(const struct kshake_rsa_factor *factor, u64 e, const u64
 	u64 *less = t, *rest = t + limbs, *product = t + 2 * limbs, carry = 0, ok;
 
 	number_sub_limb(less, factor->mont.n, 1, limbs);
-	ok = number_less(factor->exponent, less, limbs);
-
 	number_mod(rest, d, 2 * limbs, less, limbs);
-	ok &= number_equal(rest, factor->exponent, limbs);
+	ok = number_equal(rest, factor->exponent, limbs);	/* and so the least */
 
 	for (i = 0; i < limbs; i++)
 		product[i] = limb_mul(factor->exponent[i], e, 0, &carry);

@@ -370,6 +370,12 @@ static void keys_of_odd_shapes(const struct numbers *good)
 	BN_generate_prime_ex(k.bn[Q], 1025, 0, NULL, NULL, NULL);
 	if (numbers_derive(&k))
 		expect_eq(load_and_free(&k, 0), -EKEYREJECTED);
+	/* No more limbs than half of n has. */
+	do {
+		BN_generate_prime_ex(k.bn[P], 1100, 0, NULL, NULL, NULL);
+		BN_generate_prime_ex(k.bn[Q], 1200, 0, NULL, NULL, NULL);
+	} while (!numbers_derive(&k));
+	expect_eq(load_and_free(&k, 0), -EKEYREJECTED);
 	numbers_free(&k);
 
 	test_begin("RSA %s: a square", impl);
