@@ -65,6 +65,9 @@ kshake-parts += rsa/exp.o
 kshake-parts += rsa/mont.o
 kshake-parts += rsa/mont_public.o
 kshake-parts += rsa/mont_portable.o
+ifeq ($(CONFIG_X86_64),y)
+kshake-parts += rsa/mont_adx.o
+endif
 kshake-parts += sock/verify.o
 kshake-parts += upcall/cache.o
 kshake-parts += upcall/user.o

@@ -10,7 +10,10 @@
  */
 void kshake_rsa_init(void)
 {
-	kshake_mont = &kshake_mont_portable;
+#ifdef CONFIG_X86_64
+	if (boot_cpu_has(X86_FEATURE_BMI2) && boot_cpu_has(X86_FEATURE_ADX))
+		kshake_mont = &kshake_mont_adx;
+#endif
 }
 
 /**
