@@ -49,6 +49,7 @@ clean:
 
 unit: deps-unit
 	$(MAKE) -s -C tests/unit check
+	$(MAKE) -s -C tests/residue check
 
 kunit:
 	tests/kunit/run

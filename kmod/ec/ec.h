@@ -6,7 +6,8 @@
  * memory for each of its values. What is public does not: points, signatures, digests, and
  * whether a call succeeds.
  *
- * Nothing is allocated, nothing sleeps, nothing is kept. A call takes less than 3 KB of stack.
+ * Nothing is allocated, nothing sleeps, nothing is kept. A call takes up to 3.2 KB of stack, and
+ * where secrets were there, it wipes all of that.
  * A coordinate, a scalar and each half of a signature is big-endian and has kshake_ec_size()
  * bytes; a point is X || Y.
  */

@@ -9,6 +9,9 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -64,15 +67,22 @@ static inline int fls64(u64 x)
 
 /* linux/cache.h, linux/compiler.h */
 #define __ro_after_init
-#define noinline_for_stack	__attribute__((noinline))
+#define noinline		__attribute__((__noinline__))
+#define noinline_for_stack	noinline
 #define OPTIMIZER_HIDE_VAR(var)	__asm__ ("" : "=r" (var) : "0" (var))
 
 /* asm/cpufeature.h */
 #ifdef __x86_64__
 #define CONFIG_X86_64		1
-#define boot_cpu_has(feature)	(!!__builtin_cpu_supports(feature))
-#define X86_FEATURE_ADX		"adx"
-#define X86_FEATURE_BMI2	"bmi2"
+#define X86_FEATURE_BMI2	8	/* of CPUID, leaf 7, EBX */
+#define X86_FEATURE_ADX		19
+
+static inline bool boot_cpu_has(unsigned int feature)
+{
+	unsigned int a, b, c, d;
+
+	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b >> feature & 1;
+}
 #endif
 
 #ifndef port_public
