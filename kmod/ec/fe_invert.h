@@ -30,6 +30,15 @@ struct invert_matrix {
 	s64 u, v, q, r;
 };
 
+/* All ones if @n is negative, and 0 otherwise. */
+static __always_inline s64 invert_sign(const struct invert_number *n)
+{
+	s64 sign = n->limb[INVERT_LIMBS - 1] >> 63;
+
+	OPTIMIZER_HIDE_VAR(sign);
+	return sign;
+}
+
 static void invert_load(struct invert_number *n, const u64 *a)
 {
 	unsigned int i, at, shift;
@@ -135,7 +144,7 @@ static void invert_apply_mod(struct invert_number *d, struct invert_number *e,
 			     const struct invert_matrix *t, const struct invert_number *m,
 			     u64 inverse)
 {
-	s64 d_sign = d->limb[INVERT_LIMBS - 1] >> 63, e_sign = e->limb[INVERT_LIMBS - 1] >> 63;
+	s64 d_sign = invert_sign(d), e_sign = invert_sign(e);
 	s64 md = (t->u & d_sign) + (t->v & e_sign);
 	s64 me = (t->q & d_sign) + (t->r & e_sign);
 	s128 cd = (s128)t->u * d->limb[0] + (s128)t->v * e->limb[0];
@@ -178,8 +187,8 @@ static void invert_adjust(struct invert_number *d, const struct invert_number *m
 static void invert_normalize(struct invert_number *d, const struct invert_number *f,
 			     const struct invert_number *m)
 {
-	invert_adjust(d, m, d->limb[INVERT_LIMBS - 1] >> 63, f->limb[INVERT_LIMBS - 1] >> 63);
-	invert_adjust(d, m, d->limb[INVERT_LIMBS - 1] >> 63, 0);
+	invert_adjust(d, m, invert_sign(d), invert_sign(f));
+	invert_adjust(d, m, invert_sign(d), 0);
 }
 
 struct inversion {
