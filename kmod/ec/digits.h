@@ -51,7 +51,8 @@ static void digits_pick(struct affine *entry, const u64 *table, unsigned int nr_
 	u64 minus = (bits >> (nr_bits - 1)) - 1;
 
 	OPTIMIZER_HIDE_VAR(minus);
-	scan(entry->x, table, entries, (bits ^ minus) & (entries - 1));
+	/* All of it: for FORTIFY_SOURCE, what starts at entry->x ends there, too. */
+	scan((u64 *)entry, table, entries, (bits ^ minus) & (entries - 1));
 	fe_neg(w->a, entry->y);
 	fe_select(entry->y, minus, w->a, entry->y);
 }

@@ -75,7 +75,7 @@ struct window {
 
 static void window_pick(struct window *win, const struct window_table *t, unsigned int at)
 {
-	digits_pick(&win->entry, t->odd[0].x, WINDOW,
+	digits_pick(&win->entry, (const u64 *)t->odd, WINDOW,
 		    win->k.plus[at / 64] >> at % 64 & ((1 << WINDOW) - 1), &win->work);
 }
 
