@@ -116,7 +116,7 @@ int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
  *
  * Context: process; may sleep.
  * Return: 0; -EOPNOTSUPP: the scheme is unknown or does not go with the key; -EIO: the
- * result is wrong, and is not given out; -ENOMEM; or what a driver says.
+ * result is wrong, and is not given out, or a driver failed; -ENOMEM; or what the hash says.
  */
 int kshake_sig_sign(u16 scheme, const struct kshake_private_key *key,
 		    const struct kshake_bytes *pieces, unsigned int nr, u8 *sig, size_t *sig_len)

@@ -139,7 +139,8 @@ static int rsa_private_own(const struct kshake_private_key *key, u8 *buf)
 
 /*
  * RSASP1 by the driver. Its result is checked here: if one of the two halves of CRT went
- * wrong, the signature would give away the factors.
+ * wrong, the signature would give away the factors. Its errors are about our key, and must
+ * not pass for verdicts on the peer's.
  */
 static int rsa_private_driver(const struct kshake_private_key *key, u8 *buf)
 {
@@ -155,7 +156,9 @@ static int rsa_private_driver(const struct kshake_private_key *key, u8 *buf)
 	err = kshake_rsa_driver_private(key->driver, buf, buf, len);
 	if (!err)
 		err = kshake_rsa_public(&key->rsa_n, &key->rsa_e, buf, check + len);
-	if (err == -EINVAL || (!err && memcmp(check, check + len, len)))
+	if (!err && memcmp(check, check + len, len))
+		err = -EIO;
+	if (err && err != -ENOMEM)
 		err = -EIO;
 
 	kfree_sensitive(check);	/* what a wrong result leads to is as telling as that */
@@ -172,8 +175,7 @@ static int rsa_private_driver(const struct kshake_private_key *key, u8 *buf)
  * @sig_len: gets its length, that of the modulus
  *
  * Context: process; may sleep.
- * Return: 0; -EIO: the result is wrong, and is not given out; -ENOMEM; or what the driver
- * says.
+ * Return: 0; -EIO: the result is wrong, and is not given out, or the driver failed; -ENOMEM.
  */
 int kshake_sig_rsa_sign(const struct kshake_private_key *key, enum kshake_rsa_padding padding,
 			enum kshake_hash_alg hash, const u8 *digest, u8 *sig, size_t *sig_len)
