@@ -19,28 +19,27 @@ static char *rsa_driver;
 module_param(rsa_driver, charp, 0444);
 MODULE_PARM_DESC(rsa_driver, "driver of the kernel crypto API for RSA, instead of kshake's own");
 
+#define RSA_DRIVER_ROOM_MAX	1024	/* 8192 bits */
+
 /* Holds on to the driver while the module is loaded; has no key. */
 static struct crypto_akcipher *rsa_driver_tfm;
 
 /**
- * struct kshake_rsa_driver_key - a private key that a driver has
- * @tfm: holds it; may be used by many at once
- */
-struct kshake_rsa_driver_key {
-	struct crypto_akcipher *tfm;
-};
-
-/**
  * struct rsa_driver_op - one operation
  * @wait: for drivers that finish later
- * @sg: over @buf
- * @buf: what goes in, then what comes out
+ * @src: over @in
+ * @dst: over @out
+ * @in: what goes in. As @out an allocation of its own: a device may read and write there
+ * @out: what comes out; zeros if the driver writes nothing
+ * @room: bytes in @out
  * @req: with its context behind it
  */
 struct rsa_driver_op {
 	struct crypto_wait wait;
-	struct scatterlist sg;
-	u8 buf[1024];
+	struct scatterlist src, dst;
+	u8 *in;
+	u8 *out;
+	size_t room;
 	struct akcipher_request req;	/* last */
 };
 
@@ -59,34 +58,77 @@ static int rsa_driver_verdict(int err)
 	}
 }
 
-/* One operation on @len bytes; @out may be @in. */
-static int rsa_driver_run(struct crypto_akcipher *tfm, int (*run)(struct akcipher_request *),
-			  const u8 *in, u8 *out, size_t len)
+static void rsa_driver_op_free(struct rsa_driver_op *op)
 {
-	/* As much as the driver may write, right-aligned: the generic one counts in words. */
-	size_t room = crypto_akcipher_maxsize(tfm);
-	struct rsa_driver_op *op;
-	int err;
+	if (!op)
+		return;
 
-	if (room < len || room > sizeof(op->buf))
-		return -EINVAL;
+	kfree_sensitive(op->in);
+	kfree_sensitive(op->out);
+	kfree_sensitive(op);
+}
+
+static struct rsa_driver_op *rsa_driver_op_new(struct crypto_akcipher *tfm, const u8 *in,
+					       size_t len, size_t room)
+{
+	struct rsa_driver_op *op;
+
 	op = kzalloc(sizeof(*op) + crypto_akcipher_reqsize(tfm), GFP_KERNEL);
 	if (!op)
-		return -ENOMEM;
+		return NULL;
+	op->in = kmemdup(in, len, GFP_KERNEL);
+	op->out = kzalloc(room, GFP_KERNEL);
+	op->room = room;
+	if (!op->in || !op->out) {
+		rsa_driver_op_free(op);
+		return NULL;
+	}
 
 	crypto_init_wait(&op->wait);
 	akcipher_request_set_tfm(&op->req, tfm);
 	akcipher_request_set_callback(&op->req,
 				      CRYPTO_TFM_REQ_MAY_SLEEP | CRYPTO_TFM_REQ_MAY_BACKLOG,
 				      crypto_req_done, &op->wait);
-	memcpy(op->buf, in, len);
-	sg_init_one(&op->sg, op->buf, room);
-	akcipher_request_set_crypt(&op->req, &op->sg, &op->sg, len, room);
+	sg_init_one(&op->src, op->in, len);
+	sg_init_one(&op->dst, op->out, room);
+	akcipher_request_set_crypt(&op->req, &op->src, &op->dst, len, room);
+	return op;
+}
+
+/* The driver says how long the number is that it wrote; its leading zeros are as it likes. */
+static int rsa_driver_result(const struct rsa_driver_op *op, u8 *out, size_t len)
+{
+	size_t got = op->req.dst_len, zeros = got > len ? got - len : 0;
+
+	if (got > op->room || memchr_inv(op->out, 0, zeros))
+		return -EIO;
+
+	got -= zeros;
+	memset(out, 0, len - got);
+	memcpy(out + len - got, op->out + zeros, got);
+	return 0;
+}
+
+/* One operation on @len bytes; @out may be @in. */
+static int rsa_driver_run(struct crypto_akcipher *tfm, int (*run)(struct akcipher_request *),
+			  const u8 *in, u8 *out, size_t len)
+{
+	/* As much as the driver may write: the generic one counts in words. */
+	size_t room = crypto_akcipher_maxsize(tfm);
+	struct rsa_driver_op *op;
+	int err;
+
+	if (room < len || room > RSA_DRIVER_ROOM_MAX)
+		return -EINVAL;
+	op = rsa_driver_op_new(tfm, in, len, room);
+	if (!op)
+		return -ENOMEM;
+
 	err = crypto_wait_req(run(&op->req), &op->wait);
 	if (!err)
-		memcpy(out, op->buf + room - len, len);
+		err = rsa_driver_result(op, out, len);
 
-	kfree_sensitive(op);
+	rsa_driver_op_free(op);
 	return err;
 }
 
@@ -186,7 +228,7 @@ void kshake_rsa_driver_key_free(struct kshake_rsa_driver_key *key)
  * @len: of the modulus
  *
  * Context: process; may sleep.
- * Return: 0; -ENOMEM; or what the driver says.
+ * Return: 0; -EIO: the result is longer than the modulus; -ENOMEM; or what the driver says.
  */
 int kshake_rsa_driver_private(const struct kshake_rsa_driver_key *key, const u8 *in, u8 *out,
 			      size_t len)

@@ -8,7 +8,15 @@
 
 #include "../core/bytes.h"
 
-struct kshake_rsa_driver_key;
+struct crypto_akcipher;
+
+/**
+ * struct kshake_rsa_driver_key - a private key that a driver has
+ * @tfm: holds it; may be used by many at once
+ */
+struct kshake_rsa_driver_key {
+	struct crypto_akcipher *tfm;
+};
 
 int kshake_rsa_driver_load(void);
 void kshake_rsa_driver_unload(void);
