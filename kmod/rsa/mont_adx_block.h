@@ -33,15 +33,18 @@
 	"adcxq %[hi], %[" #top "]\n\t"			\
 	"adoxq %[hi], %[" #top "]\n\t"
 
-/* A row but for its first product: t0:t7:...:t1 += rdx a[7]:...:a[1], where t0 is new. */
+/*
+ * A row but for its first product: t0:t7:...:t1 += rdx a[7]:...:a[1], where t0 is new. Up to
+ * the last product it is one more register.
+ */
 #define MONT_REST(t0, t1, t2, t3, t4, t5, t6, t7)	\
 	"mulxq 8*1(%[a]), %[lo], %[hi]\n\t"		\
 	"adcxq %[lo], %[" #t1 "]\n\t"			\
+	"mulxq 8*2(%[a]), %[lo], %[" #t0 "]\n\t"	\
 	"adoxq %[hi], %[" #t2 "]\n\t"			\
-	"mulxq 8*2(%[a]), %[lo], %[hi]\n\t"		\
 	"adcxq %[lo], %[" #t2 "]\n\t"			\
-	"adoxq %[hi], %[" #t3 "]\n\t"			\
 	"mulxq 8*3(%[a]), %[lo], %[hi]\n\t"		\
+	"adoxq %[" #t0 "], %[" #t3 "]\n\t"		\
 	"adcxq %[lo], %[" #t3 "]\n\t"			\
 	"adoxq %[hi], %[" #t4 "]\n\t"			\
 	"mulxq 8*4(%[a]), %[lo], %[hi]\n\t"		\
@@ -49,11 +52,15 @@
 	"adoxq %[hi], %[" #t5 "]\n\t"			\
 	"mulxq 8*5(%[a]), %[lo], %[hi]\n\t"		\
 	"adcxq %[lo], %[" #t5 "]\n\t"			\
+	"mulxq 8*6(%[a]), %[lo], %[" #t0 "]\n\t"	\
 	"adoxq %[hi], %[" #t6 "]\n\t"			\
-	"mulxq 8*6(%[a]), %[lo], %[hi]\n\t"		\
 	"adcxq %[lo], %[" #t6 "]\n\t"			\
-	"adoxq %[hi], %[" #t7 "]\n\t"			\
-	MONT_LAST(t7, t0)
+	"adoxq %[" #t0 "], %[" #t7 "]\n\t"		\
+	"mulxq 8*7(%[a]), %[lo], %[" #t0 "]\n\t"	\
+	"adcxq %[lo], %[" #t7 "]\n\t"			\
+	"movl $0, %k[lo]\n\t"				\
+	"adcxq %[lo], %[" #t0 "]\n\t"			\
+	"adoxq %[lo], %[" #t0 "]\n\t"
 
 /* A row of a product: t0 is finished. */
 #define MONT_ROW(i, t0, t1, ...)		\
