@@ -88,10 +88,27 @@ void kshake_mont_exp_public(const struct kshake_mont *m, u64 *r, const u64 *base
 	}
 }
 
-/* What an exponentiation takes in all, in limbs. */
-static size_t exp_size(unsigned int limbs, unsigned int exponent_limbs)
+/* An exponentiation by @bytes: modulus, base and exponent, in memory for all of it. */
+static noinline_for_stack int mod_exp(const struct kshake_bytes *bytes, u64 *n,
+				      unsigned int limbs, u8 *out)
 {
-	return (KSHAKE_MONT_ENTRIES + 3 + 3) * limbs + exponent_limbs;
+	u64 *rr = n + limbs, *x = n + 2 * limbs, *t = n + 3 * limbs, *table = n + 6 * limbs;
+	u64 *e = table + KSHAKE_MONT_ENTRIES * limbs;
+	struct kshake_mont m;
+
+	number_load(n, limbs, &bytes[0]);
+	number_load(x, limbs, &bytes[1]);
+	number_load(e, DIV_ROUND_UP(bytes[2].len, 8), &bytes[2]);
+	if (!port_public(number_less(x, n, limbs)))
+		return -EINVAL;
+
+	kshake_mont_init(&m, n, limbs);
+	kshake_mont_rr_public(&m, rr, t);
+	kshake_mont->mul(&m, x, x, rr, t);
+	kshake_mont_exp(&m, x, x, rr, e, 8 * bytes[2].len, table, t);
+	kshake_mont_leave(&m, x, x, t);
+	number_store(out, bytes[0].len, x);
+	return 0;
 }
 
 /**
@@ -117,38 +134,20 @@ int kshake_mod_exp(const u8 *modulus, size_t len, const u8 *base, const u8 *expo
 		{ modulus, len }, { base, len }, { exponent, exponent_len }
 	};
 	unsigned int limbs = round_up(len / 8, KSHAKE_MONT_BLOCK);
-	unsigned int exponent_limbs = DIV_ROUND_UP(exponent_len, 8);
-	u64 *n, *rr, *x, *e, *table, *t;
-	struct kshake_mont m;
-	int err = 0;
+	u64 *n;
+	int err;
 
 	if (!len || len % 8 || len > KSHAKE_MOD_EXP_SIZE_MAX || !modulus[0] ||
 	    !(modulus[len - 1] & 1) || !exponent_len || exponent_len > KSHAKE_MOD_EXP_SIZE_MAX)
 		return -EINVAL;
 
-	n = kmalloc_array(exp_size(limbs, exponent_limbs), sizeof(*n), GFP_KERNEL);
+	n = kmalloc_array((6 + KSHAKE_MONT_ENTRIES) * limbs + DIV_ROUND_UP(exponent_len, 8),
+			  sizeof(*n), GFP_KERNEL);
 	if (!n)
 		return -ENOMEM;
-	rr = n + limbs;
-	x = rr + limbs;
-	t = x + limbs;
-	table = t + 3 * limbs;
-	e = table + KSHAKE_MONT_ENTRIES * limbs;
 
-	number_load(n, limbs, &bytes[0]);
-	number_load(x, limbs, &bytes[1]);
-	number_load(e, exponent_limbs, &bytes[2]);
-	if (!port_public(number_less(x, n, limbs))) {
-		err = -EINVAL;
-	} else {
-		kshake_mont_init(&m, n, limbs);
-		kshake_mont_rr_public(&m, rr, t);
-		kshake_mont->mul(&m, x, x, rr, t);
-		kshake_mont_exp(&m, x, x, rr, e, 8 * exponent_len, table, t);
-		kshake_mont_leave(&m, x, x, t);
-		number_store(out, len, x);
-	}
-
+	err = mod_exp(bytes, n, limbs, out);
+	kshake_rsa_wipe_stack();
 	kfree_sensitive(n);
 	return err;
 }

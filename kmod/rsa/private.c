@@ -243,6 +243,7 @@ int kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out, const 
 		return -ENOMEM;
 
 	err = private_work(key, in, out, blind, work);
+	kshake_rsa_wipe_stack();
 	kshake_rsa_work_free(work);
 	return err;
 }

@@ -174,6 +174,7 @@ static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numb
 	if (!err && kshake_rsa_blinding_renew(key, blind, work))
 		err = -EINVAL;
 
+	kshake_rsa_wipe_stack();
 	kshake_rsa_work_free(work);
 	return err;
 }
