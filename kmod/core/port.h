@@ -30,6 +30,10 @@
 #include <asm/cpufeature.h>
 #endif
 
+#ifndef __SIZEOF_INT128__
+#error "ec/ and rsa/ multiply into 128 bits: kshake is for 64-bit machines"
+#endif
+
 /*
  * What comes of secrets and is public nevertheless, such as whether a call succeeds. The tests
  * for constant time need to be told.
