@@ -8,7 +8,8 @@
  * otherwise to (delta, f, (g + (g mod 2) f) / 2); and delta becomes delta + 1. Starting from
  * m, g and delta = 1/2, g becomes 0 and f the gcd or its negative within INVERT_BATCHES *
  * INVERT_BATCH steps: floor((45907 b + 26313) / 19929) of them suffice for b bits (Wuille,
- * "Bounds on divsteps iterations in safegcd"), 591 for 256 and 885 for 384.
+ * "Bounds on divsteps iterations in safegcd"), 591 for 256 and 885 for 384. (The paper's own
+ * bound, Theorem 11.2, is for steps that start from delta = 1: 741 and 1110.)
  *
  * What INVERT_BATCH steps do depends on as many low bits of f and g; it is a matrix, and only
  * its product with all of f and g is work on long numbers. The same matrices, applied to d and e
@@ -138,7 +139,8 @@ static void invert_apply(struct invert_number *f, struct invert_number *g,
 /*
  * (d, e) = t (d, e) / 2^60 mod m. Both are above -2 m and below m, before and after: multiples
  * of m are added, first such that negative ones count as if they were m larger, then one that
- * is in (-2^60 m, 0] and makes the low limb 0. @inverse is 1/m mod 2^60.
+ * is in (-2^60 m, 0] and makes the low limb 0. @inverse is 1/m mod 2^60. With limbs below 2^60,
+ * and md and me below 2^61 in magnitude, no sum is 2^122 or more.
  */
 static void invert_apply_mod(struct invert_number *d, struct invert_number *e,
 			     const struct invert_matrix *t, const struct invert_number *m,
