@@ -6,8 +6,9 @@
 
 static struct kshake_private_key *key_make(enum kshake_key_type type, size_t public_room)
 {
-	struct kshake_private_key *key = kzalloc(sizeof(*key) + public_room, GFP_KERNEL);
+	struct kshake_private_key *key;
 
+	key = kzalloc(sizeof(*key) + public_room, GFP_KERNEL_ACCOUNT);
 	if (!key)
 		return NULL;
 
