@@ -33,11 +33,14 @@
 	"adcxq %[hi], %[" #top "]\n\t"			\
 	"adoxq %[hi], %[" #top "]\n\t"
 
-/*
- * A row but for its first product: t0:t7:...:t1 += rdx a[7]:...:a[1], where t0 is new. Up to
- * the last product it is one more register.
- */
-#define MONT_REST(t0, t1, t2, t3, t4, t5, t6, t7)	\
+/* A row of a product: t0 is finished. */
+#define MONT_ROW(i, t0, t1, t2, t3, t4, t5, t6, t7)	\
+	"movq 8*" #i "(%[b]), %%rdx\n\t"		\
+	MONT_CLEAR					\
+	"mulxq (%[a]), %[lo], %[hi]\n\t"		\
+	"adcxq %[lo], %[" #t0 "]\n\t"			\
+	"movq %[" #t0 "], 8*" #i "(%[to])\n\t"		\
+	"adoxq %[hi], %[" #t1 "]\n\t"			\
 	"mulxq 8*1(%[a]), %[lo], %[hi]\n\t"		\
 	"adcxq %[lo], %[" #t1 "]\n\t"			\
 	"mulxq 8*2(%[a]), %[lo], %[" #t0 "]\n\t"	\
@@ -62,26 +65,38 @@
 	"adcxq %[lo], %[" #t0 "]\n\t"			\
 	"adoxq %[lo], %[" #t0 "]\n\t"
 
-/* A row of a product: t0 is finished. */
-#define MONT_ROW(i, t0, t1, ...)		\
-	"movq 8*" #i "(%[b]), %%rdx\n\t"	\
-	MONT_CLEAR				\
-	"mulxq (%[a]), %[lo], %[hi]\n\t"	\
-	"adcxq %[lo], %[" #t0 "]\n\t"		\
-	"adoxq %[hi], %[" #t1 "]\n\t"		\
-	"movq %[" #t0 "], 8*" #i "(%[to])\n\t"	\
-	MONT_REST(t0, t1, __VA_ARGS__)
-
 /* A row of a reduction: the multiplier is such that t0 becomes 0. */
-#define MONT_REDUCE(i, t0, t1, ...)		\
-	"movq %[" #t0 "], %%rdx\n\t"		\
-	"imulq %[n0], %%rdx\n\t"		\
-	"movq %%rdx, 8*" #i "(%[q])\n\t"	\
-	MONT_CLEAR				\
-	"mulxq (%[a]), %[lo], %[hi]\n\t"	\
-	"adcxq %[lo], %[" #t0 "]\n\t"		\
-	"adoxq %[hi], %[" #t1 "]\n\t"		\
-	MONT_REST(t0, t1, __VA_ARGS__)
+#define MONT_REDUCE(i, t0, t1, t2, t3, t4, t5, t6, t7)	\
+	"movq %[" #t0 "], %%rdx\n\t"			\
+	"imulq %[n0], %%rdx\n\t"			\
+	MONT_CLEAR					\
+	"mulxq (%[a]), %[lo], %[hi]\n\t"		\
+	"adcxq %[lo], %[" #t0 "]\n\t"			\
+	"movq %%rdx, 8*" #i "(%[q])\n\t"		\
+	"adoxq %[hi], %[" #t1 "]\n\t"			\
+	"mulxq 8*1(%[a]), %[lo], %[hi]\n\t"		\
+	"adcxq %[lo], %[" #t1 "]\n\t"			\
+	"mulxq 8*2(%[a]), %[lo], %[" #t0 "]\n\t"	\
+	"adoxq %[hi], %[" #t2 "]\n\t"			\
+	"adcxq %[lo], %[" #t2 "]\n\t"			\
+	"mulxq 8*3(%[a]), %[lo], %[hi]\n\t"		\
+	"adoxq %[" #t0 "], %[" #t3 "]\n\t"		\
+	"adcxq %[lo], %[" #t3 "]\n\t"			\
+	"mulxq 8*4(%[a]), %[lo], %[" #t0 "]\n\t"	\
+	"adoxq %[hi], %[" #t4 "]\n\t"			\
+	"adcxq %[lo], %[" #t4 "]\n\t"			\
+	"adoxq %[" #t0 "], %[" #t5 "]\n\t"		\
+	"mulxq 8*5(%[a]), %[lo], %[" #t0 "]\n\t"	\
+	"adcxq %[lo], %[" #t5 "]\n\t"			\
+	"mulxq 8*6(%[a]), %[lo], %[hi]\n\t"		\
+	"adoxq %[" #t0 "], %[" #t6 "]\n\t"		\
+	"adcxq %[lo], %[" #t6 "]\n\t"			\
+	"mulxq 8*7(%[a]), %[lo], %[" #t0 "]\n\t"	\
+	"adoxq %[hi], %[" #t7 "]\n\t"			\
+	"adcxq %[lo], %[" #t7 "]\n\t"			\
+	"movl $0, %k[lo]\n\t"				\
+	"adcxq %[lo], %[" #t0 "]\n\t"			\
+	"adoxq %[lo], %[" #t0 "]\n\t"
 
 /* acc:to = acc + a b */
 static __always_inline void mont_block(u64 *acc, u64 *to, const u64 *a, const u64 *b)
@@ -199,8 +214,8 @@ static __always_inline u64 mont_add(u64 *acc, const u64 *from, u64 carry)
 	return carry;
 }
 
-/* acc += carry, and is known not to overflow */
-static __always_inline void mont_add_carry(u64 *acc, u64 carry)
+/* acc += carry; returns the carry. Carries are 0 or -1. */
+static __always_inline u64 mont_add_carry(u64 *acc, u64 carry)
 {
 	asm("addq %[carry], %[carry]\n\t"
 	    "adcq $0, %[t0]\n\t"
@@ -210,19 +225,21 @@ static __always_inline void mont_add_carry(u64 *acc, u64 carry)
 	    "adcq $0, %[t4]\n\t"
 	    "adcq $0, %[t5]\n\t"
 	    "adcq $0, %[t6]\n\t"
-	    "adcq $0, %[t7]"
+	    "adcq $0, %[t7]\n\t"
+	    "sbbq %[carry], %[carry]"
 	    : MONT_ACC, [carry] "+&r" (carry)
 	    : : "cc");
+	return carry;
 }
 
 /* One limb of it. */
 #define MONT_SUBTRACT(i)			\
-	"movq 8*" #i "(%[r]), %[x]\n\t"		\
+	"movq 8*" #i "(%[a]), %[x]\n\t"		\
 	"sbbq %[t" #i "], %[x]\n\t"		\
-	"movq %[x], 8*" #i "(%[r])\n\t"
+	"movq %[x], 8*" #i "(%[to])\n\t"
 
-/* r -= acc + borrow; returns the borrow. Borrows are 0 or -1. */
-static __always_inline u64 mont_subtract(u64 *r, const u64 *acc, u64 borrow)
+/* to = a - acc - borrow; returns the borrow. Borrows are 0 or -1. */
+static __always_inline u64 mont_subtract(u64 *to, const u64 *a, const u64 *acc, u64 borrow)
 {
 	u64 x;
 
@@ -237,9 +254,9 @@ static __always_inline u64 mont_subtract(u64 *r, const u64 *acc, u64 borrow)
 		     MONT_SUBTRACT(7)
 		     "sbbq %[borrow], %[borrow]"
 		     : [borrow] "+&r" (borrow), [x] "=&r" (x)
-		     : [r] "r" (r), [t0] "r" (acc[0]), [t1] "r" (acc[1]), [t2] "r" (acc[2]),
-		       [t3] "r" (acc[3]), [t4] "r" (acc[4]), [t5] "r" (acc[5]), [t6] "r" (acc[6]),
-		       [t7] "r" (acc[7])
+		     : [to] "r" (to), [a] "r" (a), [t0] "r" (acc[0]), [t1] "r" (acc[1]),
+		       [t2] "r" (acc[2]), [t3] "r" (acc[3]), [t4] "r" (acc[4]),
+		       [t5] "r" (acc[5]), [t6] "r" (acc[6]), [t7] "r" (acc[7])
 		     : "cc", "memory");
 	return borrow;
 }
@@ -285,19 +302,32 @@ static __always_inline void mont_double(u64 *t, const u64 *a, u64 *doubled, u64 
 		     : "rdx", "cc", "memory");
 }
 
-/* acc = the limbs at @at, if that is where @left gets to 0. */
+/* What is not taken by cmov: x is a copy of the mask. */
+#define MONT_OR(i)				\
+	"movq %[mask], %[x]\n\t"		\
+	"andq 8*" #i "(%[at]), %[x]\n\t"	\
+	"orq %[x], %[t" #i "]\n\t"
+
+/*
+ * acc, which was 0, becomes the limbs at @at, if that is where @left gets to 0. They are read in
+ * either case, as a cmov from memory does. Some go by a mask, since cmov is for few ports.
+ */
 static __always_inline void mont_select(u64 *acc, const u64 *at, u64 *left)
 {
+	u64 mask, x;
+
 	asm("subq $1, %[left]\n\t"
-	    "cmovzq 8*0(%[at]), %[t0]\n\t"
-	    "cmovzq 8*1(%[at]), %[t1]\n\t"
-	    "cmovzq 8*2(%[at]), %[t2]\n\t"
-	    "cmovzq 8*3(%[at]), %[t3]\n\t"
-	    "cmovzq 8*4(%[at]), %[t4]\n\t"
-	    "cmovzq 8*5(%[at]), %[t5]\n\t"
-	    "cmovzq 8*6(%[at]), %[t6]\n\t"
-	    "cmovzq 8*7(%[at]), %[t7]"
-	    : MONT_ACC, [left] "+&r" (*left)
+	    "cmpq $1, %[left]\n\t"
+	    "sbbq %[mask], %[mask]\n\t"
+	    "cmovcq 8*0(%[at]), %[t0]\n\t"
+	    "cmovcq 8*1(%[at]), %[t1]\n\t"
+	    "cmovcq 8*2(%[at]), %[t2]\n\t"
+	    "cmovcq 8*3(%[at]), %[t3]\n\t"
+	    "cmovcq 8*4(%[at]), %[t4]\n\t"
+	    MONT_OR(5)
+	    MONT_OR(6)
+	    MONT_OR(7)
+	    : MONT_ACC, [left] "+&r" (*left), [mask] "=&r" (mask), [x] "=&r" (x)
 	    : [at] "r" (at), "m" (*(const u64 (*)[8])at)
 	    : "cc");
 }
