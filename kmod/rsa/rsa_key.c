@@ -68,7 +68,8 @@ static struct kshake_rsa_key *rsa_key_alloc(unsigned int limbs)
 }
 
 /* The numbers as they are. */
-static int rsa_key_load(struct kshake_rsa_key *key, const struct kshake_rsa_numbers *numbers, u64 *d)
+static int rsa_key_load(struct kshake_rsa_key *key, const struct kshake_rsa_numbers *numbers,
+			u64 *d)
 {
 	unsigned int limbs = key->p.mont.limbs;
 	u64 ok;
@@ -160,7 +161,7 @@ static int rsa_key_check(struct kshake_rsa_key *key, const u64 *d, u64 *t)
 }
 
 static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numbers *numbers,
-		    const u8 *blind)
+			const u8 *blind)
 {
 	struct kshake_rsa_work *work = kshake_rsa_work_new(key);
 	int err;

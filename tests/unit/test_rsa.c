@@ -11,8 +11,8 @@
 enum { N, E, D, P, Q, DP, DQ, QINV, NUMBERS };
 
 struct numbers {
-	BIGNUM *bn[NUMBERS];
 	int bits;
+	struct bignum_st *bn[NUMBERS];
 };
 
 static BN_CTX *ctx;
@@ -455,7 +455,7 @@ static int all_of_it(const struct numbers *k)
 	return err;
 }
 
-static void memory(const struct numbers *k)
+static void no_memory(const struct numbers *k)
 {
 	long live = port_alloc_live, i;
 	int err;
@@ -688,7 +688,8 @@ static void mod_exp_refused(void)
 static void each(const struct numbers *keys, size_t nr)
 {
 	static const int sizes[] = {
-		8, 63, 64, 65, 127, 128, 500, 512, 513, 1023, 2048, 2049, 2560, 3072, 4096, 8191, 8192
+		8, 63, 64, 65, 127, 128, 500, 512, 513, 1023, 2048, 2049, 2560, 3072, 4096, 8191,
+		8192
 	};
 	size_t i;
 
@@ -702,7 +703,7 @@ static void each(const struct numbers *keys, size_t nr)
 	keys_swapped(&keys[0]);
 	keys_of_odd_shapes(&keys[0]);
 	keys_with_exponents(&keys[0]);
-	memory(&keys[0]);
+	no_memory(&keys[0]);
 	for (i = 0; i < ARRAY_SIZE(sizes); i++)
 		public_of_size(sizes[i]);
 	public_refused();
