@@ -73,7 +73,7 @@ static int key_rsa(u8 version, struct kshake_bytes *seq, struct kshake_key_parts
 	    kshake_der_secret_uint(seq, &rsa->qinv, &wrong) || seq->len)
 		return -EBADMSG;
 
-	return wrong ? -EBADMSG : 0;
+	return port_public(wrong) ? -EBADMSG : 0;
 }
 
 /*
