@@ -77,12 +77,16 @@ static inline int fls64(u64 x)
 #define X86_FEATURE_BMI2	8	/* of CPUID, leaf 7, EBX */
 #define X86_FEATURE_ADX		19
 
-static inline bool boot_cpu_has(unsigned int feature)
+static inline bool port_cpu_has(unsigned int feature)
 {
 	unsigned int a, b, c, d;
 
 	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b >> feature & 1;
 }
+
+#ifndef boot_cpu_has
+#define boot_cpu_has(feature)	port_cpu_has(feature)
+#endif
 #endif
 
 #ifndef port_public

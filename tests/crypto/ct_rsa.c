@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* What ct.c looks at: RSA and modular exponentiation. */
+#include <openssl/dh.h>
+#include <openssl/obj_mac.h>
+
+#include "../../kmod/rsa/rsa_key.h"
+#include "ct.h"
+
+static const u16 schemes[] = { KSHAKE_SIG_RSA_PKCS1_SHA256, KSHAKE_SIG_RSA_PSS_RSAE_SHA256 };
+
+/* @bare: RSAPrivateKey, which PrivateKeyInfo wraps otherwise. */
+static bool signatures(unsigned int which, bool bare)
+{
+	struct kshake_key_parts parts;
+	u8 *der, copy[KEY_MAX];
+	size_t len;
+
+	der = rsa_key(which, &len);
+	if (bare) {
+		if (kshake_key_parse(der, len, &parts) || parts.rsa_der.data == der)
+			return false;
+		len = parts.rsa_der.len;
+		memcpy(copy, parts.rsa_der.data, len);
+		der = copy;
+	}
+	return key_and_signatures(der, len, schemes, ARRAY_SIZE(schemes));
+}
+
+static bool wrapped_2048(void)
+{
+	return signatures(0, false);
+}
+
+static bool bare_2048(void)
+{
+	return signatures(0, true);
+}
+
+static bool wrapped_3072(void)
+{
+	return signatures(1, false);
+}
+
+/* RSADP, whose input is known to whoever sent it, and whose result is a secret. */
+static bool decrypting(void)
+{
+	u8 in[256] = {}, out[256], blind[KSHAKE_RSA_BLIND_SIZE];
+	struct kshake_key_parts parts;
+	struct kshake_rsa_key *key;
+	unsigned int i;
+	size_t len;
+	u8 *der;
+	int err;
+
+	der = rsa_key(0, &len);
+	if (!key_parse(der, len, &parts))
+		return false;
+	kshake_rand(blind, sizeof(blind));
+	if (kshake_rsa_key_new(&key, &parts.rsa, blind))
+		return false;
+
+	/* Until there is another pair for blinding. */
+	key->blinding.uses = KSHAKE_RSA_BLIND_USES - 1;
+	for (i = 0, err = 0; i < 2 && !err; i++) {
+		random_bytes(in + 1, sizeof(in) - 1);
+		secret(in, sizeof(in));
+		kshake_rand(blind, sizeof(blind));
+		err = kshake_rsa_private(key, in, out, blind);
+	}
+	kshake_rsa_key_free(key);
+	return !err;
+}
+
+/* A key one number of which is wrong: nothing is told but that. */
+static bool bad_key(void)
+{
+	u8 blind[KSHAKE_RSA_BLIND_SIZE];
+	struct kshake_bytes *numbers[6];
+	struct kshake_key_parts parts;
+	struct kshake_rsa_key *key;
+	unsigned int i;
+	u8 *der, *last;
+	size_t len;
+
+	der = rsa_key(0, &len);
+	if (!key_parse(der, len, &parts))
+		return false;
+	numbers[0] = &parts.rsa.d;
+	numbers[1] = &parts.rsa.p;
+	numbers[2] = &parts.rsa.q;
+	numbers[3] = &parts.rsa.dp;
+	numbers[4] = &parts.rsa.dq;
+	numbers[5] = &parts.rsa.qinv;
+
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
+		last = (u8 *)numbers[i]->data + numbers[i]->len - 1;
+		*last ^= 2;
+		kshake_rand(blind, sizeof(blind));
+		if (kshake_rsa_key_new(&key, &parts.rsa, blind) != -EINVAL)
+			return false;
+		*last ^= 2;
+	}
+	return true;
+}
+
+/* Finite-field Diffie-Hellman: base and exponent are secret, RFC 7919's prime is not. */
+static bool mod_exp(void)
+{
+	u8 modulus[256], base[256], exponent[32], out[256];
+	DH *dh = DH_new_by_nid(NID_ffdhe2048);
+
+	BN_bn2binpad(DH_get0_p(dh), modulus, sizeof(modulus));
+	DH_free(dh);
+	random_bytes(base, sizeof(base));
+	base[0] = 0;
+	random_bytes(exponent, sizeof(exponent));
+	secret(base, sizeof(base));
+	secret(exponent, sizeof(exponent));
+	return !kshake_mod_exp(modulus, sizeof(modulus), base, exponent, sizeof(exponent), out) &&
+	       is_secret(out, sizeof(out));
+}
+
+const struct ct_case ct_rsa_cases[] = {
+	{ "RSA-2048: PrivateKeyInfo, PKCS#1 and PSS with it", wrapped_2048 },
+	{ "RSA-2048: RSAPrivateKey, PKCS#1 and PSS with it", bare_2048 },
+	{ "RSA-3072: PrivateKeyInfo, PKCS#1 and PSS with it", wrapped_3072 },
+	{ "RSA-2048: a secret result, and another pair that blinds", decrypting },
+	{ "RSA-2048: keys that are wrong", bad_key },
+	{ "modular exponentiation", mod_exp },
+};
+
+const unsigned int ct_rsa_nr = ARRAY_SIZE(ct_rsa_cases);
