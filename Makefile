@@ -8,6 +8,7 @@
 # make test             everything: unit, kunit, vm-test, style, rig-test
 # make fuzz SECONDS=n   the fuzzers
 # make bench            kshake's sockets beside bare kTLS and libssl, at native speed; the figures also in build/bench.json
+# make bench-crypto     curves and RSA beside OpenSSL's and the kernel's; also in build/bench-crypto.json; ARGS=--check
 # make stress SECONDS=n many sockets at once, in a guest
 
 ifneq ($(KERNELRELEASE),)
@@ -69,6 +70,9 @@ fuzz: deps-unit
 bench: deps-userspace
 	tests/bench/run uml --json build/bench.json
 
+bench-crypto:
+	tests/bench/crypto/run --json build/bench-crypto.json $(ARGS)
+
 stress:
 	tests/run-in stock -- tests/stress/run --seconds $(SECONDS)
 
@@ -78,5 +82,5 @@ demo:
 test:
 	tests/all
 
-.PHONY: all module programs install clean unit kunit vm-test style rig-test fuzz stress bench demo test
+.PHONY: all module programs install clean unit kunit vm-test style rig-test fuzz stress bench bench-crypto demo test
 endif
