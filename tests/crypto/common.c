@@ -83,8 +83,8 @@ bool implementation_runs(enum implementation which)
 {
 #ifdef CONFIG_X86_64
 	if (which == ADX)
-		return __builtin_cpu_supports(X86_FEATURE_ADX) &&
-		       __builtin_cpu_supports(X86_FEATURE_BMI2);
+		return port_cpu_has(X86_FEATURE_ADX) &&
+		       port_cpu_has(X86_FEATURE_BMI2);
 #endif
 	return which == PORTABLE;
 }

@@ -252,7 +252,7 @@ int main(int argc, char **argv)
 
 	for (which = 0; which < NR_IMPLEMENTATIONS; which++) {
 		/* Valgrind's processor has BMI2 if the real one has; ADX it always knows. */
-		if (which == ADX && !__builtin_cpu_supports(X86_FEATURE_BMI2)) {
+		if (which == ADX && !port_cpu_has(X86_FEATURE_BMI2)) {
 			skip("adx: not on this processor");
 			continue;
 		}
