@@ -117,6 +117,7 @@ int main(int argc, char **argv)
 		{ "fe", test_fe },
 		{ "alloc", test_alloc },
 		{ "ec", test_ec },
+		{ "mont", test_mont },
 		{ "rsa", test_rsa },
 	};
 	unsigned int i;

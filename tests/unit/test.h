@@ -45,6 +45,7 @@ void test_crypto(void);
 void test_fe(void);
 void test_alloc(void);
 void test_ec(void);
+void test_mont(void);
 void test_rsa(void);
 
 #endif /* KSHAKE_TESTS_TEST_H */
