@@ -5,7 +5,9 @@
 #                       the newest installed 6.12 headers.   W=1 and C=1 as in the kernel
 # make install          installs both;  make clean
 # make demo             a handshake to look at, in a guest
-# make test             everything: unit, kunit, vm-test, style, rig-test
+# make test             everything: unit, crypto, ct-test, kunit, vm-test, style, rig-test
+# make crypto           curves and RSA against libcrypto, with random numbers;  KSHAKE_SEED=n repeats a run
+# make ct-test          whether branches, addresses or time depend on secrets;  KSHAKE_SECONDS=n for each operation
 # make fuzz SECONDS=n   the fuzzers
 # make bench            kshake's sockets beside bare kTLS and libssl, at native speed; the figures also in build/bench.json
 # make bench-crypto     curves and RSA beside OpenSSL's and the kernel's; also in build/bench-crypto.json; ARGS=--check
@@ -52,6 +54,12 @@ unit: deps-unit
 	$(MAKE) -s -C tests/unit check
 	$(MAKE) -s -C tests/residue check
 
+crypto: deps-crypto
+	$(MAKE) -s -C tests/crypto cross-check
+
+ct-test: deps-crypto
+	tests/crypto/ct-test
+
 kunit:
 	tests/kunit/run
 
@@ -82,5 +90,6 @@ demo:
 test:
 	tests/all
 
-.PHONY: all module programs install clean unit kunit vm-test style rig-test fuzz stress bench bench-crypto demo test
+.PHONY: all module programs install clean unit crypto ct-test kunit vm-test style rig-test fuzz stress
+.PHONY: bench bench-crypto demo test
 endif

@@ -169,9 +169,10 @@ void random_number(u8 *bytes, size_t len)
 		to = from + random_u64() % (8 * len - from + 1);
 		set_bits(bytes, from, to, random_u64() % 2);
 	}
-	/* Small numbers, and ones a little below a power of two. */
+	/* Small numbers, and ones a little below a power of two: in big-endian. */
 	if (random_u64() % 4 == 0)
-		set_bits(bytes, 0, 8 * (len - 1 - random_u64() % 2), random_u64() % 2);
+		set_bits(bytes, 0, 8 * (len - random_u64() % min_t(size_t, len, 3)),
+			 random_u64() % 2);
 }
 
 void random_scalar(const struct kshake_ec *ec, u8 *scalar)

@@ -97,9 +97,9 @@ static bool rsa_address(void)
 	return rsa_sign(LEAKY_MONT_ADDRESS);
 }
 
-static bool rsa_branch(void)
+static bool rsa_skip(void)
 {
-	return rsa_sign(LEAKY_MONT_BRANCH);
+	return rsa_sign(LEAKY_MONT_SKIP);
 }
 
 static bool rsa_subtract(void)
@@ -115,7 +115,7 @@ const struct ct_case ct_leaks[] = {
 	{ "a curve's table by index", ec_address },
 	{ "a curve's table, read until the entry is found", ec_branch },
 	{ "RSA's window by index", rsa_address },
-	{ "RSA's window, read until the entry is found", rsa_branch },
+	{ "RSA, skipping windows of 0", rsa_skip },
 	{ "RSA, subtracting the modulus if need be", rsa_subtract },
 };
 

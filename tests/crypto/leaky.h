@@ -12,7 +12,7 @@ extern const struct kshake_ec_ops leaky_ec_branch;
 
 enum leaky_mont {
 	LEAKY_MONT_ADDRESS,	/* the entry of a window is found by its index */
-	LEAKY_MONT_BRANCH,	/* or by stopping where it is */
+	LEAKY_MONT_SKIP,	/* where it is 1, nothing is multiplied */
 	LEAKY_MONT_SUBTRACT,	/* the modulus is subtracted only where there is enough of it */
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Montgomery's arithmetic in C, as in mont_portable.c, but for one function each. */
+/* Montgomery's arithmetic in C, as in mont_portable.c, but for a mistake each. */
 #include "leaky.h"
 #include "../../kmod/rsa/number.h"
 
@@ -8,15 +8,28 @@ static void gather_address(u64 *r, const u64 *table, unsigned int limbs, unsigne
 	number_copy(r, table + index * limbs, limbs);
 }
 
-static void gather_branch(u64 *r, const u64 *table, unsigned int limbs, unsigned int index)
-{
-	unsigned int entry;
+static bool skip;
 
-	for (entry = 0; entry < KSHAKE_MONT_ENTRIES; entry++) {
-		number_copy(r, table + entry * limbs, limbs);
-		if (entry == index)
-			break;
-	}
+static void gather_skip(u64 *r, const u64 *table, unsigned int limbs, unsigned int index)
+{
+	kshake_mont_portable.gather(r, table, limbs, index);
+	skip = !index;
+}
+
+static void mul_skip(const struct kshake_mont *m, u64 *r, const u64 *a, const u64 *b, u64 *t)
+{
+	if (skip)
+		number_copy(r, a, m->limbs);
+	else
+		kshake_mont_portable.mul(m, r, a, b, t);
+	skip = false;
+}
+
+/* The first of an exponentiation is squared, not multiplied. */
+static void sqr_skip(const struct kshake_mont *m, u64 *r, const u64 *a, u64 *t)
+{
+	skip = false;
+	kshake_mont_portable.sqr(m, r, a, t);
 }
 
 static void mul_subtract(const struct kshake_mont *m, u64 *r, const u64 *a, const u64 *b, u64 *t)
@@ -31,11 +44,18 @@ void leaky_mont_choose(enum leaky_mont how)
 	static struct kshake_mont_ops ops;
 
 	ops = kshake_mont_portable;
-	if (how == LEAKY_MONT_ADDRESS)
+	switch (how) {
+	case LEAKY_MONT_ADDRESS:
 		ops.gather = gather_address;
-	else if (how == LEAKY_MONT_BRANCH)
-		ops.gather = gather_branch;
-	else
+		break;
+	case LEAKY_MONT_SKIP:
+		ops.gather = gather_skip;
+		ops.mul = mul_skip;
+		ops.sqr = sqr_skip;
+		break;
+	case LEAKY_MONT_SUBTRACT:
 		ops.mul = mul_subtract;
+		break;
+	}
 	kshake_mont = &ops;
 }
