@@ -42,7 +42,7 @@ def table(kind, rows):
     lines = []
     for value, name in names.items():
         lines += [f"#define {name} \\", f'\t"{value.hex()}"']
-    lines += [""] * bool(names) + [f"static const struct {kind}_vector {kind}_vectors[] = {{"]
+    lines += [""] * bool(names) + [f"static const struct {kind}_vector {kind}_vectors[] __maybe_unused = {{"]
     for row in rows:
         lines.append("\t{")
         for key, value in row.items():

@@ -33,7 +33,7 @@ struct nonce_vector {
 #define NONCE_BYTES_7 \
 	"a9c9d1b152b83eb78603b70c7aaf07a86586ca8029e3f50e71795cbeebc5240eb0d424ed376464063edc3df5c7b4c13f"
 
-static const struct nonce_vector nonce_vectors[] = {
+static const struct nonce_vector nonce_vectors[] __maybe_unused = {
 	{
 		.name = "P-256: RFC 6979, sample",
 		.type = KSHAKE_KEY_SECP256R1,
