@@ -22,7 +22,7 @@
 #define BUSY		3	/* so much longer may it take if others are at work */
 
 /* Percent of the measurements that are looked at. */
-static const unsigned int crops[] = { 100, 98, 90, 75, 50, 25 };
+static const unsigned int crops[] = { 100, 95, 85, 75, 60, 40 };
 
 #define NR_CROPS	ARRAY_SIZE(crops)
 

@@ -4,7 +4,7 @@
 
 #include "welch.h"
 
-#define FEW	50
+#define FEW	20
 
 void welch_add(struct welch *w, int which, double value)
 {
