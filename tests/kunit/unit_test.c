@@ -125,6 +125,8 @@ UNIT_FILE(spki)
 UNIT_FILE(transcript)
 UNIT_FILE(sched13)
 UNIT_FILE(post)
+UNIT_FILE(standard_ec)
+UNIT_FILE(standard_rsa)
 
 static struct kunit_case unit_cases[] = {
 	KUNIT_CASE(run_wire),
@@ -137,6 +139,8 @@ static struct kunit_case unit_cases[] = {
 	KUNIT_CASE(run_transcript),
 	KUNIT_CASE(run_sched13),
 	KUNIT_CASE(run_post),
+	KUNIT_CASE(run_standard_ec),
+	KUNIT_CASE(run_standard_rsa),
 	{}
 };
 
