@@ -7,40 +7,6 @@
  * left of them in registers, and where a compiler keeps those, is not wiped here.
  */
 
-/* All ones for a bit of 1, and 0 for 0, such that no compiler sees that there are only two. */
-static inline u64 limb_mask(u64 bit)
-{
-	u64 mask = 0 - bit;
-
-	OPTIMIZER_HIDE_VAR(mask);
-	return mask;
-}
-
-static inline u64 limb_add(u64 a, u64 b, u64 *carry)
-{
-	u128 sum = (u128)a + b + *carry;
-
-	*carry = sum >> 64;
-	return sum;
-}
-
-static inline u64 limb_sub(u64 a, u64 b, u64 *borrow)
-{
-	u128 difference = (u128)a - b - *borrow;
-
-	*borrow = (u64)(difference >> 64) & 1;
-	return difference;
-}
-
-/* The low half of a * b + c + *carry, the high half is the next carry. It cannot overflow. */
-static inline u64 limb_mul(u64 a, u64 b, u64 c, u64 *carry)
-{
-	u128 sum = (u128)a * b + c + *carry;
-
-	*carry = sum >> 64;
-	return sum;
-}
-
 static inline u64 limbs_is_zero(const u64 *a)
 {
 	u64 any = 0;
@@ -49,7 +15,7 @@ static inline u64 limbs_is_zero(const u64 *a)
 #pragma GCC unroll 6
 	for (i = 0; i < FE_LIMBS; i++)
 		any |= a[i];
-	return limb_mask(((any | (0 - any)) >> 63) ^ 1);
+	return limb_is_zero(any);
 }
 
 static inline u64 limbs_equal(const u64 *a, const u64 *b)
@@ -60,7 +26,7 @@ static inline u64 limbs_equal(const u64 *a, const u64 *b)
 #pragma GCC unroll 6
 	for (i = 0; i < FE_LIMBS; i++)
 		any |= a[i] ^ b[i];
-	return limb_mask(((any | (0 - any)) >> 63) ^ 1);
+	return limb_is_zero(any);
 }
 
 /* r = mask ? a : b */

@@ -4,7 +4,7 @@
  *
  * The assembly is in pieces of a row each, so that the compiler assigns the registers.
  */
-#include "../core/port.h"
+#include "../core/limb.h"
 #include "fe_p256.h"
 #include "fe_limbs.h"
 

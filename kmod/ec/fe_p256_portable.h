@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Arithmetic for P-256 in C. See fe_field.h for what there is. */
-#include "../core/port.h"
+#include "../core/limb.h"
 #include "fe_p256.h"
 #include "fe_limbs.h"
 

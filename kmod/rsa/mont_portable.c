@@ -3,6 +3,7 @@
  * mont.h in C: products row by row, and Montgomery's reduction (P. Montgomery, "Modular
  * Multiplication Without Trial Division") a limb at a time.
  */
+#include "../core/limb.h"
 #include "mont.h"
 
 /* t[0..limbs) += a * b; returns what is carried beyond. */
@@ -11,12 +12,8 @@ static u64 row(u64 *t, const u64 *a, u64 b, unsigned int limbs)
 	u64 carry = 0;
 	unsigned int i;
 
-	for (i = 0; i < limbs; i++) {
-		u128 sum = (u128)a[i] * b + t[i] + carry;
-
-		t[i] = sum;
-		carry = sum >> 64;
-	}
+	for (i = 0; i < limbs; i++)
+		t[i] = limb_mul(a[i], b, t[i], &carry);
 	return carry;
 }
 
@@ -40,29 +37,21 @@ static void square(u64 *r, const u64 *a, unsigned int limbs)
 		r[limbs + i] = row(r + 2 * i + 1, a + i + 1, a[i], limbs - 1 - i);
 	for (i = 0; i < limbs; i++) {
 		u64 low = r[2 * i], high = r[2 * i + 1];
-		u128 sum = (u128)a[i] * a[i] + (low << 1 | bit) + carry;
 
-		r[2 * i] = sum;
-		sum = (sum >> 64) + (high << 1 | low >> 63);
-		r[2 * i + 1] = sum;
-		carry = sum >> 64;
+		r[2 * i] = limb_mul(a[i], a[i], low << 1 | bit, &carry);
+		r[2 * i + 1] = limb_add(high << 1 | low >> 63, 0, &carry);
 		bit = high >> 63;
 	}
 }
 
-/* r = t - n if @borrowed says so, which is one bit, else t; modulo R. */
+/* r = t - n for a carry of 1, t for one of 0; modulo R. */
 static void correct(const struct kshake_mont *m, u64 *r, const u64 *t, u64 carry)
 {
-	u64 mask = -carry, borrow = 0;
+	u64 mask = limb_mask(carry), borrow = 0;
 	unsigned int i;
 
-	OPTIMIZER_HIDE_VAR(mask);
-	for (i = 0; i < m->limbs; i++) {
-		u128 difference = (u128)t[i] - (m->n[i] & mask) - borrow;
-
-		r[i] = difference;
-		borrow = difference >> 64 & 1;
-	}
+	for (i = 0; i < m->limbs; i++)
+		r[i] = limb_sub(t[i], m->n[i] & mask, &borrow);
 }
 
 static void reduce(const struct kshake_mont *m, u64 *r, u64 *t)
@@ -70,12 +59,9 @@ static void reduce(const struct kshake_mont *m, u64 *r, u64 *t)
 	u64 carry = 0;
 	unsigned int i;
 
-	for (i = 0; i < m->limbs; i++) {
-		u128 sum = (u128)t[m->limbs + i] + row(t + i, m->n, t[i] * m->n0, m->limbs) + carry;
-
-		t[m->limbs + i] = sum;
-		carry = sum >> 64;
-	}
+	for (i = 0; i < m->limbs; i++)
+		t[m->limbs + i] = limb_add(t[m->limbs + i],
+					   row(t + i, m->n, t[i] * m->n0, m->limbs), &carry);
 	/* Below R + n: less than R is left. */
 	correct(m, r, t + m->limbs, carry);
 }
@@ -98,10 +84,8 @@ static void gather(u64 *r, const u64 *table, unsigned int limbs, unsigned int in
 
 	memset(r, 0, limbs * sizeof(*r));
 	for (entry = 0; entry < KSHAKE_MONT_ENTRIES; entry++) {
-		u64 mask = ((u64)(entry ^ index) - 1) >> 63;
+		u64 mask = limb_is_zero(entry ^ index);
 
-		OPTIMIZER_HIDE_VAR(mask);
-		mask = -mask;
 		for (i = 0; i < limbs; i++)
 			r[i] |= table[entry * limbs + i] & mask;
 	}

@@ -3,6 +3,7 @@
 #ifndef KSHAKE_RSA_KEY_H
 #define KSHAKE_RSA_KEY_H
 
+#include "lock.h"
 #include "mont.h"
 #include "rsa.h"
 

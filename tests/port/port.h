@@ -202,7 +202,11 @@ static inline void *kmalloc_array(size_t n, size_t size, int gfp)
 /* linux/overflow.h */
 #define struct_size(p, member, n)	(sizeof(*(p)) + (n) * sizeof((p)->member[0]))
 
-/* linux/mutex.h, linux/sched.h: there is one thread */
+/* linux/sched.h */
+#define cond_resched()		((void)0)
+
+/* linux/mutex.h, in place of kmod/rsa/lock.h: there is one thread */
+#define KSHAKE_RSA_LOCK_H
 struct mutex { bool locked; };
 
 static inline void mutex_init(struct mutex *lock)
@@ -223,7 +227,6 @@ static inline void mutex_unlock(struct mutex *lock)
 }
 
 #define mutex_destroy(lock)	((void)(lock))
-#define cond_resched()		((void)0)
 
 /* For tests only. */
 extern long port_allocs;		/* allocations made so far */
