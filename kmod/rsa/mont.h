@@ -36,7 +36,7 @@ struct kshake_mont {
  * @product: @r = @a * @b, of 2 * @limbs; @r is neither of them
  * @mul: @r = @a * @b / R mod n; @r may be @a or @b; @t is for 2 * limbs in between
  * @sqr: @r = @a * @a / R mod n; as for @mul
- * @reduce: @r = @t / R mod n, where @t has 2 * limbs; what @t has is lost
+ * @reduce: @r = @t / R mod n, where @t has 2 * limbs and @r is no part of it; what @t has is lost
  * @gather: @r = the entry @index, which is secret, of KSHAKE_MONT_ENTRIES of @limbs each, one
  *	after the other
  */

@@ -8,6 +8,10 @@
  * limb above, the high half of the last product. No carry leaves it: (2^512 - 1) (2^64 - 1) and
  * 2^512 - 1 make less than 2^576. After eight rows each register is where it was.
  *
+ * The order of the additions within a row was found by measuring: mulx keeps one port busy and
+ * they keep two, so that each conflict costs a cycle. To let some of the high halves wait until
+ * the next product has begun is worth a tenth of the time.
+ *
  * Each piece wants 13 or 14 registers, all that x86-64 has besides the stack's and the frame's.
  */
 
@@ -33,7 +37,7 @@
 	"adcxq %[hi], %[" #top "]\n\t"			\
 	"adoxq %[hi], %[" #top "]\n\t"
 
-/* A row of a product: t0 is finished. */
+/* A row of a product: t0 is finished, and a register for high halves until it is the top. */
 #define MONT_ROW(i, t0, t1, t2, t3, t4, t5, t6, t7)	\
 	"movq 8*" #i "(%[b]), %%rdx\n\t"		\
 	MONT_CLEAR					\
