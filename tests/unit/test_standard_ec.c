@@ -10,7 +10,7 @@
 #include "test.h"
 #include "test_standard.h"
 
-#define MAX		KSHAKE_EC_SIZE_MAX
+#define EC_MAX	KSHAKE_EC_SIZE_MAX
 
 /**
  * struct way - how to get at a curve
@@ -120,7 +120,7 @@ static const char *exchange_by_kex(const struct exchange *x)
 static const char *exchange_by_ops(const struct kshake_ec_ops *ops, const struct exchange *x)
 {
 	int want = x->accept ? 0 : -EBADMSG;
-	u8 out[2 * MAX];
+	u8 out[2 * EC_MAX];
 
 	/* Anything else does not get as far as there. */
 	if (!uncompressed(&x->peer, x->size))
@@ -215,7 +215,7 @@ static int verify_by_ops(const struct way *way, const struct kshake_public_key *
 {
 	size_t size = size_of(group_of(key));
 	struct kshake_der_pair rs;
-	u8 r[MAX], s[MAX];
+	u8 r[EC_MAX], s[EC_MAX];
 
 	if (!uncompressed(&key->key, size) || kshake_der_pair(sig->data, sig->len, &rs) ||
 	    !pad(r, &rs.first, size) || !pad(s, &rs.second, size))
@@ -313,7 +313,7 @@ struct signing {
 
 static const char *sign_by_ops(const struct kshake_ec_ops *ops, const struct signing *x)
 {
-	u8 point[2 * MAX], r[MAX], s[MAX];
+	u8 point[2 * EC_MAX], r[EC_MAX], s[EC_MAX];
 
 	if (ops->public(x->d.data, point) || memcmp(point, x->q.data + 1, 2 * x->size))
 		return "another public key";
@@ -332,7 +332,7 @@ static const char *sign_by_der(struct signing *x)
 		x->group == KSHAKE_GROUP_SECP256R1 ? KSHAKE_KEY_SECP256R1 : KSHAKE_KEY_SECP384R1,
 		x->q,
 	};
-	u8 sig[2 * MAX + KSHAKE_DER_PAIR_OVERHEAD];
+	u8 sig[2 * EC_MAX + KSHAKE_DER_PAIR_OVERHEAD];
 	size_t len = kshake_der_put_pair(sig, &x->r, &x->s);
 
 	if (kshake_sig_ecdsa_verify(&key, x->digest, x->digest_len, sig, len))
