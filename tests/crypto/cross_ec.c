@@ -5,7 +5,7 @@
 
 #include "cross.h"
 
-#define ROUNDS_P256	7000	/* seven checks each, for each implementation */
+#define ROUNDS_P256	7000	/* eight checks each, for each implementation */
 #define ROUNDS_P384	1500
 
 /**
@@ -179,6 +179,47 @@ static void check_their_signature(struct ec_round *round)
 		check_corrupted(round, round->public + 1, 2 * round->size, r, s);
 }
 
+/*
+ * s and s + n are the same modulo n, but only the former is a number of a signature. It takes
+ * a small one, for n to leave room above: d = (s k - e) / r makes a key for it.
+ */
+static void check_large_s(struct ec_round *round)
+{
+	const BIGNUM *n = EC_GROUP_get0_order(round->group);
+	u8 nonce[KSHAKE_EC_SIZE_MAX], point[2 * KSHAKE_EC_SIZE_MAX], r[KSHAKE_EC_SIZE_MAX];
+	u8 scalar[KSHAKE_EC_SIZE_MAX], s[KSHAKE_EC_SIZE_MAX];
+	BIGNUM *d = BN_new(), *small = BN_new(), *x, *k, *e;
+	BN_CTX *ctx = BN_CTX_new();
+
+	random_scalar(round->ec, nonce);
+	if (kshake_ec_public(round->ec, nonce, point))
+		die("no point for a nonce");
+	k = BN_bin2bn(nonce, round->size, NULL);
+	x = BN_bin2bn(point, round->size, NULL);
+	e = BN_bin2bn(round->digest, round->size, NULL);
+	BN_set_word(small, 1 + (random_u64() >> random_u64() % 64));
+	BN_nnmod(x, x, n, ctx);
+	BN_bn2binpad(x, r, round->size);
+	BN_mod_inverse(x, x, n, ctx);
+	BN_mod_mul(d, small, k, n, ctx);
+	BN_mod_sub(d, d, e, n, ctx);
+	BN_mod_mul(d, d, x, n, ctx);
+	BN_bn2binpad(d, scalar, round->size);
+
+	tally_check(round->tally, !kshake_ec_public(round->ec, scalar, point) &&
+		    BN_bn2binpad(small, s, round->size) > 0 &&
+		    !kshake_ec_verify(round->ec, point, round->digest, round->size, r, s) &&
+		    BN_add(small, small, n) && BN_bn2binpad(small, s, round->size) > 0 &&
+		    kshake_ec_verify(round->ec, point, round->digest, round->size, r, s) ==
+		    -EKEYREJECTED, "s beyond n is accepted");
+	BN_free(d);
+	BN_free(small);
+	BN_free(x);
+	BN_free(k);
+	BN_free(e);
+	BN_CTX_free(ctx);
+}
+
 /* The order, what is above it, and zero. */
 static void check_bad_scalar(struct ec_round *round)
 {
@@ -226,6 +267,7 @@ void cross_ec(struct tally *t, const struct kshake_ec *ec, unsigned int share)
 		check_shared(&round, peer);
 		check_bad_point(&round, peer);
 		check_bad_scalar(&round);
+		check_large_s(&round);
 		check_our_signature(&round);
 		memcpy(peer, round.public, sizeof(peer));
 		check_their_signature(&round);
