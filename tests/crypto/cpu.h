@@ -3,7 +3,9 @@
 #ifndef KSHAKE_TESTS_CRYPTO_CPU_H
 #define KSHAKE_TESTS_CRYPTO_CPU_H
 
-extern _Bool cpu_has_adx;
+#include <stdbool.h>
+
+extern bool cpu_has_adx;
 
 #define boot_cpu_has(feature)	cpu_has_adx
 

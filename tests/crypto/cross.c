@@ -51,7 +51,8 @@ static void report(struct tally *t, unsigned long *checks, enum implementation w
 /* Everything, for one implementation. How many checks that were. */
 static unsigned long cross_all(enum implementation which, unsigned int share)
 {
-	static const unsigned int sizes[] = { 2048, 3072, 4096, 2049, 2050, 2178, 2560, 3065, 4094 };
+	static const unsigned int sizes[] = { 2048, 3072, 4096,
+					      2049, 2050, 2178, 2560, 3065, 4094 };
 	unsigned long checks = 0;
 	struct tally t = {};
 	char what[32];

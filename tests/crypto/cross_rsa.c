@@ -244,10 +244,11 @@ void cross_rsa(struct tally *t, unsigned int bits, unsigned int share)
 /* Numbers for a modular exponentiation: bases and exponents of all kinds. */
 static void check_mod_exp(struct tally *t, const BIGNUM *m, BN_CTX *ctx)
 {
-	size_t len = BN_num_bytes(m), exponent_len = 1 + random_u64() % (random_u64() % 4 ? 64 : len);
+	size_t len = BN_num_bytes(m), most = random_u64() % 4 ? 64 : len;
 	u8 modulus[KSHAKE_MOD_EXP_SIZE_MAX], base[KSHAKE_MOD_EXP_SIZE_MAX];
 	u8 exponent[KSHAKE_MOD_EXP_SIZE_MAX], want[KSHAKE_MOD_EXP_SIZE_MAX];
 	u8 out[KSHAKE_MOD_EXP_SIZE_MAX];
+	size_t exponent_len = 1 + random_u64() % most;
 	BIGNUM *b, *e, *r = BN_new();
 
 	random_number(base, len);

@@ -78,7 +78,8 @@ static EVP_MD_CTX *ref_begin(EVP_PKEY *key, const struct sig_scheme *scheme, boo
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *key_ctx;
 
-	if ((sign ? EVP_DigestSignInit : EVP_DigestVerifyInit)(ctx, &key_ctx, digest, NULL, key) != 1)
+	if (sign ? EVP_DigestSignInit(ctx, &key_ctx, digest, NULL, key) != 1 :
+		   EVP_DigestVerifyInit(ctx, &key_ctx, digest, NULL, key) != 1)
 		die("libcrypto does not know %s", scheme->digest);
 	if (scheme->pss && (EVP_PKEY_CTX_set_rsa_padding(key_ctx, RSA_PKCS1_PSS_PADDING) != 1 ||
 			    EVP_PKEY_CTX_set_rsa_pss_saltlen(key_ctx, RSA_PSS_SALTLEN_DIGEST) != 1))

@@ -6,9 +6,10 @@
  * says whether the means differ. What disturbs a measurement makes it longer, so the test is
  * also made with those alone that are below some quantile of all.
  *
- * Each operation has KSHAKE_SECONDS (60) of processor time, in a few rounds of their own. It leaks if the means
- * are more than 10 standard errors apart in all rounds but one, in the same direction, for the
- * same quantile: a machine that does other things besides may well disturb one of them.
+ * Each operation has KSHAKE_SECONDS (60) of processor time, in a few rounds of their own. It
+ * leaks if the means are more than 10 standard errors apart in all rounds but one, in the same
+ * direction, for the same quantile: a machine that does other things besides may well disturb
+ * one of them.
  */
 #include <math.h>
 #include <time.h>
