@@ -520,6 +520,17 @@ static void kshake_netlink_carry_out(struct callback_head *work)
 	module_put(THIS_MODULE);
 }
 
+/*
+ * Task work is a stack: what came last is called first. All there is has been taken off it
+ * by then, so that putting each back turns the order of one call's commands around.
+ */
+static void kshake_netlink_turn(struct callback_head *work)
+{
+	init_task_work(work, kshake_netlink_carry_out);
+	if (task_work_add(current, work, TWA_RESUME))
+		kshake_netlink_carry_out(work);
+}
+
 /* Everything that is held is the work's from then on, if 0 is returned. */
 static int kshake_netlink_put_off(struct sk_buff *skb, struct genl_info *info, struct socket *sock)
 {
@@ -533,7 +544,7 @@ static int kshake_netlink_put_off(struct sk_buff *skb, struct genl_info *info, s
 	ask = kshake_netlink_ask_new(skb, info, sock);
 	if (!ask)
 		goto put;
-	init_task_work(&ask->work, kshake_netlink_carry_out);
+	init_task_work(&ask->work, kshake_netlink_turn);
 	kshake_drain_enter();
 	/* A worker of io_uring's may sleep before it comes by the other one. */
 	err = task_work_add(current, &ask->work,
