@@ -447,7 +447,8 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
  * @work: of the task that sent it
  * @skb: a clone, so that the message stays; it belongs to nobody's receive queue
  * @sock: a reference to its file is held
- * @asker: a reference is held; with it, the network namespace stays
+ * @asker: the netlink socket's; a reference is held, so that nobody else can have its port id
+ *	before the answer, and the network namespace stays
  * @info: the request, parsed; it points to the members below
  * @attrs: in @skb
  * @extack: what to say of an error
@@ -459,14 +460,14 @@ struct kshake_ask {
 	struct callback_head work;
 	struct sk_buff *skb;
 	struct socket *sock;
-	struct sock *asker;
+	struct file *asker;
 	struct genl_info info;
 	struct nlattr *attrs[KSHAKE_NETLINK_ATTRS];
 	struct netlink_ext_ack extack;
 };
 
 static struct kshake_ask *kshake_netlink_ask_new(struct sk_buff *skb, const struct genl_info *info,
-						 struct socket *sock)
+						 struct socket *sock, struct file *asker)
 {
 	struct kshake_ask *ask = kzalloc(sizeof(*ask), GFP_KERNEL_ACCOUNT);
 
@@ -480,8 +481,7 @@ static struct kshake_ask *kshake_netlink_ask_new(struct sk_buff *skb, const stru
 	/* netlink_ack() answers from there; a clone has no owner. */
 	ask->skb->sk = skb->sk;
 	ask->sock = sock;
-	ask->asker = NETLINK_CB(skb).sk;
-	sock_hold(ask->asker);
+	ask->asker = get_file(asker);
 	ask->info = *info;
 	memcpy(ask->attrs, info->attrs, sizeof(ask->attrs));
 	ask->info.attrs = ask->attrs;
@@ -493,7 +493,7 @@ static void kshake_netlink_ask_free(struct kshake_ask *ask)
 {
 	ask->skb->sk = NULL;
 	kfree_skb(ask->skb);
-	sock_put(ask->asker);
+	fput(ask->asker);
 	kfree(ask);
 }
 
@@ -502,8 +502,6 @@ static void kshake_netlink_ack(struct kshake_ask *ask, int err)
 {
 	struct nlmsghdr *request = nlmsg_hdr(ask->skb);
 
-	if (sock_flag(ask->asker, SOCK_DEAD))
-		return;
 	if (err || request->nlmsg_flags & NLM_F_ACK)
 		netlink_ack(ask->skb, request, err, &ask->extack);
 }
@@ -511,8 +509,9 @@ static void kshake_netlink_ack(struct kshake_ask *ask, int err)
 static void kshake_netlink_carry_out(struct callback_head *work)
 {
 	struct kshake_ask *ask = container_of(work, struct kshake_ask, work);
+	struct sock *asker = NETLINK_CB(ask->skb).sk;
 
-	kshake_netlink_ack(ask, kshake_netlink_handshake(ask->sock, ask->asker, &ask->info));
+	kshake_netlink_ack(ask, kshake_netlink_handshake(ask->sock, asker, &ask->info));
 	sockfd_put(ask->sock);
 	kshake_netlink_ask_free(ask);
 	kshake_drain_leave();
@@ -534,14 +533,18 @@ static void kshake_netlink_turn(struct callback_head *work)
 /* Everything that is held is the work's from then on, if 0 is returned. */
 static int kshake_netlink_put_off(struct sk_buff *skb, struct genl_info *info, struct socket *sock)
 {
+	struct file *asker = NETLINK_CB(skb).sk->sk_socket->file;
 	struct kshake_ask *ask;
 	int err;
 
+	/* The kernel's own sockets have none, and its threads no way out. */
+	if (!asker || current->flags & PF_KTHREAD)
+		return -EOPNOTSUPP;
 	/* Our own unregistering waits for generic netlink's lock, but not for the work. */
 	if (!try_module_get(THIS_MODULE))
 		return -ESHUTDOWN;
 	err = -ENOMEM;
-	ask = kshake_netlink_ask_new(skb, info, sock);
+	ask = kshake_netlink_ask_new(skb, info, sock, asker);
 	if (!ask)
 		goto put;
 	init_task_work(&ask->work, kshake_netlink_turn);

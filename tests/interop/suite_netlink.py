@@ -218,6 +218,31 @@ def waits_alone():
         modprobe("-r", family)
 
 
+def closed_meanwhile():
+    """The asker is closed before it is answered: its port id is free when the answer has come to nobody, not before."""
+    start, come = late_page()
+    client, peer = socket_pair()
+    asker = Asker()
+    port, message = asker.sock.getsockname()[0], asker.message(COMMANDS["handshake"],
+                                                               asker.attributes(client, **pinned()))
+    with client, peer, socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, genl.NETLINK_GENERIC) as other:
+        owner = Thread(lambda: kshake.libc.send(client.fileno(), ctypes.c_void_p(start), ctypes.c_size_t(1), 0))
+        time.sleep(0.5)
+        waiting = Thread(lambda: asker.sock.send(message))
+        time.sleep(0.5)
+        asker.close()
+        try:
+            equal([owner.is_alive(), waiting.is_alive()], [True] * 2, "who waits")
+            raises(errno.EADDRINUSE, other.bind, (port, 0))
+        finally:
+            come()
+        equal(owner.get(), 1, "the send")
+        equal(waiting.get(), len(message), "the command")
+        other.bind((port, 0))
+        wait_until(lambda: kshake.info(client).state == KSHAKE_STATE_HANDSHAKE, "the handshake")
+        equal(select.select([other], [], [], 0.1)[0], [], "an answer for another socket with that port id")
+
+
 # --- it fails ---
 
 def fails(status, server_args, **options):
@@ -588,6 +613,7 @@ def cases():
     yield "by a worker of io_uring's", by_worker
     yield "several in one call", several
     yield "waits alone", waits_alone
+    yield "the asker is closed before the answer", closed_meanwhile
     yield "two askers", two_askers
     yield "eight askers, one socket", races
     yield "another namespace", namespaces
