@@ -445,13 +445,14 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
 /**
  * struct kshake_ask - a command, between generic netlink's lock and the caller's way out
  * @work: of the task that sent it
- * @skb: a clone, so that the message stays; it belongs to nobody's receive queue
+ * @skb: without data: whom to answer, and what is charged to his send buffer for all of this
  * @sock: a reference to its file is held
  * @asker: the netlink socket's; a reference is held, so that nobody else can have its port id
  *	before the answer, and the network namespace stays
  * @info: the request, parsed; it points to the members below
- * @attrs: in @skb
+ * @attrs: in @message
  * @extack: what to say of an error
+ * @message: a copy: others may follow in the buffer it came in, which can be long
  *
  * Belongs to the task. While it is there, there are a reference to the module and a
  * caller more for drain.c.
@@ -464,46 +465,81 @@ struct kshake_ask {
 	struct genl_info info;
 	struct nlattr *attrs[KSHAKE_NETLINK_ATTRS];
 	struct netlink_ext_ack extack;
+	u8 message[] __aligned(NLMSG_ALIGNTO);
 };
 
-static struct kshake_ask *kshake_netlink_ask_new(struct sk_buff *skb, const struct genl_info *info,
-						 struct socket *sock, struct file *asker)
+/*
+ * One system call may send any number of commands before any is carried out. So they count
+ * as unsent: below its limit a socket may have one more, of any length.
+ */
+static struct sk_buff *kshake_netlink_charge(struct sk_buff *request, unsigned int size)
 {
-	struct kshake_ask *ask = kzalloc(sizeof(*ask), GFP_KERNEL_ACCOUNT);
+	struct sock *asker = NETLINK_CB(request).sk;
+	struct sk_buff *skb = sock_wmalloc(asker, 0, 0, GFP_KERNEL_ACCOUNT);
 
-	if (!ask)
+	if (!skb)
 		return NULL;
-	ask->skb = netlink_skb_clone(skb, GFP_KERNEL);
-	if (!ask->skb) {
-		kfree(ask);
-		return NULL;
-	}
-	/* netlink_ack() answers from there; a clone has no owner. */
-	ask->skb->sk = skb->sk;
-	ask->sock = sock;
-	ask->asker = get_file(asker);
+	skb->truesize += size;
+	refcount_add(size, &asker->sk_wmem_alloc);
+	NETLINK_CB(skb) = NETLINK_CB(request);
+	return skb;
+}
+
+static void kshake_netlink_ask_copy(struct kshake_ask *ask, const struct genl_info *info)
+{
+	const void *message = info->nlhdr;
+	unsigned int i;
+
+	memcpy(ask->message, message, info->nlhdr->nlmsg_len);
+	for (i = 0; i < ARRAY_SIZE(ask->attrs); i++)
+		if (info->attrs[i])
+			ask->attrs[i] = (void *)ask->message + ((void *)info->attrs[i] - message);
 	ask->info = *info;
-	memcpy(ask->attrs, info->attrs, sizeof(ask->attrs));
+	ask->info.nlhdr = (struct nlmsghdr *)ask->message;
+	ask->info.genlhdr = nlmsg_data(ask->info.nlhdr);
 	ask->info.attrs = ask->attrs;
 	ask->info.extack = &ask->extack;
+}
+
+static struct kshake_ask *kshake_netlink_ask_new(struct sk_buff *skb, struct genl_info *info,
+						 struct socket *sock, struct file *asker)
+{
+	size_t size = struct_size_t(struct kshake_ask, message, info->nlhdr->nlmsg_len);
+	struct kshake_ask *ask = kvzalloc(size, GFP_KERNEL_ACCOUNT);
+
+	if (!ask)
+		return ERR_PTR(-ENOMEM);
+	ask->skb = kshake_netlink_charge(skb, size);
+	if (!ask->skb) {
+		kvfree(ask);
+		GENL_SET_ERR_MSG(info, "more is asked for at once than SO_SNDBUF allows");
+		return ERR_PTR(-ENOBUFS);
+	}
+	ask->sock = sock;
+	ask->asker = get_file(asker);
+	kshake_netlink_ask_copy(ask, info);
 	return ask;
 }
 
 static void kshake_netlink_ask_free(struct kshake_ask *ask)
 {
-	ask->skb->sk = NULL;
 	kfree_skb(ask->skb);
 	fput(ask->asker);
-	kfree(ask);
+	kvfree(ask);
 }
 
 /* What generic netlink would have said, had we returned @err to it. */
 static void kshake_netlink_ack(struct kshake_ask *ask, int err)
 {
-	struct nlmsghdr *request = nlmsg_hdr(ask->skb);
+	struct nlmsghdr *request = (struct nlmsghdr *)ask->message;
 
-	if (err || request->nlmsg_flags & NLM_F_ACK)
-		netlink_ack(ask->skb, request, err, &ask->extack);
+	if (!err && !(request->nlmsg_flags & NLM_F_ACK))
+		return;
+	/* The answer comes from there. */
+	skb_orphan(ask->skb);
+	ask->skb->sk = genl_info_net(&ask->info)->genl_sock;
+	netlink_ack(ask->skb, request, err, &ask->extack);
+	ask->skb->sk = NULL;
 }
 
 static void kshake_netlink_carry_out(struct callback_head *work)
@@ -543,10 +579,11 @@ static int kshake_netlink_put_off(struct sk_buff *skb, struct genl_info *info, s
 	/* Our own unregistering waits for generic netlink's lock, but not for the work. */
 	if (!try_module_get(THIS_MODULE))
 		return -ESHUTDOWN;
-	err = -ENOMEM;
 	ask = kshake_netlink_ask_new(skb, info, sock, asker);
-	if (!ask)
+	if (IS_ERR(ask)) {
+		err = PTR_ERR(ask);
 		goto put;
+	}
 	init_task_work(&ask->work, kshake_netlink_turn);
 	kshake_drain_enter();
 	/* A worker of io_uring's may sleep before it comes by the other one. */
@@ -597,7 +634,7 @@ static int kshake_netlink_handshake_fd(struct sk_buff *skb, struct genl_info *in
  * is missing, or an option makes no sense; -EBADF, -ENOTSOCK, -EOPNOTSUPP fd is not a TCP
  * socket; -EXDEV it is of another network namespace; -ENOTCONN not connected; -EALREADY,
  * -EISCONN there is, was a handshake, or the error with which it failed; -EBUSY another
- * thread is at work on it; -ESHUTDOWN the module is to go; -ESRCH the task exits; what
+ * thread is at work on it; -ENOBUFS too much is asked for at once; -ESHUTDOWN the module is to go; -ESRCH the task exits; what
  * kshake_options_apply(), TCP_ULP and kshake_session_start() say. Each with a message but
  * -ENOMEM and -ESRCH. No error, the reply went out, and an event will when it is over.
  */

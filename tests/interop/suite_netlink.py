@@ -31,6 +31,9 @@ from suite_stream import Thread
 from uring import IOSQE_ASYNC, Ring
 
 
+SO_RCVBUFFORCE = 33
+
+
 def pinned(**more):
     """Options that trust the test server."""
     return {"server_name": pki.NAME, "verify": KSHAKE_VERIFY_PIN, "pin_spki": pki.spki_sha256("ecdsa-p256"),
@@ -180,6 +183,28 @@ def several():
         true(list(answers).index(2) < list(answers).index(1), "the third is answered before the second")
         over(asker, asker.cookie(answers[2][1]), sock=sock)
         echoes(sock)
+
+
+def bounded():
+    """What one netlink socket asks for at once is limited by its send buffer; afterwards it is as before."""
+    size, count = 16384, 200
+    with Asker() as asker, socket.socket() as sock:
+        asker.sock.setsockopt(genl.SOL_NETLINK, genl.NETLINK_CAP_ACK, 1)
+        asker.sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 22)
+        asker.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+        attrs = asker.attributes(sock, **pinned())
+        for _ in range(3):
+            asker.sock.send(b"".join(asker.message(COMMANDS["handshake"], attrs) for _ in range(count)))
+            answers = [asker.receive() for _ in range(count)]
+            equal(asker.receive(0), None, "one answer more")
+            refused = [struct.unpack_from("=i", payload)[0] for _, _, payload in answers]
+            equal(set(refused), {-errno.ENOTCONN, -errno.ENOBUFS}, "errors")
+            true(10 < refused.count(-errno.ENOTCONN) < 50, f"{refused.count(-errno.ENOTCONN)} were let wait")
+        # One of any length.
+        largest = b"\x30\x82\xea\x5c" + bytes(59996)
+        asker.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 40000)
+        for _ in range(3):
+            raises(errno.ENOTCONN, asker.handshake, sock, **pinned(trust_anchors=largest))
 
 
 FAMILIES = ("macsec", "team", "l2tp_netlink", "wireguard")
@@ -612,6 +637,7 @@ def cases():
     yield "the asker does not read", full_buffer
     yield "by a worker of io_uring's", by_worker
     yield "several in one call", several
+    yield "too many in one call", bounded
     yield "waits alone", waits_alone
     yield "the asker is closed before the answer", closed_meanwhile
     yield "two askers", two_askers
