@@ -11,6 +11,7 @@
  * The file is looked up in the caller's context and held for no longer than the command
  * takes: closing the descriptor must end the handshake.
  */
+#include <linux/cred.h>
 #include <linux/file.h>
 #include <linux/module.h>
 #include <linux/net.h>
@@ -449,6 +450,7 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
  * @sock: a reference to its file is held
  * @asker: the netlink socket's; a reference is held, so that nobody else can have its port id
  *	before the answer, and the network namespace stays
+ * @cred: with which it was sent, which need not be the task's own: io_uring
  * @info: the request, parsed; it points to the members below
  * @attrs: in @message
  * @extack: what to say of an error
@@ -462,6 +464,7 @@ struct kshake_ask {
 	struct sk_buff *skb;
 	struct socket *sock;
 	struct file *asker;
+	const struct cred *cred;
 	struct genl_info info;
 	struct nlattr *attrs[KSHAKE_NETLINK_ATTRS];
 	struct netlink_ext_ack extack;
@@ -517,6 +520,7 @@ static struct kshake_ask *kshake_netlink_ask_new(struct sk_buff *skb, struct gen
 	}
 	ask->sock = sock;
 	ask->asker = get_file(asker);
+	ask->cred = get_current_cred();
 	kshake_netlink_ask_copy(ask, info);
 	return ask;
 }
@@ -525,6 +529,7 @@ static void kshake_netlink_ask_free(struct kshake_ask *ask)
 {
 	kfree_skb(ask->skb);
 	fput(ask->asker);
+	put_cred(ask->cred);
 	kvfree(ask);
 }
 
@@ -542,12 +547,22 @@ static void kshake_netlink_ack(struct kshake_ask *ask, int err)
 	ask->skb->sk = NULL;
 }
 
+/* As who sent it: setsockopt(), for one, asks the security modules. */
+static int kshake_netlink_handshake_as(const struct cred *cred, struct kshake_ask *ask)
+{
+	const struct cred *old = override_creds(cred);
+	int err;
+
+	err = kshake_netlink_handshake(ask->sock, NETLINK_CB(ask->skb).sk, &ask->info);
+	revert_creds(old);
+	return err;
+}
+
 static void kshake_netlink_carry_out(struct callback_head *work)
 {
 	struct kshake_ask *ask = container_of(work, struct kshake_ask, work);
-	struct sock *asker = NETLINK_CB(ask->skb).sk;
 
-	kshake_netlink_ack(ask, kshake_netlink_handshake(ask->sock, asker, &ask->info));
+	kshake_netlink_ack(ask, kshake_netlink_handshake_as(ask->cred, ask));
 	sockfd_put(ask->sock);
 	kshake_netlink_ask_free(ask);
 	kshake_drain_leave();
@@ -574,8 +589,10 @@ static int kshake_netlink_put_off(struct sk_buff *skb, struct genl_info *info, s
 	int err;
 
 	/* The kernel's own sockets have none, and its threads no way out. */
-	if (!asker || current->flags & PF_KTHREAD)
+	if (!asker || current->flags & PF_KTHREAD) {
+		GENL_SET_ERR_MSG(info, "the kernel itself cannot ask");
 		return -EOPNOTSUPP;
+	}
 	/* Our own unregistering waits for generic netlink's lock, but not for the work. */
 	if (!try_module_get(THIS_MODULE))
 		return -ESHUTDOWN;
@@ -632,11 +649,12 @@ static int kshake_netlink_handshake_fd(struct sk_buff *skb, struct genl_info *in
  * Return: -EINTR: the caller is answered before he is back from sendmsg(); generic netlink
  * must not do it. Else an error, and with those that the answer may have: -EINVAL fd or role
  * is missing, or an option makes no sense; -EBADF, -ENOTSOCK, -EOPNOTSUPP fd is not a TCP
- * socket; -EXDEV it is of another network namespace; -ENOTCONN not connected; -EALREADY,
- * -EISCONN there is, was a handshake, or the error with which it failed; -EBUSY another
- * thread is at work on it; -ENOBUFS too much is asked for at once; -ESHUTDOWN the module is to go; -ESRCH the task exits; what
- * kshake_options_apply(), TCP_ULP and kshake_session_start() say. Each with a message but
- * -ENOMEM and -ESRCH. No error, the reply went out, and an event will when it is over.
+ * socket, or the caller is the kernel; -EXDEV it is of another network namespace; -ENOTCONN
+ * not connected; -EALREADY, -EISCONN there is, was a handshake, or the error with which it
+ * failed; -EBUSY another thread is at work on it; -ENOBUFS too much is asked for at once;
+ * -ESHUTDOWN the module is to go; -ESRCH the task exits; what kshake_options_apply(),
+ * TCP_ULP and kshake_session_start() say. Each with a message but -ENOMEM and -ESRCH. No
+ * error, the reply went out, and an event will when it is over.
  */
 int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info)
 {

@@ -12,6 +12,7 @@ import subprocess
 import threading
 import time
 
+import bpf
 import genl
 import kshake
 import netns
@@ -31,7 +32,7 @@ from suite_stream import Thread
 from uring import IOSQE_ASYNC, Ring
 
 
-SO_RCVBUFFORCE = 33
+SO_RCVBUFFORCE, NOBODY = 33, 65534
 
 
 def pinned(**more):
@@ -156,6 +157,23 @@ def by_worker():
         true(message, "no answer")
         over(asker, asker.cookie(message[2]), sock=sock)
         echoes(sock)
+
+
+def by_older_worker():
+    """One that had more privileges than its task has now: the command is carried out with those it was sent with."""
+    client, peer = socket_pair()
+
+    def child():
+        with Ring() as ring, Asker() as asker:
+            ring.wait(ring.send(asker.sock, asker.message(COMMANDS["stats_get"], [], genl.NLM_F_REQUEST), IOSQE_ASYNC))
+            true(asker.receive(2), "no answer to the first")
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+            message = asker.message(COMMANDS["handshake"], asker.attributes(client, **pinned()))
+            ring.wait(ring.send(asker.sock, message, IOSQE_ASYNC))
+            kind, _, payload = asker.receive(2)
+            equal((kind, -struct.unpack_from("=i", payload)[0]), (genl.NLMSG_ERROR, errno.EPERM), "the answer")
+    with client, peer, bpf.no_setsockopt(NOBODY):
+        in_child(child)
 
 
 def several():
@@ -636,6 +654,7 @@ def cases():
     yield "the asker is gone", asker_gone
     yield "the asker does not read", full_buffer
     yield "by a worker of io_uring's", by_worker
+    yield "by an older worker of io_uring's", by_older_worker
     yield "several in one call", several
     yield "too many in one call", bounded
     yield "waits alone", waits_alone
