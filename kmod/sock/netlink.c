@@ -561,8 +561,12 @@ static int kshake_netlink_handshake_as(const struct cred *cred, struct kshake_as
 static void kshake_netlink_carry_out(struct callback_head *work)
 {
 	struct kshake_ask *ask = container_of(work, struct kshake_ask, work);
+	/* A worker of io_uring's can come by only here, with neither memory nor namespaces. */
+	int err = -ESRCH;
 
-	kshake_netlink_ack(ask, kshake_netlink_handshake_as(ask->cred, ask));
+	if (!(current->flags & PF_EXITING))
+		err = kshake_netlink_handshake_as(ask->cred, ask);
+	kshake_netlink_ack(ask, err);
 	sockfd_put(ask->sock);
 	kshake_netlink_ask_free(ask);
 	kshake_drain_leave();
