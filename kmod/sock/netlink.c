@@ -416,6 +416,37 @@ unlock:
 	return err;
 }
 
+/* Has it a session, and can that one begin? */
+static int kshake_netlink_look(struct socket *sock, struct genl_info *info, bool *ours)
+{
+	int err = 0;
+
+	kshake_drain_enter();
+	*ours = kshake_gate_is(READ_ONCE(sock->ops));
+	if (*ours)
+		err = kshake_netlink_check_state(kshake_session_of(sock), info);
+	kshake_drain_leave();
+	return err;
+}
+
+static int kshake_netlink_begin_attached(struct socket *sock, struct sock *asker,
+					 struct genl_info *info)
+{
+	int err = -ESHUTDOWN;
+
+	kshake_drain_enter();
+	if (kshake_gate_is(READ_ONCE(sock->ops)))
+		err = kshake_netlink_begin(kshake_session_of(sock), asker, info);
+	else
+		GENL_SET_ERR_MSG(info, KSHAKE_NETLINK_DRAINING);
+	kshake_drain_leave();
+	return err;
+}
+
+/*
+ * drain.c waits for who is at a session, but not for the attaching: who keeps the socket
+ * locked meanwhile has no session by which he could be found.
+ */
 static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
 				    struct genl_info *info)
 {
@@ -424,20 +455,15 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
 	int err;
 
 	err = kshake_netlink_check_socket(sk, info);
-	if (err)
-		return err;
-	ours = kshake_gate_is(READ_ONCE(sock->ops));
-	if (ours) {
-		err = kshake_netlink_check_state(kshake_session_of(sock), info);
-		if (err)
-			return err;
-	}
-	err = kshake_netlink_check_tcp(sk, info);
+	if (!err)
+		err = kshake_netlink_look(sock, info, &ours);
+	if (!err)
+		err = kshake_netlink_check_tcp(sk, info);
 	if (!err)
 		err = kshake_netlink_try_options(sk, info);
 	if (!err && !ours)
 		err = kshake_netlink_attach(sock, info);
-	return err ?: kshake_netlink_begin(kshake_session_of(sock), asker, info);
+	return err ?: kshake_netlink_begin_attached(sock, asker, info);
 }
 
 /* Attributes that a command may have; netlink-gen.c has the policy of each. */
@@ -456,8 +482,7 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
  * @extack: what to say of an error
  * @message: a copy: others may follow in the buffer it came in, which can be long
  *
- * Belongs to the task. While it is there, there are a reference to the module and a
- * caller more for drain.c.
+ * Belongs to the task. While it is there, there is a reference to the module more.
  */
 struct kshake_ask {
 	struct callback_head work;
@@ -569,7 +594,6 @@ static void kshake_netlink_carry_out(struct callback_head *work)
 	kshake_netlink_ack(ask, err);
 	sockfd_put(ask->sock);
 	kshake_netlink_ask_free(ask);
-	kshake_drain_leave();
 	/* The last steps behind this: kshake_drain_exit(). */
 	module_put(THIS_MODULE);
 }
@@ -606,14 +630,12 @@ static int kshake_netlink_put_off(struct sk_buff *skb, struct genl_info *info, s
 		goto put;
 	}
 	init_task_work(&ask->work, kshake_netlink_turn);
-	kshake_drain_enter();
 	/* A worker of io_uring's may sleep before it comes by the other one. */
 	err = task_work_add(current, &ask->work,
 			    current->flags & PF_IO_WORKER ? TWA_SIGNAL : TWA_RESUME);
 	if (!err)
 		return 0;
 	/* The task exits. */
-	kshake_drain_leave();
 	kshake_netlink_ask_free(ask);
 put:
 	module_put(THIS_MODULE);

@@ -702,6 +702,44 @@ def stuck():
         sock.close()
 
 
+def stuck_command():
+    """A netlink command that waits for who keeps a plain socket locked has no session, and holds up nobody's end."""
+    fd = libc.syscall(323, 0)
+    if fd < 0:
+        raise Skip("no userfaultfd")
+    os.close(fd)
+    client, server = socket_pair()
+    other, other_peer = socket_pair()
+
+    def lock():
+        libc.send(client.fileno(), ctypes.c_void_p(page_that_never_comes()), ctypes.c_size_t(1), 0)
+
+    def ask():
+        with genl.Asker() as asker:
+            asker.send(genl.COMMANDS["handshake"], asker.attributes(client, server_name=pki.NAME))
+    pids = []
+    try:
+        for function in (lock, ask):
+            pids.append(os.fork())
+            if pids[-1] == 0:
+                function()
+                os._exit(0)
+            time.sleep(0.3)
+        kshake.attach(other)
+        drain(kshake.KSHAKE_DRAIN_MODE_ABORT)
+        wait_until(lambda: drain()[1] == 0, "the other one's end")
+        true(unusable(other), "the other one works")
+        equal((references(), os.waitpid(pids[1], os.WNOHANG)[0]), (1, 0), "who waits")
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    wait_until(lambda: references() == 0, "the references")
+    ended()
+    for sock in (client, server, other, other_peer):
+        sock.close()
+
+
 def unusable(sock):
     try:
         kshake.getopt(sock, kshake.KSHAKE_VERIFY)
@@ -1008,6 +1046,7 @@ def all_cases():
     yield "rmmod and insmod under commands", reloaded_under_commands
     yield "drain: deadline", waits_for_the_deadline
     yield "drain: a stuck task", stuck
+    yield "drain: a stuck command", stuck_command
     yield "drain: races", races
     yield "limit: network namespace", limit_of_netns
     yield "limit: machine", limit_of_machine
