@@ -12,6 +12,7 @@
 
 #define ENOUGH		100000	/* checks, of 100 percent */
 #define COMPLAINTS	10
+#define TOO_LONG	1800	/* seconds; a busy machine needs some minutes */
 
 void tally_check(struct tally *t, bool right, const char *what)
 {
@@ -91,7 +92,7 @@ struct outcome {
 	struct results results;
 };
 
-/* One that breaks off tells nothing, and exits badly. */
+/* One that breaks off, or never ends, tells nothing, and exits badly. */
 static void start(enum implementation which, u64 seed, unsigned int share, int fd)
 {
 	struct outcome outcome;
@@ -100,6 +101,7 @@ static void start(enum implementation which, u64 seed, unsigned int share, int f
 	if (fork())
 		return;
 
+	alarm(TOO_LONG);
 	random_seed(seed);
 	outcome.checks = cross_all(which, share);
 	outcome.results = results_so_far();
