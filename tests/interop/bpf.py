@@ -2,6 +2,7 @@
 """bpf(2), as much of it as it takes to put sockets into maps, and to refuse setsockopt()."""
 import contextlib
 import ctypes
+import errno
 import os
 import platform
 import struct
@@ -20,11 +21,15 @@ def bpf(command, attributes):
     if SYS_BPF is None:
         raise Skip("bpf(2) has a number that is not known here")
     buffer = ctypes.create_string_buffer(attributes, 144)
-    result = libc.syscall(SYS_BPF, command, buffer, len(buffer))
-    if result < 0:
+    # The verifier gives up for whatever interrupts, such as the end of an io_uring.
+    for _ in range(5):
+        result = libc.syscall(SYS_BPF, command, buffer, len(buffer))
+        if result >= 0:
+            return result
         number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-    return result
+        if number != errno.EAGAIN:
+            break
+    raise OSError(number, os.strerror(number))
 
 
 class Map:
