@@ -89,10 +89,10 @@ static void divisor_step(const struct divisor *v, u64 *r)
 	quotient = divisor_estimate(v, high, v->limbs > 1 ? r[v->limbs - 1] : 0);
 	for (i = 0; i < v->limbs; i++)
 		r[i] = limb_sub(r[i], limb_mul(v->d[i], quotient, 0, &carry), &borrow);
+	high -= carry + borrow;
 	/* One limb's estimate is too large by 2 at most (D. Knuth, TAOCP 2, 4.3.1, B). */
-	for (high -= carry + borrow; high; high++)
-		while (!number_add_masked(r, r, v->d, ~0ULL, v->limbs))
-			;
+	for (i = 0; i < 2 && high; i++)
+		high += number_add_masked(r, r, v->d, ~0ULL, v->limbs);
 }
 
 /**
