@@ -189,8 +189,8 @@ static u64 is_undone(const struct kshake_rsa_key *key, const u64 *y, const u64 *
 	return number_equal(work->w, in, n->limbs);
 }
 
-static int private_work(struct kshake_rsa_key *key, const u8 *in, u8 *out, const u8 *random,
-			struct kshake_rsa_work *work)
+static noinline_for_stack int private_work(struct kshake_rsa_key *key, const u8 *in, u8 *out,
+					   const u8 *random, struct kshake_rsa_work *work)
 {
 	struct kshake_bytes bytes = { in, key->size };
 	const struct kshake_mont *n = &key->n;

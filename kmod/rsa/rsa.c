@@ -30,7 +30,8 @@ const char *kshake_rsa_name(void)
  * kshake_rsa_wipe_stack() - wipe the stack below the caller, as far as an operation gets
  *
  * Numbers are in memory that is wiped; this is for what compilers put elsewhere: what registers
- * had no room for, and the frames of interrupts with all registers in them.
+ * had no room for, and the frames of interrupts with all registers in them. The caller has its
+ * own frame left, so what touches secrets is a function below it, and noinline_for_stack.
  */
 noinline void kshake_rsa_wipe_stack(void)
 {

@@ -160,6 +160,20 @@ static int rsa_key_check(struct kshake_rsa_key *key, const u64 *d, u64 *t)
 	return port_public(ok) ? 0 : -EINVAL;
 }
 
+/* Whatever touches the numbers: its frame is wiped. */
+static noinline_for_stack int rsa_key_work(struct kshake_rsa_key *key,
+					   const struct kshake_rsa_numbers *numbers,
+					   const u8 *blind, struct kshake_rsa_work *work)
+{
+	int err = rsa_key_load(key, numbers, work->x);
+
+	if (!err)
+		err = rsa_key_check(key, work->x, work->t);
+	if (!err && kshake_rsa_blinding_renew(key, blind, work))
+		err = -EINVAL;
+	return err;
+}
+
 static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numbers *numbers,
 			const u8 *blind)
 {
@@ -169,12 +183,7 @@ static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numb
 	if (!work)
 		return -ENOMEM;
 
-	err = rsa_key_load(key, numbers, work->x);
-	if (!err)
-		err = rsa_key_check(key, work->x, work->t);
-	if (!err && kshake_rsa_blinding_renew(key, blind, work))
-		err = -EINVAL;
-
+	err = rsa_key_work(key, numbers, blind, work);
 	kshake_rsa_wipe_stack();
 	kshake_rsa_work_free(work);
 	return err;
