@@ -4,7 +4,7 @@
  * first), once for each kind of CPU.
  *
  * R is 2^(64 * limbs). Every number here is below R, and stands for its residue modulo n: it
- * is not always the least one (see kshake_mont_least()), which saves a comparison with n
+ * is not always the least one (see kshake_mont_leave()), which saves a comparison with n
  * each time. Time and addresses depend on the sizes alone.
  */
 #ifndef KSHAKE_MONT_H
