@@ -119,6 +119,7 @@ int main(int argc, char **argv)
 		{ "ec", test_ec },
 		{ "mont", test_mont },
 		{ "rsa", test_rsa },
+		{ "crt", test_crt },
 		{ "standard", test_standard },
 	};
 	unsigned int i;

@@ -47,6 +47,7 @@ void test_alloc(void);
 void test_ec(void);
 void test_mont(void);
 void test_rsa(void);
+void test_crt(void);
 void test_standard(void);
 void test_standard_ec(void);
 void test_standard_rsa(void);
