@@ -41,19 +41,25 @@ static int key_new_rsa(struct kshake_private_key **key, const struct kshake_key_
 	const struct kshake_bytes *n = &parts->rsa.n, *e = &parts->rsa.e;
 	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 	struct kshake_private_key *k;
+	struct kshake_rsa_key *rsa;
 	struct kshake_der_pair pair;
 	int err;
 
-	k = key_make(KSHAKE_KEY_RSA, n->len + e->len + KSHAKE_DER_PAIR_OVERHEAD);
-	if (!k)
-		return -ENOMEM;
-
-	*key = k;
+	/* First of all: n and e are as long as somebody made them up until they are checked. */
 	kshake_rand(blind, sizeof(blind));
-	err = kshake_rsa_key_new(&k->rsa, &parts->rsa, blind);
+	err = kshake_rsa_key_new(&rsa, &parts->rsa, blind);
 	memzero_explicit(blind, sizeof(blind));
 	if (err)
 		return err == -EINVAL ? -EBADMSG : err;
+
+	k = key_make(KSHAKE_KEY_RSA, n->len + e->len + KSHAKE_DER_PAIR_OVERHEAD);
+	if (!k) {
+		kshake_rsa_key_free(rsa);
+		return -ENOMEM;
+	}
+
+	*key = k;
+	k->rsa = rsa;
 	k->public.key.len = kshake_der_put_pair(k->public_bytes, n, e);
 	err = kshake_der_pair(k->public_bytes, k->public.key.len, &pair);
 	if (err)
