@@ -124,14 +124,16 @@ int kshake_pss_encode(enum kshake_hash_alg hash, const u8 *digest, const u8 *sal
 {
 	size_t size = kshake_hash_size(hash);
 	size_t em_len = DIV_ROUND_UP(em_bits, 8);
-	size_t db_len = em_len - size - 1;
 	u8 top = 0xff >> (8 * em_len - em_bits);
-	u8 *db = em, *h = em + db_len;
+	u8 *db = em, *h;
+	size_t db_len;
 	int err;
 
 	if (em_len < 2 * size + 2)				/* 3 */
 		return -EINVAL;
 
+	db_len = em_len - size - 1;
+	h = em + db_len;
 	err = pss_hash(hash, digest, salt, h);			/* 5, 6 */
 	if (err)
 		return err;
@@ -212,11 +214,12 @@ int kshake_pkcs1_verify(enum kshake_hash_alg hash, const u8 *digest, const u8 *e
 int kshake_pkcs1_encode(enum kshake_hash_alg hash, const u8 *digest, u8 *em, size_t em_len)
 {
 	size_t size = kshake_hash_size(hash);
-	size_t ps_len = em_len - 3 - DIGEST_INFO_LEN - size;
+	size_t ps_len;
 
 	if (em_len < 11 + DIGEST_INFO_LEN + size)
 		return -EINVAL;
 
+	ps_len = em_len - 3 - DIGEST_INFO_LEN - size;
 	*em++ = 0x00;
 	*em++ = 0x01;
 	memset(em, 0xff, ps_len);

@@ -80,7 +80,7 @@ static int rsa_public(const struct kshake_bytes *der, const struct kshake_der_pa
  *
  * Context: process; may sleep.
  * Return: 0; -EKEYREJECTED: the signature is wrong, or the key or the signature is
- * malformed or out of bounds; -ENOMEM; or what the driver says.
+ * malformed or out of bounds; -ENOMEM; or what the driver or the hash says.
  */
 int kshake_sig_rsa_verify(const struct kshake_public_key *key, enum kshake_rsa_padding padding,
 			  enum kshake_hash_alg hash, const u8 *digest, const u8 *sig,
@@ -175,7 +175,8 @@ static int rsa_private_driver(const struct kshake_private_key *key, u8 *buf)
  * @sig_len: gets its length, that of the modulus
  *
  * Context: process; may sleep.
- * Return: 0; -EIO: the result is wrong, and is not given out, or the driver failed; -ENOMEM.
+ * Return: 0; -EIO: the result is wrong, and is not given out, or the driver failed; -ENOMEM; or
+ * what the hash says.
  */
 int kshake_sig_rsa_sign(const struct kshake_private_key *key, enum kshake_rsa_padding padding,
 			enum kshake_hash_alg hash, const u8 *digest, u8 *sig, size_t *sig_len)
