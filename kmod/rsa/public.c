@@ -54,6 +54,7 @@ int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e
 		err = -EINVAL;
 	}
 
-	kfree(limbs);
+	/* Not a secret, as a rule. But a wrong result of CRT, checked here, leads to the primes. */
+	kfree_sensitive(limbs);
 	return err;
 }
