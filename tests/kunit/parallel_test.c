@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Handshakes run side by side on shared hash transforms and pools: each thread here
- * does with its own keys what a handshake does, and looks at every result.
+ * does with its own keys what a handshake does, and looks at every result. One key is
+ * everybody's, as a server's is: each use of it changes what it is blinded with.
  */
 #include <kunit/test.h>
 #include <linux/completion.h>
@@ -18,11 +19,13 @@
 /**
  * struct worker - one thread
  * @id: makes its data unlike that of the others
+ * @key: RSA, of all of them
  * @wrong: what went wrong, or NULL
  * @done: it has ended
  */
 struct worker {
 	unsigned int id;
+	const struct kshake_private_key *key;
 	const char *wrong;
 	struct completion done;
 };
@@ -95,6 +98,19 @@ static const char *round_vectors(unsigned int at)
 	return wrong;
 }
 
+static const char *round_sign(const struct kshake_private_key *key, u8 fill, u8 *sig)
+{
+	const struct kshake_bytes message = { &fill, sizeof(fill) };
+	const u16 scheme = KSHAKE_SIG_RSA_PSS_RSAE_SHA256;
+	size_t len;
+
+	if (kshake_sig_sign(scheme, key, &message, 1, sig, &len))
+		return "kshake_sig_sign() failed";
+	if (kshake_sig_verify(scheme, kshake_private_key_public(key), &message, 1, sig, len))
+		return "what was signed does not verify";
+	return NULL;
+}
+
 static const char *work(const struct worker *w, u8 *buf)
 {
 	const char *wrong = NULL;
@@ -104,6 +120,8 @@ static const char *work(const struct worker *w, u8 *buf)
 		wrong = round_kex(groups[(w->id + i) % ARRAY_SIZE(groups)]);
 		if (!wrong)
 			wrong = round_aead((w->id + i) % KSHAKE_AEAD_NR, 16 * w->id + i, buf);
+		if (!wrong)
+			wrong = round_sign(w->key, 16 * w->id + i, buf);
 		if (!wrong)
 			wrong = round_vectors(w->id + THREADS * i);
 		cond_resched();
@@ -117,24 +135,44 @@ static int worker_thread(void *arg)
 	struct worker *w = arg;
 	u8 *buf;
 
-	buf = kmalloc(TEXT + KSHAKE_AEAD_TAG, GFP_KERNEL);
+	buf = kmalloc(max(TEXT + KSHAKE_AEAD_TAG, KSHAKE_SIG_MAX), GFP_KERNEL);
 	w->wrong = buf ? work(w, buf) : "out of memory";
 	kfree(buf);
 	complete(&w->done);
 	return 0;
 }
 
+static struct kshake_private_key *rsa_key(void)
+{
+	struct kshake_private_key *key = NULL;
+	struct vector_memory m = {};
+	struct kshake_bytes der;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(key_vectors) && !key; i++) {
+		if (key_vectors[i].type != KSHAKE_KEY_RSA || key_vectors[i].err)
+			continue;
+		der = vector_bytes(&m, key_vectors[i].der);
+		kshake_private_key_new(&key, der.data, der.len);
+	}
+	vector_free(&m);
+	return key;
+}
+
 static void side_by_side(struct kunit *test)
 {
+	struct kshake_private_key *key = rsa_key();
 	struct worker *workers;
 	struct task_struct *task;
 	unsigned int i;
 
 	workers = kunit_kcalloc(test, THREADS, sizeof(*workers), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, workers);
+	KUNIT_ASSERT_NOT_NULL(test, key);
 
 	for (i = 0; i < THREADS; i++) {
 		workers[i].id = i;
+		workers[i].key = key;
 		init_completion(&workers[i].done);
 		task = kthread_run(worker_thread, &workers[i], "kshake_test/%u", i);
 		if (IS_ERR(task)) {
@@ -146,6 +184,7 @@ static void side_by_side(struct kunit *test)
 		wait_for_completion(&workers[i].done);
 		KUNIT_EXPECT_STREQ(test, workers[i].wrong ?: "nothing wrong", "nothing wrong");
 	}
+	kshake_private_key_free(key);
 }
 
 static struct kunit_case parallel_cases[] = {
