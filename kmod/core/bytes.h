@@ -15,4 +15,14 @@ struct kshake_bytes {
 	size_t len;
 };
 
+/* A big-endian number without the zeros that it begins with; a zero is empty. */
+static inline struct kshake_bytes kshake_bytes_trim(struct kshake_bytes bytes)
+{
+	while (bytes.len && !bytes.data[0]) {
+		bytes.data++;
+		bytes.len--;
+	}
+	return bytes;
+}
+
 #endif /* KSHAKE_BYTES_H */

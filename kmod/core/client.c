@@ -63,14 +63,15 @@ int kshake_client_send_hello(struct kshake_engine *e, const struct kshake_bytes 
 		.share_group = hello->group,
 		.share = { hello->share, hello->share_len },
 	};
-	struct kshake_builder msg = { };
+	size_t mark = e->flight.len;
 	int err;
 
 	if (cookie)
 		m.cookie = *cookie;
-	e->asked = kshake_msg_build_client_hello(&msg, &m);
-	err = kshake_engine_send(e, &msg);
-	kshake_builder_free(&msg);
+	e->asked = kshake_msg_build_client_hello(&e->flight, &m);
+	err = kshake_engine_queue(e, mark);
+	if (!err)
+		err = kshake_engine_flush(e);
 	return err;
 }
 
@@ -90,7 +91,9 @@ int kshake_client_start(struct kshake_engine *e)
 		return -ENOMEM;
 	e->hello = hello;
 	kshake_rand(hello->random, sizeof(hello->random));
-	if (e->config->compat) {		/* RFC 8446, D.4 */
+	memcpy(e->client_random, hello->random, sizeof(e->client_random));
+	e->compat = e->config->compat;
+	if (e->compat) {			/* RFC 8446, D.4 */
 		hello->session_id_len = sizeof(hello->session_id);
 		kshake_rand(hello->session_id, sizeof(hello->session_id));
 	}

@@ -2,7 +2,6 @@
 /* The TLS 1.3 client (RFC 8446, A.1), from the server's answer on. */
 #include "fault.h"
 #include "handshake.h"
-#include "spki.h"
 
 /* Longest bodies; the largest CertificateRequests name hundreds of authorities. */
 #define ENCRYPTED_EXTENSIONS_MAX	4096
@@ -50,46 +49,18 @@ int kshake_client13_retry(struct kshake_engine *e, const struct kshake_bytes *ms
 	return err;
 }
 
-/* Protect records with the handshake traffic secrets (RFC 8446, 7.3). */
-static int set_handshake_keys(struct kshake_engine *e)
-{
-	const struct kshake_suite *suite = e->suite;
-	struct {
-		u8 key[KSHAKE_AEAD_KEY_MAX];
-		u8 iv[KSHAKE_AEAD_IV];
-	} k;
-	int err;
-
-	err = kshake_traffic_keys(suite->hash, suite->aead, e->traffic.server, k.key, k.iv);
-	if (!err)
-		err = kshake_record_set_key(&e->rx, suite->aead, k.key, k.iv);
-	if (!err)
-		err = kshake_traffic_keys(suite->hash, suite->aead, e->traffic.client, k.key, k.iv);
-	if (!err)
-		err = kshake_record_set_key(&e->tx, suite->aead, k.key, k.iv);
-	memzero_explicit(&k, sizeof(k));
-	return err;
-}
-
-/* The schedule from (EC)DHE to the handshake traffic secrets; @hello is the transcript. */
-static int derive_handshake(struct kshake_engine *e, const struct kshake_bytes *share,
-			    const u8 *hello)
+/* The server's half of the key exchange completes ours. */
+static int take_share(struct kshake_engine *e, const struct kshake_bytes *share)
 {
 	u8 shared[KSHAKE_KEX_SECRET_MAX];
 	size_t len;
 	int err;
 
 	err = kshake_kex_shared(e->hello->kex, share->data, share->len, shared, &len);
-	if (err == -EBADMSG || err == -EKEYREJECTED) {
+	if (err == -EBADMSG || err == -EKEYREJECTED)
 		err = KSHAKE_FAULT_ILLEGAL_PARAMETER;	/* RFC 8446, 4.2.8.2 and 7.4.2 */
-		goto out;
-	}
 	if (!err)
-		err = kshake_sched13_early(&e->sched, e->suite->hash, NULL, 0);
-	if (!err)
-		err = kshake_sched13_handshake(&e->sched, shared, len, hello, e->traffic.client,
-					       e->traffic.server);
-out:
+		err = kshake_keys13_handshake(e, shared, len);
 	memzero_explicit(shared, sizeof(shared));
 	return err;
 }
@@ -106,7 +77,6 @@ int kshake_client13_server_hello(struct kshake_engine *e, const struct kshake_by
 				 const struct kshake_server_hello *m)
 {
 	const struct kshake_suite *suite = kshake_suite_find(m->suite);
-	u8 digest[KSHAKE_HASH_MAX];
 	int err;
 
 	/* RFC 8446, 9.2: we offer no PSK, so a key share MUST be there. */
@@ -124,11 +94,7 @@ int kshake_client13_server_hello(struct kshake_engine *e, const struct kshake_by
 	if (!err)
 		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)
-		err = kshake_transcript_digest(&e->transcript, digest);
-	if (!err)
-		err = derive_handshake(e, &m->share, digest);
-	if (!err)
-		err = set_handshake_keys(e);
+		err = take_share(e, &m->share);
 	if (err)
 		return err;
 	e->negotiated.version = KSHAKE_VERSION_1_3;
@@ -175,6 +141,22 @@ static int encrypted_extensions(struct kshake_engine *e, const struct kshake_byt
 	return 0;
 }
 
+/*
+ * What we can show, and want to. That the server names authorities does not count: the
+ * application has chosen its credential for this server.
+ */
+static int choose_credential(struct kshake_engine *e, const struct kshake_certificate_request *m)
+{
+	int err;
+
+	e->staple_wanted = m->status_request;
+	if (!e->config->credentials)
+		return 0;
+	err = kshake_choose_credential(e, &e->config->server_name, &m->schemes, &m->cert_schemes);
+	/* RFC 8446, 4.4.2: who has none that fits MUST send an empty Certificate. */
+	return err < 0 ? err : 0;
+}
+
 static int certificate_request(struct kshake_engine *e, const struct kshake_bytes *msg,
 			       struct kshake_reader body)
 {
@@ -192,6 +174,8 @@ static int certificate_request(struct kshake_engine *e, const struct kshake_byte
 		return KSHAKE_FAULT_MISSING_EXTENSION;
 
 	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
+	if (!err)
+		err = choose_credential(e, &m);
 	if (err)
 		return err;
 	e->negotiated.client_cert_requested = true;
@@ -199,51 +183,10 @@ static int certificate_request(struct kshake_engine *e, const struct kshake_byte
 	return 0;
 }
 
-/* The message goes away; the certificates, and the staple behind them, stay. */
-static int keep_chain(struct kshake_engine *e, const struct kshake_certificate *m)
-{
-	struct kshake_peer *peer = &e->peer;
-	size_t len = 0;
-	unsigned int i;
-	u8 *at;
-
-	for (i = 0; i < m->nr; i++)
-		len += m->certs[i].len;
-	e->chain = kvmalloc(len + m->staple.len, GFP_KERNEL_ACCOUNT);
-	if (!e->chain)
-		return -ENOMEM;
-	at = e->chain;
-	peer->chain.data = at;
-	peer->chain.len = len;
-	peer->nr_certs = m->nr;
-	for (i = 0; i < m->nr; i++) {
-		memcpy(at, m->certs[i].data, m->certs[i].len);
-		at += m->certs[i].len;
-		peer->cert_len[i] = m->certs[i].len;
-	}
-	if (m->staple.len) {
-		memcpy(at, m->staple.data, m->staple.len);
-		peer->staple.data = at;
-		peer->staple.len = m->staple.len;
-	}
-	return 0;
-}
-
-static bool key_usable(const struct kshake_engine *e)
-{
-	unsigned int i;
-
-	for (i = 0; i < e->config->nr_schemes; i++)
-		if (kshake_scheme_fits(e->config->schemes[i], e->leaf.type))
-			return true;
-	return false;
-}
-
 static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 		       struct kshake_reader body)
 {
 	struct kshake_certificate m;
-	struct kshake_bytes leaf;
 	int err;
 
 	err = kshake_msg_parse_certificate(body, e->asked, &m);
@@ -256,196 +199,66 @@ static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 	if (!m.nr)
 		return KSHAKE_FAULT_DECODE;
 
-	err = keep_chain(e, &m);
-	if (err)
-		return err;
-	leaf.data = e->peer.chain.data;
-	leaf.len = e->peer.cert_len[0];
-	err = kshake_spki_find(&leaf, &e->peer.spki);
+	err = kshake_auth13_peer(e, &m);
 	if (!err)
-		err = kshake_spki_parse(&e->peer.spki, &e->leaf);
-	if (err)
-		return err;
-	if (!key_usable(e))
-		return KSHAKE_FAULT_UNSUPPORTED_CERTIFICATE;
-
-	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
+		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)
 		e->state = KSHAKE_EXPECT_CERTIFICATE_VERIFY;
 	return err;
 }
 
-/* RFC 8446, 4.4.3: did the leaf's key sign the transcript so far? */
-static int verify_signature(struct kshake_engine *e, const struct kshake_certificate_verify *m)
-{
-	static const char context[] = "TLS 1.3, server CertificateVerify";
-	u8 digest[KSHAKE_HASH_MAX], spaces[64];
-	const struct kshake_bytes content[] = {
-		{ spaces, sizeof(spaces) },
-		{ (const u8 *)context, sizeof(context) },	/* with its zero byte */
-		{ digest, kshake_hash_size(e->suite->hash) },
-	};
-	int err;
-
-	memset(spaces, ' ', sizeof(spaces));
-	err = kshake_transcript_digest(&e->transcript, digest);
-	if (err)
-		return err;
-	err = kshake_sig_verify(m->scheme, &e->leaf, content, ARRAY_SIZE(content),
-				m->signature.data, m->signature.len);
-	if (err == -EKEYREJECTED || err == -EBADMSG)
-		return KSHAKE_FAULT_BAD_SIGNATURE;
-	return err;
-}
-
-static int certificate_verify(struct kshake_engine *e, const struct kshake_bytes *msg,
-			      struct kshake_reader body)
-{
-	struct kshake_certificate_verify m;
-	int err;
-
-	err = kshake_msg_parse_certificate_verify(body, &m);
-	if (err)
-		return err;
-	/* RFC 8446, 4.4.3: MUST be one that we offered, for this kind of key, not PKCS#1. */
-	if (!kshake_in_list(m.scheme, e->config->schemes, e->config->nr_schemes) ||
-	    !kshake_scheme_fits(m.scheme, e->leaf.type))
-		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	err = verify_signature(e, &m);
-	if (err)
-		return err;
-
-	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
-	if (err)
-		return err;
-	e->negotiated.signature_scheme = m.scheme;
-	e->state = KSHAKE_EXPECT_VERDICT;
-	return 0;
-}
-
-/* RFC 8446, 4.4.2: we have no certificate to show. */
-static int send_certificate(struct kshake_engine *e)
-{
-	static const struct kshake_bytes no_context;
-	struct kshake_builder msg = { };
-	int err;
-
-	kshake_msg_build_empty_certificate(&msg, &no_context);
-	err = kshake_engine_send(e, &msg);
-	kshake_builder_free(&msg);
-	return err;
-}
-
+/* Ends the flight, and with it the handshake. */
 static int send_finished(struct kshake_engine *e)
 {
-	enum kshake_hash_alg hash = e->suite->hash;
-	u8 digest[KSHAKE_HASH_MAX], mac[KSHAKE_HASH_MAX];
-	struct kshake_builder msg = { };
 	int err;
 
-	err = kshake_transcript_digest(&e->transcript, digest);
-	if (!err)
-		err = kshake_finished_mac(hash, e->traffic.client, digest, mac);
+	err = kshake_auth13_send_finished(e);
 	if (err)
 		return err;
-	kshake_msg_build_finished(&msg, mac, kshake_hash_size(hash));
-	err = kshake_engine_send(e, &msg);
-	kshake_builder_free(&msg);
-	return err;
+	/* Our Finished is out: an alert, should there be one, is for the application key. */
+	e->state = KSHAKE_COMPLETE;
+	return kshake_keys13_resumption(e);
 }
 
-/* RFC 8446, 4.4.4: MUST be verified. */
-static int judge_finished(struct kshake_engine *e, const struct kshake_bytes *verify_data)
-{
-	u8 digest[KSHAKE_HASH_MAX], mac[KSHAKE_HASH_MAX];
-	int err;
-
-	err = kshake_transcript_digest(&e->transcript, digest);
-	if (!err)
-		err = kshake_finished_mac(e->suite->hash, e->traffic.server, digest, mac);
-	if (err)
-		return err;
-	if (crypto_memneq(mac, verify_data->data, verify_data->len))
-		return KSHAKE_FAULT_BAD_FINISHED;
-	return 0;
-}
-
-/* The secrets that the server's Finished completes (RFC 8446, 7.1). */
-static int derive_application(struct kshake_engine *e)
-{
-	const struct kshake_suite *suite = e->suite;
-	u8 digest[KSHAKE_HASH_MAX];
-	struct kshake_secrets *s;
-	int err;
-
-	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
-	if (!s)
-		return -ENOMEM;
-	e->secrets = s;
-	s->version = e->negotiated.version;
-	s->suite = suite->id;
-	s->aead = suite->aead;
-	s->hash = suite->hash;
-	err = kshake_transcript_digest(&e->transcript, digest);
-	if (!err)
-		err = kshake_sched13_master(&e->sched, digest, s->tx.secret, s->rx.secret,
-					    s->exporter);
-	if (!err)
-		err = kshake_traffic_keys(s->hash, s->aead, s->tx.secret, s->tx.key, s->tx.iv);
-	if (!err)
-		err = kshake_traffic_keys(s->hash, s->aead, s->rx.secret, s->rx.key, s->rx.iv);
-	return err;
-}
-
-/* And the one that ours does. */
-static int derive_resumption(struct kshake_engine *e)
-{
-	u8 digest[KSHAKE_HASH_MAX];
-	int err;
-
-	err = kshake_transcript_digest(&e->transcript, digest);
-	if (!err)
-		err = kshake_sched13_resumption(&e->sched, digest, e->secrets->resumption);
-	return err;
-}
-
+/* RFC 8446, 4.4.2: a Certificate if one was asked for; what it shows is signed for. */
 static int send_flight(struct kshake_engine *e)
 {
 	int err;
 
 	err = kshake_engine_send_ccs(e);
 	if (!err && e->negotiated.client_cert_requested)
-		err = send_certificate(e);
-	if (!err)
+		err = kshake_auth13_send_certificate(e, e->staple_wanted);
+	if (!err && e->negotiated.credential)
+		err = kshake_auth13_sign(e);
+	if (!err && e->state != KSHAKE_EXPECT_SIGNATURE)
 		err = send_finished(e);
 	return err;
+}
+
+/**
+ * kshake_client13_signed() - go on with the signature that the owner gave
+ * @e: in KSHAKE_SIGNED
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_client13_signed(struct kshake_engine *e)
+{
+	int err = kshake_auth13_signed(e);
+
+	return err ? err : send_finished(e);
 }
 
 static int finished(struct kshake_engine *e, const struct kshake_bytes *msg,
 		    struct kshake_reader body)
 {
-	struct kshake_bytes verify_data;
 	int err;
 
-	err = kshake_msg_parse_finished(body, kshake_hash_size(e->suite->hash), &verify_data);
+	err = kshake_auth13_judge_finished(e, body);
 	if (!err)
-		err = judge_finished(e, &verify_data);
-	if (err)
-		return err;
-	/* RFC 8446, 5.1: handshake messages MUST NOT span key changes. */
-	if (!kshake_engine_aligned(e))
-		return KSHAKE_FAULT_UNEXPECTED_MESSAGE;
-
-	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
+		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)
-		err = derive_application(e);
-	if (!err)
-		err = send_flight(e);
-	if (err)
-		return err;
-	/* Our Finished is out: an alert, should there be one, is for the application key. */
-	e->state = KSHAKE_COMPLETE;
-	return derive_resumption(e);
+		err = kshake_keys13_application(e);
+	return err ? err : send_flight(e);
 }
 
 const struct kshake_step kshake_client13_steps[] = {
@@ -457,7 +270,7 @@ const struct kshake_step kshake_client13_steps[] = {
 	  KSHAKE_CHAIN_MAX, certificate },
 	{ KSHAKE_EXPECT_CERTIFICATE, KSHAKE_MSG_CERTIFICATE, KSHAKE_CHAIN_MAX, certificate },
 	{ KSHAKE_EXPECT_CERTIFICATE_VERIFY, KSHAKE_MSG_CERTIFICATE_VERIFY,
-	  CERTIFICATE_VERIFY_MAX, certificate_verify },
+	  CERTIFICATE_VERIFY_MAX, kshake_auth13_certificate_verify },
 	{ KSHAKE_EXPECT_FINISHED, KSHAKE_MSG_FINISHED, FINISHED_MAX, finished },
 };
 

@@ -44,26 +44,42 @@ void kshake_engine_drop_hello(struct kshake_engine *e)
 }
 
 /**
- * kshake_engine_send() - send a handshake message
- * @e: it is added to the transcript, protected if there is a key, and queued
- * @msg: with its header; stays the caller's
+ * kshake_engine_queue() - a handshake message was appended to the flight
+ * @e: the message is added to the transcript, and waits for kshake_engine_flush()
+ * @mark: where in @e->flight it begins; it ends it
  *
- * Return: 0 or a negative errno, @msg->error among them.
+ * Return: 0 or a negative errno, @e->flight.error among them.
  */
-int kshake_engine_send(struct kshake_engine *e, struct kshake_builder *msg)
+int kshake_engine_queue(struct kshake_engine *e, size_t mark)
 {
-	/* RFC 8446, 5.1: an initial ClientHello may say 0x0301, all else MUST say 0x0303. */
-	u16 version = e->state == KSHAKE_START ? 0x0301 : 0x0303;
+	size_t len = e->flight.len - mark;
+	const u8 *msg;
 	int err;
 
-	if (msg->error)
-		return msg->error;
-	err = kshake_transcript_add(&e->transcript, msg->buf, msg->len);
+	if (e->flight.error)
+		return e->flight.error;
+	msg = e->flight.buf + mark;
+	err = kshake_transcript_add(&e->transcript, msg, len);
 	if (!err)
-		err = kshake_record_write(&e->tx, &e->out, version, TLS_RECORD_TYPE_HANDSHAKE,
-					  msg->buf, msg->len);
-	if (!err)
-		trace(e, true, TLS_RECORD_TYPE_HANDSHAKE, msg->buf[0], 0, msg->len);
+		trace(e, true, TLS_RECORD_TYPE_HANDSHAKE, msg[0], 0, len);
+	return err;
+}
+
+/**
+ * kshake_engine_flush() - put the flight into records
+ * @e: they are as few as can be, and protected if there is a key
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_engine_flush(struct kshake_engine *e)
+{
+	/* RFC 8446, 5.1: an initial ClientHello may say 0x0301, all else MUST say 0x0303. */
+	u16 version = e->state == KSHAKE_START ? 0x0301 : KSHAKE_VERSION_1_2;
+	int err;
+
+	err = kshake_record_write(&e->tx, &e->out, version, TLS_RECORD_TYPE_HANDSHAKE,
+				  e->flight.buf, e->flight.len);
+	kshake_builder_free(&e->flight);
 	return err;
 }
 
@@ -78,7 +94,7 @@ int kshake_engine_send_ccs(struct kshake_engine *e)
 	struct kshake_record_half plain = { };
 	int err;
 
-	if (e->ccs_sent || !e->config->compat)
+	if (e->ccs_sent || !e->compat)
 		return 0;
 	err = kshake_record_write(&plain, &e->out, KSHAKE_VERSION_1_2,
 				  TLS_RECORD_TYPE_CHANGE_CIPHER_SPEC, ccs_content,
@@ -141,6 +157,9 @@ static void wipe(struct kshake_engine *e)
 	kshake_sched13_wipe(&e->sched);
 	memzero_explicit(&e->traffic, sizeof(e->traffic));
 	kshake_engine_drop_hello(e);
+	kshake_builder_free(&e->flight);
+	kfree(e->signing);
+	e->signing = NULL;
 }
 
 /* Both sorts of failure end here; with an @alert of -1 the peer hears nothing of it. */
@@ -209,8 +228,8 @@ static int drop_record(struct kshake_engine *e)
 
 static int take_ccs(struct kshake_engine *e)
 {
-	/* RFC 8446, 5: any other value MUST be refused. */
-	if (e->rx_fragment[0] != ccs_content[0])
+	/* RFC 8446, 5: any other value MUST be refused, and any before the first ClientHello. */
+	if (e->rx_fragment[0] != ccs_content[0] || e->state == KSHAKE_EXPECT_CLIENT_HELLO)
 		return KSHAKE_FAULT_UNEXPECTED_MESSAGE;
 	trace(e, false, TLS_RECORD_TYPE_CHANGE_CIPHER_SPEC, ccs_content[0], 0, 1);
 	/* 5.1: no other record within a message. */
@@ -240,6 +259,43 @@ static int take_alert(struct kshake_engine *e, size_t len)
 	return 0;
 }
 
+/*
+ * Is this record protected, by its header? If there is a key, yes; with two exceptions, for
+ * servers. A client that cannot make use of our ServerHello has no keys, and says so in
+ * plaintext. And early data comes before the second ClientHello.
+ */
+static bool is_protected(const struct kshake_engine *e)
+{
+	u8 type = e->rx_header[0];
+
+	if (e->rx.aead)
+		return e->config->role != KSHAKE_SERVER || e->rx.seq ||
+		       type != TLS_RECORD_TYPE_ALERT;
+	return e->early_data && type == TLS_RECORD_TYPE_DATA &&
+	       e->state == KSHAKE_EXPECT_SECOND_CLIENT_HELLO;
+}
+
+/* RFC 8446, 4.2.10: what does not decrypt may be early data, up to a bound. */
+static int drop_early_data(struct kshake_engine *e, int fault)
+{
+	/* 5.1: no other record within a message. */
+	if (e->reasm.have || e->rx_len > e->early_data)
+		return fault;
+	e->early_data -= e->rx_len;
+	return 0;
+}
+
+static int open_record(struct kshake_engine *e, u8 *type, size_t *len)
+{
+	int err;
+
+	err = kshake_record_open(&e->rx, e->rx_header, e->rx_fragment, e->rx_len, type, len);
+	/* What decrypts is the client's Finished, or what it sends before; not a byte is early. */
+	if (!err)
+		e->early_data = 0;
+	return err;
+}
+
 /* A whole record came: what is in it? */
 static int take_record(struct kshake_engine *e)
 {
@@ -249,8 +305,13 @@ static int take_record(struct kshake_engine *e)
 
 	if (type == TLS_RECORD_TYPE_CHANGE_CIPHER_SPEC)
 		return take_ccs(e);
-	if (e->rx.aead)
-		err = kshake_record_open(&e->rx, e->rx_header, e->rx_fragment, len, &type, &len);
+	if (is_protected(e)) {
+		if (!e->rx.aead)
+			return drop_early_data(e, KSHAKE_FAULT_UNEXPECTED_MESSAGE);
+		err = open_record(e, &type, &len);
+	}
+	if (err == KSHAKE_FAULT_BAD_RECORD_MAC)
+		return drop_early_data(e, err);
 	if (err)
 		return err;
 	if (type == TLS_RECORD_TYPE_ALERT)
@@ -268,7 +329,7 @@ static int begin_fragment(struct kshake_engine *e)
 	struct kshake_record_header header;
 	int err;
 
-	err = kshake_record_parse_header(e->rx_header, e->rx.aead, !e->heard, &header);
+	err = kshake_record_parse_header(e->rx_header, is_protected(e), !e->heard, &header);
 	e->heard = true;
 	if (err)
 		return err;
@@ -301,6 +362,8 @@ static int advance(struct kshake_engine *e, bool *starved)
 static bool expects_input(const struct kshake_engine *e)
 {
 	switch (e->state) {
+	case KSHAKE_EXPECT_CLIENT_HELLO:
+	case KSHAKE_EXPECT_SECOND_CLIENT_HELLO:
 	case KSHAKE_EXPECT_SERVER_HELLO:
 	case KSHAKE_EXPECT_ENCRYPTED_EXTENSIONS:
 	case KSHAKE_EXPECT_CERTIFICATE_OR_REQUEST:
@@ -323,7 +386,20 @@ static unsigned int wants(const struct kshake_engine *e)
 		return tx ? KSHAKE_WANT_TX : KSHAKE_WANT_DONE;
 	if (e->state == KSHAKE_EXPECT_VERDICT)
 		return KSHAKE_WANT_VERIFY | (tx ? KSHAKE_WANT_TX : 0);
+	if (e->state == KSHAKE_EXPECT_SIGNATURE)
+		return KSHAKE_WANT_SIGN | (tx ? KSHAKE_WANT_TX : 0);
 	return KSHAKE_WANT_RX | (tx ? KSHAKE_WANT_TX : 0);
+}
+
+/* What does not wait for anybody. */
+static int act(struct kshake_engine *e)
+{
+	if (e->state == KSHAKE_START)
+		return kshake_client_start(e);
+	if (e->state == KSHAKE_SIGNED)
+		return e->config->role == KSHAKE_SERVER ? kshake_server13_signed(e) :
+							  kshake_client13_signed(e);
+	return 0;
 }
 
 /**
@@ -336,10 +412,9 @@ static unsigned int wants(const struct kshake_engine *e)
 unsigned int kshake_engine_run(struct kshake_engine *e)
 {
 	bool starved = false;
-	int err = 0;
+	int err;
 
-	if (e->state == KSHAKE_START)
-		err = kshake_client_start(e);
+	err = act(e);
 	while (!err && !starved && expects_input(e))
 		err = advance(e, &starved);
 	if (err)
@@ -421,13 +496,23 @@ static bool all_known(const u16 *list, unsigned int nr, bool (*known)(u16))
 	return nr && nr <= KSHAKE_LIST_MAX;
 }
 
+static bool role_valid(const struct kshake_engine_config *config)
+{
+	if (config->role == KSHAKE_SERVER)
+		return config->credentials && config->client_auth <= KSHAKE_CLIENT_AUTH_REQUIRE &&
+		       (!config->authorities.len ||
+			kshake_authorities_valid(config->authorities.data,
+						 config->authorities.len));
+	return config->role == KSHAKE_CLIENT &&
+	       config->server_name.len <= KSHAKE_SERVER_NAME_MAX + 1;
+}
+
 static bool config_valid(const struct kshake_engine_config *config)
 {
-	return config->role == KSHAKE_CLIENT &&
+	return role_valid(config) &&
 	       all_known(config->suites, config->nr_suites, kshake_suite_known) &&
 	       all_known(config->groups, config->nr_groups, kshake_group_known) &&
 	       config->nr_schemes && config->nr_schemes <= KSHAKE_LIST_MAX &&
-	       config->server_name.len <= KSHAKE_SERVER_NAME_MAX + 1 &&
 	       (!config->alpn.len || kshake_alpn_valid(config->alpn.data, config->alpn.len));
 }
 
@@ -448,8 +533,15 @@ struct kshake_engine *kshake_engine_new(const struct kshake_engine_config *confi
 	if (!e)
 		return NULL;
 	e->config = config;
-	e->steps = kshake_client_steps;
-	e->nr_steps = kshake_nr_client_steps;
+	if (config->role == KSHAKE_SERVER) {
+		e->state = KSHAKE_EXPECT_CLIENT_HELLO;
+		e->steps = kshake_server_steps;
+		e->nr_steps = kshake_nr_server_steps;
+	} else {
+		e->state = KSHAKE_START;
+		e->steps = kshake_client_steps;
+		e->nr_steps = kshake_nr_client_steps;
+	}
 	return e;
 }
 
@@ -496,6 +588,50 @@ void kshake_engine_verdict(struct kshake_engine *e, const struct kshake_verdict 
 }
 
 /**
+ * kshake_engine_to_sign() - the question of KSHAKE_WANT_SIGN
+ * @e: wants it
+ *
+ * Return: the question, borrowed until the next call on @e; NULL if there is none.
+ */
+const struct kshake_to_sign *kshake_engine_to_sign(const struct kshake_engine *e)
+{
+	return e->state == KSHAKE_EXPECT_SIGNATURE ? &e->signing->ask : NULL;
+}
+
+/**
+ * kshake_engine_signature() - the answer to KSHAKE_WANT_SIGN
+ * @e: to be run next, if it took the answer; else it waits as before
+ * @signature: copied
+ * @len: its bytes
+ *
+ * It is verified first: a signature that is wrong would have the peer blame us, and one of
+ * an RSA key that was miscalculated gives the key away.
+ *
+ * Context: process; may sleep.
+ * Return: 0; or, and then @e waits as before: -EINVAL: not for this; -EMSGSIZE: no signature
+ * is so long; -EKEYREJECTED: it is none of this key, scheme and content; or another negative
+ * errno, a failure of our own.
+ */
+int kshake_engine_signature(struct kshake_engine *e, const u8 *signature, size_t len)
+{
+	struct kshake_signing *s = e->signing;
+	int err;
+
+	if (e->state != KSHAKE_EXPECT_SIGNATURE)
+		return -EINVAL;
+	if (len > sizeof(s->signature))
+		return -EMSGSIZE;
+	err = kshake_sig_verify(s->ask.scheme, &s->ask.credential->public, &s->ask.content, 1,
+				signature, len);
+	if (err)
+		return err == -EBADMSG ? -EKEYREJECTED : err;
+	memcpy(s->signature, signature, len);
+	s->len = len;
+	e->state = KSHAKE_SIGNED;
+	return 0;
+}
+
+/**
  * kshake_engine_take_chain() - the peer's certificates, for keeps
  * @e: wants KSHAKE_WANT_DONE
  * @peer: gets what kshake_engine_peer() had, which is empty from now on
@@ -525,6 +661,19 @@ void *kshake_engine_take_chain(struct kshake_engine *e, struct kshake_peer *peer
 void kshake_engine_abort(struct kshake_engine *e, int alert, u32 reason, int error)
 {
 	fail(e, alert, reason, error);
+}
+
+/**
+ * kshake_engine_waits_hello() - does it still wait for a ClientHello?
+ * @e: in whatever state
+ *
+ * Return: whether no ClientHello is complete, or only one that had to be answered by a
+ * HelloRetryRequest. Always false for a client.
+ */
+bool kshake_engine_waits_hello(const struct kshake_engine *e)
+{
+	return e->state == KSHAKE_EXPECT_CLIENT_HELLO ||
+	       e->state == KSHAKE_EXPECT_SECOND_CLIENT_HELLO;
 }
 
 /**

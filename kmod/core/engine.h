@@ -15,41 +15,61 @@
 #define KSHAKE_ENGINE_H
 
 #include "port.h"
+#include "credential.h"
 #include "reasm.h"
 #include "../crypto/crypto.h"
-
-#define KSHAKE_CERTS_MAX	32		/* certificates in a chain */
-#define KSHAKE_CHAIN_MAX	65536		/* bytes of a Certificate message */
 
 /* What kshake_engine_run() returns: one or more of these. */
 #define KSHAKE_WANT_RX		BIT(0)	/* bytes from the peer */
 #define KSHAKE_WANT_TX		BIT(1)	/* to have its output sent */
 #define KSHAKE_WANT_VERIFY	BIT(2)	/* kshake_engine_verdict() on kshake_engine_peer() */
-#define KSHAKE_WANT_SIGN	BIT(3)	/* a signature (servers, client certificates) */
+#define KSHAKE_WANT_SIGN	BIT(3)	/* kshake_engine_signature() on kshake_engine_to_sign() */
 #define KSHAKE_WANT_DONE	BIT(4)	/* finished, and all output was taken */
 #define KSHAKE_WANT_FAILED	BIT(5)	/* failed; with WANT_TX an alert waits to be sent */
 
 /**
  * struct kshake_engine_config - what the application asked for
  * @role: enum kshake_role
- * @status_request: ask for a stapled OCSP response
- * @compat: middlebox compatibility mode (RFC 8446, D.4): session id and CCS
- * @server_name: for the server_name extension; empty: none is sent (IP literals)
- * @alpn: RFC 7301 ProtocolNameList without its outer length; empty: not offered
- * @suites: offered, most wanted first
+ * @client_auth: of a server: enum kshake_client_auth
+ * @status_request: ask for a stapled OCSP response; a server: with the client's certificate
+ * @compat: of a client: middlebox compatibility mode (RFC 8446, D.4): session id and CCS. A
+ *	server does as the client does
+ * @server_name: of a client: for the server_name extension; empty: none is sent (IP
+ *	literals)
+ * @alpn: RFC 7301 ProtocolNameList without its outer length, most wanted first; empty: not
+ *	offered, and a server selects none
+ * @suites: offered or taken, most wanted first
  * @nr_suites: entries in @suites
- * @groups: offered, most wanted first; a key share is sent for the first
+ * @groups: offered or taken, most wanted first; a client sends a key share for the first
  * @nr_groups: entries in @groups
- * @schemes: signature schemes accepted, most wanted first
+ * @schemes: signature schemes accepted, and used for our own, most wanted first
  * @nr_schemes: entries in @schemes
+ * @authorities: of a server: certificate_authorities (RFC 8446, 4.2.4) without its outer
+ *	length; empty: not sent
+ * @credentials: candidates for that name, most wanted first, into @list, at most @max
+ *	(KSHAKE_CREDENTIALS_MAX); returns how many, or a negative errno: -ENOKEY, there are
+ *	none at all any more, whatever the name. Called at most once, when they are needed,
+ *	by kshake_engine_run(); may sleep. A server asks with the name that the client sent,
+ *	empty if it sent none: no candidate is unrecognized_name (RFC 6066, 3), or
+ *	missing_extension if there was no name (RFC 8446, 9.2); none at all is not the
+ *	client's fault, internal_error. A client asks with its @server_name when the server
+ *	wants a certificate: no candidate, or none at all, is an empty Certificate. The
+ *	first one is taken that the peer's signature algorithms fit. NULL on a client: none;
+ *	a server needs it
+ * @credentials_arg: its first argument
  * @trace: called for each message, NULL for none. @detail: AlertLevel, or 1 for a
  *	HelloRetryRequest
  * @trace_arg: its first argument
+ * @keylog: called for each secret that a key log has, NULL for none: @label as RFC 9850 has
+ *	it, ClientHello.random, and @len bytes of @secret, which is the engine's to wipe.
+ *	What it decrypts is for whoever gets it: only on an administrator's explicit demand
+ * @keylog_arg: its first argument
  *
  * Borrowed by the engine for its whole life.
  */
 struct kshake_engine_config {
 	u8 role;
+	u8 client_auth;
 	bool status_request;
 	bool compat;
 	struct kshake_bytes server_name;
@@ -60,8 +80,15 @@ struct kshake_engine_config {
 	unsigned int nr_groups;
 	const u16 *schemes;
 	unsigned int nr_schemes;
+	struct kshake_bytes authorities;
+	int (*credentials)(void *arg, const struct kshake_bytes *server_name,
+			   const struct kshake_credential **list, unsigned int max);
+	void *credentials_arg;
 	void (*trace)(void *arg, bool sent, u8 content_type, u8 msg_type, u8 detail, u32 length);
 	void *trace_arg;
+	void (*keylog)(void *arg, const char *label, const u8 *client_random, const u8 *secret,
+		       size_t len);
+	void *keylog_arg;
 };
 
 /* The defaults, for an application that did not say: most wanted first. */
@@ -76,6 +103,8 @@ bool kshake_suite_known(u16 suite);
 bool kshake_group_known(u16 group);
 /* Is @list a well-formed ProtocolNameList without its outer length? */
 bool kshake_alpn_valid(const u8 *list, size_t len);
+/* Is @list a well-formed list of DistinguishedNames without its outer length? */
+bool kshake_authorities_valid(const u8 *list, size_t len);
 
 /**
  * struct kshake_peer - who the peer says it is; proof of possession was checked
@@ -105,26 +134,50 @@ struct kshake_verdict {
 	u32 reason;
 };
 
+#define KSHAKE_TO_SIGN_MAX	(64 + 34 + KSHAKE_HASH_MAX)	/* RFC 8446, 4.4.3 */
+
+/**
+ * struct kshake_to_sign - the question of KSHAKE_WANT_SIGN
+ * @credential: whose key is to sign
+ * @scheme: SignatureScheme
+ * @content: the whole of what is to be signed, not a digest of it
+ */
+struct kshake_to_sign {
+	const struct kshake_credential *credential;
+	u16 scheme;
+	struct kshake_bytes content;
+};
+
 /**
  * struct kshake_negotiated - what was agreed; valid as far as the handshake came
  * @version: 0x0304
  * @suite: cipher suite
  * @group: of the key exchange
- * @signature_scheme: of the peer's CertificateVerify
- * @hello_retry: a HelloRetryRequest was answered
- * @client_cert_requested: the server wanted a certificate of ours
+ * @signature_scheme: of the peer's CertificateVerify; 0: it showed no certificate
+ * @own_scheme: of ours; 0: we showed none
+ * @credential: what we showed, or NULL; borrowed from its owner
+ * @hello_retry: there was a HelloRetryRequest
+ * @client_cert_requested: the server asked for a certificate
+ * @client_cert: the client showed one
  * @alpn_len: bytes of @alpn; 0: no protocol was selected
  * @alpn: the protocol selected
+ * @server_name_len: bytes of @server_name; 0: none
+ * @server_name: of a server: the name that the client sent: printable ASCII, as it came
  */
 struct kshake_negotiated {
 	u16 version;
 	u16 suite;
 	u16 group;
 	u16 signature_scheme;
+	u16 own_scheme;
+	const struct kshake_credential *credential;
 	bool hello_retry;
 	bool client_cert_requested;
+	bool client_cert;
 	u8 alpn_len;
 	u8 alpn[255];
+	u8 server_name_len;
+	u8 server_name[255];
 };
 
 /**
@@ -205,8 +258,20 @@ void kshake_engine_verdict(struct kshake_engine *e, const struct kshake_verdict 
 /* Hands the kvmalloc()ed memory behind kshake_engine_peer() over; only at DONE. */
 void *kshake_engine_take_chain(struct kshake_engine *e, struct kshake_peer *peer);
 
+/*
+ * While WANT_SIGN, which only a credential without a key leads to; borrowed until the next
+ * call on @e. The answer is verified with the credential's public key: 0, it goes out;
+ * -EKEYREJECTED, it is not that key's, and -EMSGSIZE, it is too long: @e still waits, for
+ * another one or for kshake_engine_abort().
+ */
+const struct kshake_to_sign *kshake_engine_to_sign(const struct kshake_engine *e);
+int kshake_engine_signature(struct kshake_engine *e, const u8 *signature, size_t len);
+
 /* Fail now: send @alert (0 .. 255, or -1 for none), record @reason and @error. */
 void kshake_engine_abort(struct kshake_engine *e, int alert, u32 reason, int error);
+
+/* Is it a server that does not know yet what the client wants? */
+bool kshake_engine_waits_hello(const struct kshake_engine *e);
 
 const struct kshake_negotiated *kshake_engine_negotiated(const struct kshake_engine *e);
 const struct kshake_failure *kshake_engine_failure(const struct kshake_engine *e);

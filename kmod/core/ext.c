@@ -133,3 +133,26 @@ int kshake_ext_next(struct kshake_ext_block *block, u16 *type, struct kshake_rea
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	return judge(block, *type);
 }
+
+/**
+ * kshake_ext_build() - begin to append an extension
+ * @b: to this; @b->error tells of a failure
+ * @type: its ExtensionType
+ *
+ * Return: a mark for kshake_ext_built().
+ */
+size_t kshake_ext_build(struct kshake_builder *b, u16 type)
+{
+	kshake_build_u16(b, type);
+	return kshake_build_begin(b, 2);
+}
+
+/**
+ * kshake_ext_built() - the extension is whole
+ * @b: it is in this
+ * @mark: what kshake_ext_build() gave
+ */
+void kshake_ext_built(struct kshake_builder *b, size_t mark)
+{
+	kshake_build_end(b, mark, 2);
+}

@@ -65,6 +65,8 @@ u32 kshake_ext_bit(u16 type);
 void kshake_ext_begin(struct kshake_ext_block *block, const struct kshake_reader *vec,
 		      enum kshake_ext_place place, u32 asked);
 int kshake_ext_next(struct kshake_ext_block *block, u16 *type, struct kshake_reader *body);
+size_t kshake_ext_build(struct kshake_builder *b, u16 type);
+void kshake_ext_built(struct kshake_builder *b, size_t mark);
 
 static inline bool kshake_ext_more(const struct kshake_ext_block *block)
 {

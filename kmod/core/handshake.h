@@ -13,7 +13,9 @@
 
 /* States are named for what they expect next. */
 enum kshake_hs_state {
-	KSHAKE_START,				/* nothing was sent */
+	KSHAKE_START,				/* a client that has sent nothing */
+	KSHAKE_EXPECT_CLIENT_HELLO,
+	KSHAKE_EXPECT_SECOND_CLIENT_HELLO,	/* after a HelloRetryRequest */
 	KSHAKE_EXPECT_SERVER_HELLO,
 	KSHAKE_EXPECT_ENCRYPTED_EXTENSIONS,
 	KSHAKE_EXPECT_CERTIFICATE_OR_REQUEST,
@@ -21,6 +23,8 @@ enum kshake_hs_state {
 	KSHAKE_EXPECT_CERTIFICATE_VERIFY,
 	KSHAKE_EXPECT_VERDICT,			/* of the owner; no input is taken */
 	KSHAKE_EXPECT_FINISHED,
+	KSHAKE_EXPECT_SIGNATURE,		/* of the owner; no input is taken */
+	KSHAKE_SIGNED,				/* it came, and is to be sent */
 	KSHAKE_COMPLETE,
 	KSHAKE_FAILED,
 };
@@ -40,6 +44,20 @@ struct kshake_step {
 	u32 max;
 	int (*take)(struct kshake_engine *e, const struct kshake_bytes *msg,
 		    struct kshake_reader body);
+};
+
+/**
+ * struct kshake_signing - a signature that the owner is asked for
+ * @ask: the question
+ * @content: what it asks to be signed
+ * @signature: the answer
+ * @len: its bytes
+ */
+struct kshake_signing {
+	struct kshake_to_sign ask;
+	u8 content[KSHAKE_TO_SIGN_MAX];
+	u8 signature[KSHAKE_SIG_MAX];
+	size_t len;
 };
 
 /**
@@ -68,10 +86,13 @@ struct kshake_hello_state {
  * @steps: of the role and version
  * @nr_steps: entries in @steps
  * @state: enum kshake_hs_state
+ * @compat: middlebox compatibility mode
  * @ccs_sent: the compatibility CCS was sent
+ * @staple_wanted: the peer asked for an OCSP response
  * @heard: a record came from the peer
  * @dropped: records that were ignored
- * @asked: kshake_ext_bit()s of the ClientHello
+ * @early_data: bytes of records that may still be early data, and are dropped
+ * @asked: kshake_ext_bit()s of our ClientHello or CertificateRequest
  * @suite: agreed
  * @negotiated: for the owner
  * @failure: for the owner
@@ -83,12 +104,16 @@ struct kshake_hello_state {
  * @content: what is left of its content
  * @reasm: a message that is not complete
  * @tx: the writing direction
+ * @flight: messages that are not in records yet
  * @out: records that wait to be sent
  * @out_taken: bytes of @out that were
  * @transcript: all messages
  * @sched: the key schedule
  * @traffic: handshake traffic secrets
- * @hello: NULL once the ServerHello came
+ * @client_random: ClientHello.random, by which a key log tells connections apart
+ * @hello: of a client; NULL once the ServerHello came
+ * @offer_digest: of a server: what a second ClientHello must not change
+ * @signing: while a signature is awaited, and until it was sent
  * @secrets: for the owner, once there are any
  * @chain: behind @peer
  * @peer: for the owner
@@ -99,9 +124,12 @@ struct kshake_engine {
 	const struct kshake_step *steps;
 	unsigned int nr_steps;
 	enum kshake_hs_state state;
+	bool compat;
 	bool ccs_sent;
+	bool staple_wanted;
 	bool heard;
 	u8 dropped;
+	u32 early_data;
 	u32 asked;
 	const struct kshake_suite *suite;
 	struct kshake_negotiated negotiated;
@@ -116,6 +144,7 @@ struct kshake_engine {
 	struct kshake_reasm reasm;
 
 	struct kshake_record_half tx;
+	struct kshake_builder flight;
 	struct kshake_builder out;
 	size_t out_taken;
 
@@ -125,7 +154,10 @@ struct kshake_engine {
 		u8 client[KSHAKE_HASH_MAX];
 		u8 server[KSHAKE_HASH_MAX];
 	} traffic;
+	u8 client_random[KSHAKE_RANDOM_LEN];
 	struct kshake_hello_state *hello;
+	u8 offer_digest[32];
+	struct kshake_signing *signing;
 	struct kshake_secrets *secrets;
 
 	void *chain;
@@ -136,7 +168,8 @@ struct kshake_engine {
 /* engine.c */
 bool kshake_engine_aligned(const struct kshake_engine *e);
 void kshake_engine_drop_hello(struct kshake_engine *e);
-int kshake_engine_send(struct kshake_engine *e, struct kshake_builder *msg);
+int kshake_engine_queue(struct kshake_engine *e, size_t mark);
+int kshake_engine_flush(struct kshake_engine *e);
 int kshake_engine_send_ccs(struct kshake_engine *e);
 
 /* client.c */
@@ -155,5 +188,53 @@ int kshake_client13_retry(struct kshake_engine *e, const struct kshake_bytes *ms
 			  const struct kshake_server_hello *m);
 int kshake_client13_server_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
 				 const struct kshake_server_hello *m);
+int kshake_client13_signed(struct kshake_engine *e);
+
+/* server.c */
+extern const struct kshake_step kshake_server_steps[];
+extern const unsigned int kshake_nr_server_steps;
+
+/* server13.c */
+extern const struct kshake_step kshake_server13_steps[];
+extern const unsigned int kshake_nr_server13_steps;
+
+int kshake_server13_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
+			  const struct kshake_offer *m);
+int kshake_server13_second_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
+				 const struct kshake_offer *m);
+int kshake_server13_signed(struct kshake_engine *e);
+
+/* retry13.c */
+int kshake_retry13_send(struct kshake_engine *e, const struct kshake_bytes *msg,
+			const struct kshake_offer *m, u16 group);
+int kshake_retry13_judge(const struct kshake_engine *e, const struct kshake_bytes *msg,
+			 const struct kshake_offer *m);
+
+/* choose.c */
+const struct kshake_suite *kshake_choose_suite(const struct kshake_engine_config *config,
+					       const struct kshake_bytes *offered);
+const struct kshake_share *kshake_choose_share(const struct kshake_engine_config *config,
+					       const struct kshake_offer *m);
+u16 kshake_choose_group(const struct kshake_engine_config *config,
+			const struct kshake_bytes *offered);
+int kshake_choose_alpn(struct kshake_engine *e, const struct kshake_bytes *offered);
+int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes *name,
+			     const struct kshake_bytes *schemes,
+			     const struct kshake_bytes *cert_schemes);
+
+/* auth13.c */
+int kshake_auth13_peer(struct kshake_engine *e, const struct kshake_certificate *m);
+int kshake_auth13_certificate_verify(struct kshake_engine *e, const struct kshake_bytes *msg,
+				     struct kshake_reader body);
+int kshake_auth13_judge_finished(const struct kshake_engine *e, struct kshake_reader body);
+int kshake_auth13_send_certificate(struct kshake_engine *e, bool staple);
+int kshake_auth13_sign(struct kshake_engine *e);
+int kshake_auth13_signed(struct kshake_engine *e);
+int kshake_auth13_send_finished(struct kshake_engine *e);
+
+/* keys13.c */
+int kshake_keys13_handshake(struct kshake_engine *e, const u8 *shared, size_t len);
+int kshake_keys13_application(struct kshake_engine *e);
+int kshake_keys13_resumption(struct kshake_engine *e);
 
 #endif /* KSHAKE_HANDSHAKE_H */

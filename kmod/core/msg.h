@@ -13,6 +13,7 @@
 #define KSHAKE_RANDOM_LEN	32
 #define KSHAKE_SESSION_ID_MAX	32
 #define KSHAKE_MSG_CERTS_MAX	32	/* entries of a Certificate that are taken */
+#define KSHAKE_MSG_SHARES_MAX	16	/* key shares of a ClientHello that are taken */
 
 #define KSHAKE_VERSION_1_2	0x0303
 #define KSHAKE_VERSION_1_3	0x0304
@@ -33,7 +34,7 @@ enum kshake_msg_type {
 };
 
 /**
- * struct kshake_client_hello - RFC 8446, 4.1.2
+ * struct kshake_client_hello - RFC 8446, 4.1.2: one that is to be sent
  * @random: KSHAKE_RANDOM_LEN bytes
  * @session_id: legacy_session_id
  * @suites: cipher_suites
@@ -68,6 +69,50 @@ struct kshake_client_hello {
 	u16 share_group;
 	struct kshake_bytes share;
 	struct kshake_bytes cookie;
+};
+
+/**
+ * struct kshake_share - KeyShareEntry (RFC 8446, 4.2.8)
+ * @group: NamedGroup
+ * @key: key_exchange
+ */
+struct kshake_share {
+	u16 group;
+	struct kshake_bytes key;
+};
+
+/**
+ * struct kshake_offer - RFC 8446, 4.1.2: a ClientHello that came
+ * @random: KSHAKE_RANDOM_LEN bytes
+ * @session_id: legacy_session_id
+ * @suites: contents of cipher_suites
+ * @compression: contents of legacy_compression_methods
+ * @tls13: TLS 1.3 is in supported_versions; if it is not, no other extension was read
+ * @exts: kshake_ext_bit()s of the extensions in it
+ * @server_name: host_name, printable ASCII; or empty
+ * @alpn: ProtocolNameList without its length, or empty
+ * @groups: contents of supported_groups, or empty
+ * @schemes: contents of signature_algorithms, or empty
+ * @cert_schemes: contents of signature_algorithms_cert, or empty
+ * @status_request: an OCSP response is wanted
+ * @nr_shares: entries in @shares
+ * @shares: client_shares
+ */
+struct kshake_offer {
+	const u8 *random;
+	struct kshake_bytes session_id;
+	struct kshake_bytes suites;
+	struct kshake_bytes compression;
+	bool tls13;
+	u32 exts;
+	struct kshake_bytes server_name;
+	struct kshake_bytes alpn;
+	struct kshake_bytes groups;
+	struct kshake_bytes schemes;
+	struct kshake_bytes cert_schemes;
+	bool status_request;
+	unsigned int nr_shares;
+	struct kshake_share shares[KSHAKE_MSG_SHARES_MAX];
 };
 
 /**
@@ -114,11 +159,47 @@ struct kshake_encrypted_extensions {
  * @context: certificate_request_context
  * @schemes: contents of signature_algorithms
  * @has_schemes: it was present
+ * @cert_schemes: contents of signature_algorithms_cert, or empty
+ * @status_request: an OCSP response is wanted
  */
 struct kshake_certificate_request {
 	struct kshake_bytes context;
 	struct kshake_bytes schemes;
 	bool has_schemes;
+	struct kshake_bytes cert_schemes;
+	bool status_request;
+};
+
+/**
+ * struct kshake_certificate_demand - RFC 8446, 4.3.2: a CertificateRequest that is to be sent
+ * @schemes: signature_algorithms that we use
+ * @nr_schemes: entries in @schemes
+ * @cert_schemes: signature_algorithms that come after @schemes
+ * @nr_cert_schemes: entries in @cert_schemes
+ * @authorities: certificate_authorities without its length; empty: none
+ * @status_request: ask for an OCSP response
+ */
+struct kshake_certificate_demand {
+	const u16 *schemes;
+	unsigned int nr_schemes;
+	const u16 *cert_schemes;
+	unsigned int nr_cert_schemes;
+	struct kshake_bytes authorities;
+	bool status_request;
+};
+
+/**
+ * struct kshake_certificate_list - RFC 8446, 4.4.2: a Certificate that is to be sent
+ * @chain: cert_data of each, leaf first, one after another
+ * @nr: certificates, 0 for an empty list
+ * @cert_len: length of each
+ * @staple: OCSPResponse to go with the leaf, or empty
+ */
+struct kshake_certificate_list {
+	struct kshake_bytes chain;
+	unsigned int nr;
+	const u32 *cert_len;
+	struct kshake_bytes staple;
 };
 
 /**
@@ -165,10 +246,18 @@ size_t kshake_msg_begin(struct kshake_builder *b, enum kshake_msg_type type);
 void kshake_msg_end(struct kshake_builder *b, size_t mark);
 
 u32 kshake_msg_build_client_hello(struct kshake_builder *b, const struct kshake_client_hello *m);
-void kshake_msg_build_empty_certificate(struct kshake_builder *b,
-					const struct kshake_bytes *context);
+void kshake_msg_build_server_hello(struct kshake_builder *b, const struct kshake_server_hello *m);
+void kshake_msg_build_encrypted_extensions(struct kshake_builder *b,
+					   const struct kshake_encrypted_extensions *m);
+u32 kshake_msg_build_certificate_request(struct kshake_builder *b,
+					 const struct kshake_certificate_demand *m);
+void kshake_msg_build_certificate(struct kshake_builder *b,
+				  const struct kshake_certificate_list *m);
+void kshake_msg_build_certificate_verify(struct kshake_builder *b,
+					 const struct kshake_certificate_verify *m);
 void kshake_msg_build_finished(struct kshake_builder *b, const u8 *verify_data, size_t len);
 
+int kshake_msg_parse_client_hello(struct kshake_reader body, struct kshake_offer *m);
 bool kshake_msg_is_retry(const struct kshake_bytes *msg);
 int kshake_msg_parse_server_hello(struct kshake_reader body, u32 asked,
 				  struct kshake_server_hello *m);

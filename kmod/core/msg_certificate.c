@@ -82,19 +82,46 @@ int kshake_msg_parse_certificate(struct kshake_reader body, u32 asked,
 	return 0;
 }
 
-/**
- * kshake_msg_build_empty_certificate() - we have none (RFC 8446, 4.4.2)
- * @b: gets the message, its header included; @b->error tells of a failure
- * @context: of the CertificateRequest
- */
-void kshake_msg_build_empty_certificate(struct kshake_builder *b,
-					const struct kshake_bytes *context)
+/* The extensions of an entry, with a staple if there is one. */
+static void entry_extensions(struct kshake_builder *b, const struct kshake_bytes *staple)
 {
-	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_CERTIFICATE);
-	size_t vec = kshake_build_begin(b, 1);
+	size_t exts = kshake_build_begin(b, 2);
+	size_t ext, response;
 
-	kshake_build_bytes(b, context->data, context->len);
-	kshake_build_end(b, vec, 1);
-	kshake_build_u24(b, 0);			/* certificate_list */
+	if (staple->len) {
+		ext = kshake_ext_build(b, KSHAKE_EXT_STATUS_REQUEST);
+		kshake_build_u8(b, STATUS_TYPE_OCSP);
+		response = kshake_build_begin(b, 3);
+		kshake_build_bytes(b, staple->data, staple->len);
+		kshake_build_end(b, response, 3);
+		kshake_ext_built(b, ext);
+	}
+	kshake_build_end(b, exts, 2);
+}
+
+/**
+ * kshake_msg_build_certificate() - RFC 8446, 4.4.2, with an empty context
+ * @b: gets the message, its header included; @b->error tells of a failure
+ * @m: what it says; an empty list says that we have none
+ */
+void kshake_msg_build_certificate(struct kshake_builder *b,
+				  const struct kshake_certificate_list *m)
+{
+	static const struct kshake_bytes none;
+	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_CERTIFICATE);
+	const u8 *at = m->chain.data;
+	size_t list, entry;
+	unsigned int i;
+
+	kshake_build_u8(b, 0);			/* certificate_request_context */
+	list = kshake_build_begin(b, 3);
+	for (i = 0; i < m->nr; i++) {
+		entry = kshake_build_begin(b, 3);
+		kshake_build_bytes(b, at, m->cert_len[i]);
+		kshake_build_end(b, entry, 3);
+		entry_extensions(b, i ? &none : &m->staple);
+		at += m->cert_len[i];
+	}
+	kshake_build_end(b, list, 3);
 	kshake_msg_end(b, msg);
 }

@@ -3,16 +3,32 @@
 #include "fault.h"
 #include "msg.h"
 
-static int parse_signature_algorithms(struct kshake_reader *body,
-				      struct kshake_certificate_request *m)
+static int parse_schemes(struct kshake_reader *body, struct kshake_bytes *schemes)
 {
 	struct kshake_reader list;
 
 	if (!kshake_read_vec16(body, &list) || list.left < 2 || list.left % 2)
 		return KSHAKE_FAULT_DECODE;
-	m->schemes = kshake_read_rest(&list);
-	m->has_schemes = true;
+	*schemes = kshake_read_rest(&list);
 	return 0;
+}
+
+static int parse_extension(u16 type, struct kshake_reader *body,
+			   struct kshake_certificate_request *m)
+{
+	switch (type) {
+	case KSHAKE_EXT_SIGNATURE_ALGORITHMS:
+		m->has_schemes = true;
+		return parse_schemes(body, &m->schemes);
+	case KSHAKE_EXT_SIGNATURE_ALGORITHMS_CERT:
+		return parse_schemes(body, &m->cert_schemes);
+	case KSHAKE_EXT_STATUS_REQUEST:		/* 4.4.2.1: empty */
+		m->status_request = true;
+		return 0;
+	default:				/* MUST be ignored */
+		kshake_read_rest(body);
+		return 0;
+	}
 }
 
 /**
@@ -39,13 +55,63 @@ int kshake_msg_parse_certificate_request(struct kshake_reader body,
 		err = kshake_ext_next(&block, &type, &ext);
 		if (err)
 			return err;
-		if (type != KSHAKE_EXT_SIGNATURE_ALGORITHMS)
-			continue;
-		err = parse_signature_algorithms(&ext, m);
+		err = parse_extension(type, &ext, m);
 		if (err)
 			return err;
 		if (ext.left)
 			return KSHAKE_FAULT_DECODE;
 	}
 	return 0;
+}
+
+static void signature_algorithms(struct kshake_builder *b,
+				 const struct kshake_certificate_demand *m)
+{
+	size_t ext = kshake_ext_build(b, KSHAKE_EXT_SIGNATURE_ALGORITHMS);
+	size_t list = kshake_build_begin(b, 2);
+
+	kshake_build_u16_list(b, m->schemes, m->nr_schemes);
+	kshake_build_u16_list(b, m->cert_schemes, m->nr_cert_schemes);
+	kshake_build_end(b, list, 2);
+	kshake_ext_built(b, ext);
+}
+
+static void certificate_authorities(struct kshake_builder *b, const struct kshake_bytes *names)
+{
+	size_t ext = kshake_ext_build(b, KSHAKE_EXT_CERTIFICATE_AUTHORITIES);
+	size_t list = kshake_build_begin(b, 2);
+
+	kshake_build_bytes(b, names->data, names->len);
+	kshake_build_end(b, list, 2);
+	kshake_ext_built(b, ext);
+}
+
+/**
+ * kshake_msg_build_certificate_request() - RFC 8446, 4.3.2, with an empty context
+ * @b: gets the message, its header included; @b->error tells of a failure
+ * @m: what it says
+ *
+ * Return: kshake_ext_bit()s of the extensions in it.
+ */
+u32 kshake_msg_build_certificate_request(struct kshake_builder *b,
+					 const struct kshake_certificate_demand *m)
+{
+	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_CERTIFICATE_REQUEST);
+	u32 sent = kshake_ext_bit(KSHAKE_EXT_SIGNATURE_ALGORITHMS);
+	size_t exts;
+
+	kshake_build_u8(b, 0);			/* certificate_request_context */
+	exts = kshake_build_begin(b, 2);
+	if (m->status_request) {
+		sent |= kshake_ext_bit(KSHAKE_EXT_STATUS_REQUEST);
+		kshake_ext_built(b, kshake_ext_build(b, KSHAKE_EXT_STATUS_REQUEST));
+	}
+	signature_algorithms(b, m);
+	if (m->authorities.len) {
+		sent |= kshake_ext_bit(KSHAKE_EXT_CERTIFICATE_AUTHORITIES);
+		certificate_authorities(b, &m->authorities);
+	}
+	kshake_build_end(b, exts, 2);
+	kshake_msg_end(b, msg);
+	return sent;
 }

@@ -20,3 +20,21 @@ int kshake_msg_parse_certificate_verify(struct kshake_reader body,
 	m->signature = kshake_read_rest(&signature);
 	return 0;
 }
+
+/**
+ * kshake_msg_build_certificate_verify() - RFC 8446, 4.4.3
+ * @b: gets the message, its header included; @b->error tells of a failure
+ * @m: what it says
+ */
+void kshake_msg_build_certificate_verify(struct kshake_builder *b,
+					 const struct kshake_certificate_verify *m)
+{
+	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_CERTIFICATE_VERIFY);
+	size_t signature;
+
+	kshake_build_u16(b, m->scheme);
+	signature = kshake_build_begin(b, 2);
+	kshake_build_bytes(b, m->signature.data, m->signature.len);
+	kshake_build_end(b, signature, 2);
+	kshake_msg_end(b, msg);
+}

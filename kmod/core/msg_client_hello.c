@@ -10,21 +10,7 @@
 static size_t ext_begin(struct kshake_builder *b, u32 *sent, u16 type)
 {
 	*sent |= kshake_ext_bit(type);
-	kshake_build_u16(b, type);
-	return kshake_build_begin(b, 2);
-}
-
-static void ext_end(struct kshake_builder *b, size_t mark)
-{
-	kshake_build_end(b, mark, 2);
-}
-
-static void u16_list(struct kshake_builder *b, const u16 *list, unsigned int nr)
-{
-	unsigned int i;
-
-	for (i = 0; i < nr; i++)
-		kshake_build_u16(b, list[i]);
+	return kshake_ext_build(b, type);
 }
 
 static void server_name(struct kshake_builder *b, const struct kshake_client_hello *m, u32 *sent)
@@ -40,7 +26,7 @@ static void server_name(struct kshake_builder *b, const struct kshake_client_hel
 	kshake_build_bytes(b, m->server_name.data, m->server_name.len);
 	kshake_build_end(b, name, 2);
 	kshake_build_end(b, list, 2);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 static void status_request(struct kshake_builder *b, const struct kshake_client_hello *m,
@@ -54,7 +40,7 @@ static void status_request(struct kshake_builder *b, const struct kshake_client_
 	kshake_build_u8(b, STATUS_TYPE_OCSP);
 	kshake_build_u16(b, 0);		/* responder_id_list */
 	kshake_build_u16(b, 0);		/* request_extensions */
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 static void supported_groups(struct kshake_builder *b, const struct kshake_client_hello *m,
@@ -63,9 +49,9 @@ static void supported_groups(struct kshake_builder *b, const struct kshake_clien
 	size_t ext = ext_begin(b, sent, KSHAKE_EXT_SUPPORTED_GROUPS);
 	size_t list = kshake_build_begin(b, 2);
 
-	u16_list(b, m->groups, m->nr_groups);
+	kshake_build_u16_list(b, m->groups, m->nr_groups);
 	kshake_build_end(b, list, 2);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 static void signature_algorithms(struct kshake_builder *b, const struct kshake_client_hello *m,
@@ -74,10 +60,10 @@ static void signature_algorithms(struct kshake_builder *b, const struct kshake_c
 	size_t ext = ext_begin(b, sent, KSHAKE_EXT_SIGNATURE_ALGORITHMS);
 	size_t list = kshake_build_begin(b, 2);
 
-	u16_list(b, m->schemes, m->nr_schemes);
-	u16_list(b, m->cert_schemes, m->nr_cert_schemes);
+	kshake_build_u16_list(b, m->schemes, m->nr_schemes);
+	kshake_build_u16_list(b, m->cert_schemes, m->nr_cert_schemes);
 	kshake_build_end(b, list, 2);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 static void alpn(struct kshake_builder *b, const struct kshake_client_hello *m, u32 *sent)
@@ -90,7 +76,7 @@ static void alpn(struct kshake_builder *b, const struct kshake_client_hello *m, 
 	list = kshake_build_begin(b, 2);
 	kshake_build_bytes(b, m->alpn.data, m->alpn.len);
 	kshake_build_end(b, list, 2);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 static void supported_versions(struct kshake_builder *b, u32 *sent)
@@ -100,7 +86,7 @@ static void supported_versions(struct kshake_builder *b, u32 *sent)
 
 	kshake_build_u16(b, KSHAKE_VERSION_1_3);
 	kshake_build_end(b, list, 1);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 /* Without it a server issues no tickets (RFC 8446, 4.2.9). */
@@ -111,7 +97,7 @@ static void psk_key_exchange_modes(struct kshake_builder *b, u32 *sent)
 
 	kshake_build_u8(b, PSK_DHE_KE);
 	kshake_build_end(b, list, 1);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 static void key_share(struct kshake_builder *b, const struct kshake_client_hello *m, u32 *sent)
@@ -125,7 +111,7 @@ static void key_share(struct kshake_builder *b, const struct kshake_client_hello
 	kshake_build_bytes(b, m->share.data, m->share.len);
 	kshake_build_end(b, key, 2);
 	kshake_build_end(b, shares, 2);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 static void cookie(struct kshake_builder *b, const struct kshake_client_hello *m, u32 *sent)
@@ -138,7 +124,7 @@ static void cookie(struct kshake_builder *b, const struct kshake_client_hello *m
 	body = kshake_build_begin(b, 2);
 	kshake_build_bytes(b, m->cookie.data, m->cookie.len);
 	kshake_build_end(b, body, 2);
-	ext_end(b, ext);
+	kshake_ext_built(b, ext);
 }
 
 /**
@@ -185,7 +171,7 @@ u32 kshake_msg_build_client_hello(struct kshake_builder *b, const struct kshake_
 	kshake_build_end(b, vec, 1);
 
 	vec = kshake_build_begin(b, 2);
-	u16_list(b, m->suites, m->nr_suites);
+	kshake_build_u16_list(b, m->suites, m->nr_suites);
 	kshake_build_end(b, vec, 2);
 
 	kshake_build_u8(b, 1);				/* legacy_compression_methods */

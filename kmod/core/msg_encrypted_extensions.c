@@ -70,3 +70,35 @@ int kshake_msg_parse_encrypted_extensions(struct kshake_reader body, u32 asked,
 	}
 	return 0;
 }
+
+/* RFC 7301, 3.1: exactly one name. */
+static void alpn(struct kshake_builder *b, const struct kshake_bytes *name)
+{
+	size_t ext = kshake_ext_build(b, KSHAKE_EXT_ALPN);
+	size_t list = kshake_build_begin(b, 2);
+	size_t one = kshake_build_begin(b, 1);
+
+	kshake_build_bytes(b, name->data, name->len);
+	kshake_build_end(b, one, 1);
+	kshake_build_end(b, list, 2);
+	kshake_ext_built(b, ext);
+}
+
+/**
+ * kshake_msg_build_encrypted_extensions() - RFC 8446, 4.3.1
+ * @b: gets the message, its header included; @b->error tells of a failure
+ * @m: what it says
+ */
+void kshake_msg_build_encrypted_extensions(struct kshake_builder *b,
+					   const struct kshake_encrypted_extensions *m)
+{
+	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_ENCRYPTED_EXTENSIONS);
+	size_t exts = kshake_build_begin(b, 2);
+
+	if (m->server_name)		/* RFC 6066, 3: SHALL be empty */
+		kshake_ext_built(b, kshake_ext_build(b, KSHAKE_EXT_SERVER_NAME));
+	if (m->alpn.len)
+		alpn(b, &m->alpn);
+	kshake_build_end(b, exts, 2);
+	kshake_msg_end(b, msg);
+}

@@ -141,3 +141,51 @@ int kshake_msg_parse_server_hello(struct kshake_reader body, u32 asked,
 		return err;
 	return parse_extensions(&exts, asked, m);
 }
+
+static void supported_versions(struct kshake_builder *b)
+{
+	size_t ext = kshake_ext_build(b, KSHAKE_EXT_SUPPORTED_VERSIONS);
+
+	kshake_build_u16(b, KSHAKE_VERSION_1_3);
+	kshake_ext_built(b, ext);
+}
+
+static void key_share(struct kshake_builder *b, const struct kshake_server_hello *m)
+{
+	size_t ext = kshake_ext_build(b, KSHAKE_EXT_KEY_SHARE);
+	size_t key;
+
+	kshake_build_u16(b, m->group);
+	if (!m->retry) {
+		key = kshake_build_begin(b, 2);
+		kshake_build_bytes(b, m->share.data, m->share.len);
+		kshake_build_end(b, key, 2);
+	}
+	kshake_ext_built(b, ext);
+}
+
+/**
+ * kshake_msg_build_server_hello() - RFC 8446, 4.1.3 and 4.1.4
+ * @b: gets the message, its header included; @b->error tells of a failure
+ * @m: what it says: @random (but for a HelloRetryRequest), @session_id, @suite, @group and
+ *	@share, or @retry and @group; a cookie is not sent
+ */
+void kshake_msg_build_server_hello(struct kshake_builder *b, const struct kshake_server_hello *m)
+{
+	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_SERVER_HELLO);
+	size_t vec;
+
+	kshake_build_u16(b, KSHAKE_VERSION_1_2);	/* legacy_version */
+	kshake_build_bytes(b, m->retry ? retry_random : m->random, KSHAKE_RANDOM_LEN);
+	vec = kshake_build_begin(b, 1);
+	kshake_build_bytes(b, m->session_id.data, m->session_id.len);
+	kshake_build_end(b, vec, 1);
+	kshake_build_u16(b, m->suite);
+	kshake_build_u8(b, 0);				/* legacy_compression_method */
+
+	vec = kshake_build_begin(b, 2);
+	supported_versions(b);
+	key_share(b, m);
+	kshake_build_end(b, vec, 2);
+	kshake_msg_end(b, msg);
+}

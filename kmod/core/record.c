@@ -133,8 +133,10 @@ int kshake_record_open(struct kshake_record_half *half, const u8 *header, u8 *fr
 	if (err)
 		return err;
 	err = kshake_aead_open(half->aead, nonce, header, KSHAKE_RECORD_HEADER, fragment, len);
-	if (err == -EBADMSG)
+	if (err == -EBADMSG) {
+		half->seq--;		/* a server may go on as if it had not come */
 		return KSHAKE_FAULT_BAD_RECORD_MAC;
+	}
 	if (err)
 		return err;
 

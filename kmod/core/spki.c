@@ -4,7 +4,9 @@
  * there over DER (X.690) in a straight line: no recursion, no allocation. Whether
  * the certificate is worth anything is for the verifier in userspace.
  */
+#include "credential.h"
 #include "fault.h"
+#include "oid.h"
 #include "spki.h"
 #include "wire.h"
 
@@ -15,12 +17,6 @@
 #define DER_OID		0x06
 #define DER_SEQUENCE	0x30
 #define DER_VERSION	0xa0	/* [0] EXPLICIT, of TBSCertificate */
-
-/* RFC 3279, 2.3 and RFC 5480, 2.1.1 */
-static const u8 oid_rsa_encryption[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01 };
-static const u8 oid_ec_public_key[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01 };
-static const u8 oid_secp256r1[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07 };
-static const u8 oid_secp384r1[] = { 0x2b, 0x81, 0x04, 0x00, 0x22 };
 
 /* DER lengths: definite, and in the shortest form (X.690, 10.1). */
 static bool read_length(struct kshake_reader *r, size_t *len)
@@ -85,6 +81,35 @@ static bool skip_to_spki(struct kshake_reader *tbs)
 }
 
 /**
+ * kshake_cert_length() - where a certificate ends, and the next one may begin
+ * @der: its beginning
+ * @len: bytes that there are
+ *
+ * Only the header of its SEQUENCE is looked at. None is longer than the 65,535 bytes that two
+ * octets say; whether the length is in its shortest form is judged with all the rest.
+ *
+ * Return: its bytes; 0: it is none, or not all of it is there.
+ */
+size_t kshake_cert_length(const u8 *der, size_t len)
+{
+	size_t head = 2, body;
+
+	if (len < 4 || der[0] != DER_SEQUENCE)
+		return 0;
+	body = der[1];
+	if (body == 0x81) {
+		body = der[2];
+		head = 3;
+	} else if (body == 0x82) {
+		body = get_unaligned_be16(der + 2);
+		head = 4;
+	} else if (body >= 0x80) {
+		return 0;
+	}
+	return body && body <= len - head ? head + body : 0;
+}
+
+/**
  * kshake_spki_find() - the SubjectPublicKeyInfo of a certificate
  * @cert: DER, the whole of it
  * @spki: DER, with its tag and length; borrowed from @cert
@@ -108,6 +133,36 @@ int kshake_spki_find(const struct kshake_bytes *cert, struct kshake_bytes *spki)
 		return KSHAKE_FAULT_BAD_CERTIFICATE;
 	spki->data = start;
 	spki->len = tbs.at - start;
+	return 0;
+}
+
+/**
+ * kshake_spki_signature() - what signed a certificate
+ * @cert: DER, the whole of it; kshake_spki_find() took it
+ * @oid: signatureAlgorithm.algorithm; borrowed from @cert
+ * @self_issued: issuer and subject are the same
+ *
+ * Return: 0 or the fault bad_certificate.
+ */
+int kshake_spki_signature(const struct kshake_bytes *cert, struct kshake_bytes *oid,
+			  bool *self_issued)
+{
+	struct kshake_reader r, certificate, tbs, algorithm, contents, issuer, subject;
+
+	kshake_reader_init(&r, cert->data, cert->len);
+	if (!read_element(&r, DER_SEQUENCE, &certificate) ||
+	    !read_element(&certificate, DER_SEQUENCE, &tbs) ||
+	    !read_element(&certificate, DER_SEQUENCE, &algorithm) ||
+	    !read_element(&algorithm, DER_OID, &contents) ||
+	    (tbs.left && *tbs.at == DER_VERSION && !skip_element(&tbs, DER_VERSION)) ||
+	    !skip_element(&tbs, DER_INTEGER) ||			/* serialNumber */
+	    !skip_element(&tbs, DER_SEQUENCE) ||		/* signature */
+	    !read_element(&tbs, DER_SEQUENCE, &issuer) ||
+	    !skip_element(&tbs, DER_SEQUENCE) ||		/* validity */
+	    !read_element(&tbs, DER_SEQUENCE, &subject))
+		return KSHAKE_FAULT_BAD_CERTIFICATE;
+	*oid = kshake_read_rest(&contents);
+	*self_issued = issuer.left == subject.left && !memcmp(issuer.at, subject.at, subject.left);
 	return 0;
 }
 

@@ -9,6 +9,8 @@
 #define KSHAKE_RSA_MAX_BITS	8192
 
 int kshake_spki_find(const struct kshake_bytes *cert, struct kshake_bytes *spki);
+int kshake_spki_signature(const struct kshake_bytes *cert, struct kshake_bytes *oid,
+			  bool *self_issued);
 int kshake_spki_parse(const struct kshake_bytes *spki, struct kshake_public_key *key);
 
 #endif /* KSHAKE_SPKI_H */

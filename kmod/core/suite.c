@@ -136,3 +136,26 @@ bool kshake_alpn_valid(const u8 *list, size_t len)
 			return false;
 	return true;
 }
+
+/**
+ * kshake_authorities_valid() - is this well-formed certificate_authorities (RFC 8446, 4.2.4)?
+ * @list: the list without its outer length
+ * @len: its bytes
+ *
+ * What is in a DistinguishedName is not looked at.
+ *
+ * Return: true for one or more names of at least a byte that end where the list does, if a
+ * CertificateRequest has room for it.
+ */
+bool kshake_authorities_valid(const u8 *list, size_t len)
+{
+	struct kshake_reader r, name;
+
+	if (!len || len > KSHAKE_AUTHORITIES_MAX)
+		return false;
+	kshake_reader_init(&r, list, len);
+	while (r.left)
+		if (!kshake_read_vec16(&r, &name) || !name.left)
+			return false;
+	return true;
+}

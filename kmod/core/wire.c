@@ -88,6 +88,25 @@ bool kshake_read_u32(struct kshake_reader *r, u32 *value)
 	return true;
 }
 
+/**
+ * kshake_u16_listed() - is a uint16 in a list as it was on the wire?
+ * @list: uint16s, one after another
+ * @value: which
+ *
+ * Return: whether it is.
+ */
+bool kshake_u16_listed(const struct kshake_bytes *list, u16 value)
+{
+	struct kshake_reader r;
+	u16 entry;
+
+	kshake_reader_init(&r, list->data, list->len);
+	while (kshake_read_u16(&r, &entry))
+		if (entry == value)
+			return true;
+	return false;
+}
+
 static bool read_vec(struct kshake_reader *r, unsigned int width, struct kshake_reader *vec)
 {
 	struct kshake_bytes head, body;
@@ -152,6 +171,7 @@ void kshake_builder_free(struct kshake_builder *b)
 	memset(b, 0, sizeof(*b));
 }
 
+/* Make room for @len bytes more. */
 static bool grow(struct kshake_builder *b, size_t len)
 {
 	size_t size = max_t(size_t, b->size, 256);
@@ -176,6 +196,17 @@ static bool grow(struct kshake_builder *b, size_t len)
 	b->buf = buf;
 	b->size = size;
 	return true;
+}
+
+/**
+ * kshake_build_room() - have memory ready for what comes next
+ * @b: for this; @b->error becomes -ENOMEM or -EMSGSIZE if there is none
+ * @len: how many bytes will come, about; what is more makes @b grow as ever
+ */
+void kshake_build_room(struct kshake_builder *b, size_t len)
+{
+	if (!b->error)
+		grow(b, len);
 }
 
 /**
@@ -248,6 +279,20 @@ void kshake_build_bytes(struct kshake_builder *b, const void *data, size_t len)
 
 	if (at && len)
 		memcpy(at, data, len);
+}
+
+/**
+ * kshake_build_u16_list() - append uint16s
+ * @b: to this; @b->error tells of a failure
+ * @list: which
+ * @nr: how many
+ */
+void kshake_build_u16_list(struct kshake_builder *b, const u16 *list, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		kshake_build_u16(b, list[i]);
 }
 
 /**

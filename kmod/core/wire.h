@@ -36,6 +36,8 @@ bool kshake_read_vec8(struct kshake_reader *r, struct kshake_reader *vec);
 bool kshake_read_vec16(struct kshake_reader *r, struct kshake_reader *vec);
 bool kshake_read_vec24(struct kshake_reader *r, struct kshake_reader *vec);
 
+bool kshake_u16_listed(const struct kshake_bytes *list, u16 value);
+
 /* Everything that is left, leaving nothing. */
 static inline struct kshake_bytes kshake_read_rest(struct kshake_reader *r)
 {
@@ -65,11 +67,13 @@ struct kshake_builder {
 
 /* Zeroed is empty. */
 void kshake_builder_free(struct kshake_builder *b);
+void kshake_build_room(struct kshake_builder *b, size_t len);
 u8 *kshake_build_reserve(struct kshake_builder *b, size_t len);
 void kshake_build_u8(struct kshake_builder *b, u8 value);
 void kshake_build_u16(struct kshake_builder *b, u16 value);
 void kshake_build_u24(struct kshake_builder *b, u32 value);
 void kshake_build_bytes(struct kshake_builder *b, const void *data, size_t len);
+void kshake_build_u16_list(struct kshake_builder *b, const u16 *list, unsigned int nr);
 size_t kshake_build_begin(struct kshake_builder *b, unsigned int width);
 void kshake_build_end(struct kshake_builder *b, size_t mark, unsigned int width);
 

@@ -128,6 +128,9 @@ int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
 		      const struct kshake_bytes *pieces, unsigned int nr,
 		      const u8 *sig, size_t sig_len);
 
+/* How long it is, as people say it: of an RSA key the bits of its modulus; 0: malformed. */
+unsigned int kshake_public_key_bits(const struct kshake_public_key *key);
+
 /* Does a signature scheme go with that type of key? */
 bool kshake_sig_scheme_fits(u16 scheme, enum kshake_key_type type);
 

@@ -188,17 +188,6 @@ static size_t der_header_size(size_t len)
 }
 
 /* An INTEGER has no zeros in front but one that keeps its top bit clear, or is all of it. */
-static struct kshake_bytes der_trim(const struct kshake_bytes *n)
-{
-	struct kshake_bytes out = *n;
-
-	while (out.len && !out.data[0]) {
-		out.data++;
-		out.len--;
-	}
-	return out;
-}
-
 static size_t der_uint_size(const struct kshake_bytes *n)
 {
 	return n->len + (!n->len || n->data[0] & 0x80);
@@ -226,7 +215,7 @@ static u8 *der_put_uint(u8 *out, const struct kshake_bytes *n)
 size_t kshake_der_put_pair(u8 *out, const struct kshake_bytes *first,
 			   const struct kshake_bytes *second)
 {
-	struct kshake_bytes a = der_trim(first), b = der_trim(second);
+	struct kshake_bytes a = kshake_bytes_trim(*first), b = kshake_bytes_trim(*second);
 	size_t a_size = der_uint_size(&a), b_size = der_uint_size(&b);
 	size_t len = der_header_size(a_size) + a_size + der_header_size(b_size) + b_size;
 	u8 *at;

@@ -39,16 +39,13 @@ static int key_new_ec(struct kshake_private_key **key, const struct kshake_key_p
 static int key_new_rsa(struct kshake_private_key **key, const struct kshake_key_parts *parts)
 {
 	const struct kshake_bytes *n = &parts->rsa.n, *e = &parts->rsa.e;
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 	struct kshake_private_key *k;
 	struct kshake_rsa_key *rsa;
 	struct kshake_der_pair pair;
 	int err;
 
 	/* First of all: n and e are as long as somebody made them up until they are checked. */
-	kshake_rand(blind, sizeof(blind));
-	err = kshake_rsa_key_new(&rsa, &parts->rsa, blind);
-	memzero_explicit(blind, sizeof(blind));
+	err = kshake_rsa_key_new(&rsa, &parts->rsa, kshake_rand);
 	if (err)
 		return err == -EINVAL ? -EBADMSG : err;
 
@@ -173,6 +170,23 @@ bool kshake_private_key_matches(const struct kshake_private_key *key,
 enum kshake_key_type kshake_private_key_type(const struct kshake_private_key *key)
 {
 	return key->public.type;
+}
+
+/**
+ * kshake_public_key_bits() - how long a key is, as people say it
+ * @key: a public key
+ *
+ * Return: the bits of an RSA key's modulus, or of a curve's field; 0: it is malformed.
+ */
+unsigned int kshake_public_key_bits(const struct kshake_public_key *key)
+{
+	struct kshake_der_pair pair;
+
+	if (key->type != KSHAKE_KEY_RSA)
+		return 8 * kshake_ec_size(kshake_key_curve(key->type));
+	if (kshake_der_pair(key->key.data, key->key.len, &pair))
+		return 0;
+	return kshake_rsa_bits(&pair.first);
 }
 
 /**

@@ -6,14 +6,9 @@
  * Tags, lengths and whatever names the algorithm are public. The secret numbers are cut out
  * and not looked at, but for the leading bits that DER has rules for (kshake_der_secret_uint()).
  */
+#include "../core/oid.h"
 #include "der.h"
 #include "key.h"
-
-/* RFC 3279, 2.3 and RFC 5480, 2.1.1 */
-static const u8 oid_rsa_encryption[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01 };
-static const u8 oid_ec_public_key[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01 };
-static const u8 oid_secp256r1[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07 };
-static const u8 oid_secp384r1[] = { 0x2b, 0x81, 0x04, 0x00, 0x22 };
 
 static bool is_oid(const struct kshake_bytes *found, const u8 *oid, size_t len)
 {

@@ -9,31 +9,6 @@
 #include "sig.h"
 
 #define RSA_BITS_MIN	2048
-#define RSA_BITS_MAX	KSHAKE_RSA_PUBLIC_BITS_MAX
-#define RSA_E_MAX	8	/* bytes; a longer exponent only costs time */
-
-/* Of a modulus without leading zeros. */
-static size_t rsa_bits(const struct kshake_bytes *n)
-{
-	return 8 * (n->len - 1) + fls(n->data[0]);
-}
-
-/* Is it a key whose signatures mean something, at a bounded cost? */
-static int rsa_check_key(const struct kshake_der_pair *key)
-{
-	const struct kshake_bytes *n = &key->first, *e = &key->second;
-
-	if (!n->len || rsa_bits(n) < RSA_BITS_MIN || rsa_bits(n) > RSA_BITS_MAX)
-		return -EKEYREJECTED;
-	if (!(n->data[n->len - 1] & 1))
-		return -EKEYREJECTED;
-	if (!e->len || e->len > RSA_E_MAX || !(e->data[e->len - 1] & 1))
-		return -EKEYREJECTED;
-	if (e->len == 1 && e->data[0] == 1)
-		return -EKEYREJECTED;
-
-	return 0;
-}
 
 /* RFC 8017, 8.1.2, 2c: PSS's emBits is modBits - 1, so EM may be a byte shorter. */
 static bool rsa_pss_is_shorter(size_t bits)
@@ -90,7 +65,10 @@ int kshake_sig_rsa_verify(const struct kshake_public_key *key, enum kshake_rsa_p
 	u8 *em;
 	int err;
 
-	if (kshake_der_pair(key->key.data, key->key.len, &pair) || rsa_check_key(&pair))
+	/* Is it a key whose signatures mean something, at a bounded cost? */
+	if (kshake_der_pair(key->key.data, key->key.len, &pair) ||
+	    !kshake_rsa_public_fits(&pair.first, &pair.second) ||
+	    kshake_rsa_bits(&pair.first) < RSA_BITS_MIN)
 		return -EKEYREJECTED;
 	/* RSAVP1, step 1, s < n: both are of one length */
 	if (sig_len != pair.first.len || memcmp(sig, pair.first.data, sig_len) >= 0)
@@ -102,7 +80,7 @@ int kshake_sig_rsa_verify(const struct kshake_public_key *key, enum kshake_rsa_p
 
 	err = rsa_public(&key->key, &pair, sig, em);
 	if (!err)
-		err = rsa_check_padding(padding, hash, digest, em, rsa_bits(&pair.first));
+		err = rsa_check_padding(padding, hash, digest, em, kshake_rsa_bits(&pair.first));
 
 	kfree(em);	/* nothing in it is secret */
 	return err;
@@ -124,23 +102,10 @@ static int rsa_pad(enum kshake_rsa_padding padding, enum kshake_hash_alg hash, c
 	return kshake_pss_encode(hash, digest, salt, em, bits - 1);
 }
 
-/* RSASP1 (RFC 8017, 5.2.1), in place, by our own code, which blinds and checks. */
-static int rsa_private_own(const struct kshake_private_key *key, u8 *buf)
-{
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
-	int err;
-
-	kshake_rand(blind, sizeof(blind));
-	err = kshake_rsa_private(key->rsa, buf, buf, blind);
-
-	memzero_explicit(blind, sizeof(blind));
-	return err;
-}
-
 /*
- * RSASP1 by the driver. Its result is checked here: if one of the two halves of CRT went
- * wrong, the signature would give away the factors. Its errors are about our key, and must
- * not pass for verdicts on the peer's.
+ * RSASP1 by the driver. Its result is checked here, as rsa/ does itself: if one of the two
+ * halves of CRT went wrong, the signature would give away the factors. Its errors are about
+ * our key, and must not pass for verdicts on the peer's.
  */
 static int rsa_private_driver(const struct kshake_private_key *key, u8 *buf)
 {
@@ -183,9 +148,10 @@ int kshake_sig_rsa_sign(const struct kshake_private_key *key, enum kshake_rsa_pa
 {
 	int err;
 
-	err = rsa_pad(padding, hash, digest, sig, rsa_bits(&key->rsa_n));
+	err = rsa_pad(padding, hash, digest, sig, kshake_rsa_bits(&key->rsa_n));
 	if (!err)
-		err = key->driver ? rsa_private_driver(key, sig) : rsa_private_own(key, sig);
+		err = key->driver ? rsa_private_driver(key, sig) :
+				    kshake_rsa_private(key->rsa, sig, sig, kshake_rand);
 	if (err) {
 		memzero_explicit(sig, KSHAKE_SIG_MAX);	/* a wrong one tells secrets */
 		return err;

@@ -24,8 +24,7 @@ static void digits_of(struct digits *d, const u64 *k)
 	u64 odd[EC_LIMBS];
 	int i;
 
-	d->negated = (k[0] & 1) - 1;
-	OPTIMIZER_HIDE_VAR(d->negated);
+	d->negated = limb_mask(~k[0] & 1);
 	sc_neg(odd, k);
 	sc_select(odd, d->negated, odd, k);
 	for (i = 0; i < EC_LIMBS - 1; i++)
@@ -48,9 +47,8 @@ static void digits_pick(struct affine *entry, const u64 *table, unsigned int nr_
 			struct work *w)
 {
 	unsigned int entries = 1U << (nr_bits - 1);
-	u64 minus = (bits >> (nr_bits - 1)) - 1;
+	u64 minus = limb_mask(~bits >> (nr_bits - 1) & 1);
 
-	OPTIMIZER_HIDE_VAR(minus);
 	/* All of it: for FORTIFY_SOURCE, what starts at entry->x ends there, too. */
 	scan((u64 *)entry, table, entries, (bits ^ minus) & (entries - 1));
 	fe_neg(w->a, entry->y);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* The curves, by what the CPU has. */
+#include "../core/stack.h"
 #include "ops.h"
 
 /**
@@ -35,34 +36,6 @@ static bool ec_adx __ro_after_init;
 static const struct kshake_ec_ops *ec_ops(const struct kshake_ec *ec)
 {
 	return ec_adx ? ec->adx : ec->portable;
-}
-
-static noinline void ec_wipe_below(void)
-{
-	u8 below[1856];
-
-	memzero_explicit(below, sizeof(below));
-}
-
-static noinline void ec_wipe_deeper(void)
-{
-	u8 above[1216];
-
-	ec_wipe_below();
-	memzero_explicit(above, sizeof(above));
-}
-
-/*
- * Wipes the stack below the caller, as far as an operation gets. Variables are wiped where they
- * are; this is for what compilers put beside them: what registers had no room for, temporaries
- * of products, and the frames of interrupts with all registers in them. In two overlapping
- * frames, as one may not have more than 2 KB and may have gaps at its ends. Once an operation,
- * that takes less than 1 % of the time.
- */
-static void ec_wipe_stack(void)
-{
-	ec_wipe_deeper();
-	ec_wipe_below();
 }
 
 /**
@@ -141,7 +114,7 @@ int kshake_ec_public(const struct kshake_ec *ec, const u8 *scalar, u8 *point)
 {
 	int err = ec_ops(ec)->public(scalar, point);
 
-	ec_wipe_stack();
+	stack_wipe();
 	return err;
 }
 
@@ -162,7 +135,7 @@ int kshake_ec_shared(const struct kshake_ec *ec, const u8 *scalar, const u8 *pee
 {
 	int err = ec_ops(ec)->shared(scalar, peer, secret);
 
-	ec_wipe_stack();
+	stack_wipe();
 	return err;
 }
 
@@ -186,7 +159,7 @@ int kshake_ec_sign(const struct kshake_ec *ec, const u8 *scalar, const u8 *nonce
 {
 	int err = ec_ops(ec)->sign(scalar, nonce, digest, digest_len, r, s);
 
-	ec_wipe_stack();
+	stack_wipe();
 	return err;
 }
 

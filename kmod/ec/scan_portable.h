@@ -6,14 +6,11 @@
 static void scan(u64 *r, const u64 *table, unsigned int entries, u64 index)
 {
 	unsigned int i, j;
-	u64 mask;
 
 	memset(r, 0, 2 * EC_LIMBS * sizeof(*r));
 	for (i = 0; i < entries; i++) {
-		/* All ones for the entry, and only for it: both numbers are small. */
-		mask = ((i ^ index) - 1) >> 63;
-		mask = 0 - mask;
-		OPTIMIZER_HIDE_VAR(mask);
+		u64 mask = limb_is_zero(i ^ index);
+
 		for (j = 0; j < 2 * EC_LIMBS; j++)
 			r[j] |= *table++ & mask;
 	}

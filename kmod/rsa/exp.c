@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Modular exponentiation. */
+#include "../core/stack.h"
 #include "mont.h"
 #include "number.h"
 #include "rsa.h"
@@ -147,7 +148,7 @@ int kshake_mod_exp(const u8 *modulus, size_t len, const u8 *base, const u8 *expo
 		return -ENOMEM;
 
 	err = mod_exp(bytes, n, limbs, out);
-	kshake_rsa_wipe_stack();
+	stack_wipe();
 	kfree_sensitive(n);
 	return err;
 }

@@ -78,7 +78,4 @@ void kshake_mont_exp(const struct kshake_mont *m, u64 *r, const u64 *base, const
 void kshake_mont_exp_public(const struct kshake_mont *m, u64 *r, const u64 *base, u64 exponent,
 			    u64 *t);
 
-/* Once an operation with secrets is over. */
-void kshake_rsa_wipe_stack(void);
-
 #endif /* KSHAKE_MONT_H */

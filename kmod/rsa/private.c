@@ -10,8 +10,9 @@
  * Exponents are not blinded as well. Each is used with a base that nobody knows, and windows
  * and tables show the same for all of them.
  */
-#include "rsa_key.h"
+#include "../core/stack.h"
 #include "number.h"
+#include "rsa_key.h"
 
 /**
  * kshake_rsa_work_new() - memory for an operation
@@ -86,7 +87,7 @@ static void crt_quotient(const struct kshake_rsa_key *key, u64 *r, const u64 *a,
 /**
  * kshake_rsa_crt() - to a secret power modulo n
  * @key: the key
- * @r: receives @x to the power, least; is neither @x nor the work's z or w
+ * @r: receives @x to the power, least; may be @x, but not the work's z or w
  * @x: any number with the limbs of n
  * @p_exponent: the power modulo p - 1
  * @q_exponent: the power modulo q - 1
@@ -114,42 +115,42 @@ void kshake_rsa_crt(const struct kshake_rsa_key *key, u64 *r, const u64 *x, cons
 /**
  * kshake_rsa_blinding_renew() - another pair
  * @key: with the lock, unless nobody else has it
- * @blind: random
- * @work: all of it is used
+ * @rand: fills memory with random bytes
+ * @work: all of it but x is used
  *
  * 1 / r is r^(p - 2) modulo p, and likewise modulo q.
  *
  * Return: 0; -EIO: that is not what it turned out to be, there is no pair now
  */
-int kshake_rsa_blinding_renew(struct kshake_rsa_key *key, const u8 *blind,
+int kshake_rsa_blinding_renew(struct kshake_rsa_key *key, void (*rand)(void *buf, size_t len),
 			      struct kshake_rsa_work *work)
 {
-	struct kshake_bytes bytes = { blind, key->size };
 	unsigned int limbs = key->p.mont.limbs;
+	u64 *r = work->unblind, *inverse = work->y;
 	const struct kshake_mont *n = &key->n;
 	/* The work of CRT has no use for these. */
 	u64 *p_exponent = key->blinding.blind, *q_exponent = key->blinding.blind + limbs;
 
 	key->blinding.uses = KSHAKE_RSA_BLIND_USES;
-	number_load(work->x, n->limbs, &bytes);
+	rand(r, n->limbs * sizeof(*r));
 	number_sub_limb(p_exponent, key->p.mont.n, 2, limbs);
 	number_sub_limb(q_exponent, key->q.mont.n, 2, limbs);
-	kshake_rsa_crt(key, work->y, work->x, p_exponent, q_exponent, work);
+	kshake_rsa_crt(key, inverse, r, p_exponent, q_exponent, work);
 
-	kshake_mont->mul(n, work->x, work->x, key->n_rr, work->t);
-	kshake_mont->mul(n, key->blinding.unblind, work->y, key->n_rr, work->t);
-	kshake_mont->mul(n, work->y, work->x, key->blinding.unblind, work->t);
-	kshake_mont_leave(n, work->y, work->y, work->t);
-	if (!port_public(number_is(work->y, 1, n->limbs)))
+	kshake_mont->mul(n, r, r, key->n_rr, work->t);
+	kshake_mont->mul(n, key->blinding.unblind, inverse, key->n_rr, work->t);
+	kshake_mont->mul(n, inverse, r, key->blinding.unblind, work->t);
+	kshake_mont_leave(n, inverse, inverse, work->t);
+	if (!port_public(number_is(inverse, 1, n->limbs)))
 		return -EIO;
 
-	kshake_mont_exp_public(n, key->blinding.blind, work->x, key->e, work->t);
+	kshake_mont_exp_public(n, key->blinding.blind, r, key->e, work->t);
 	key->blinding.uses = 0;
 	return 0;
 }
 
 /* Takes a pair to y and unblind, which nobody else gets. */
-static int blinding_take(struct kshake_rsa_key *key, const u8 *random,
+static int blinding_take(struct kshake_rsa_key *key, void (*rand)(void *buf, size_t len),
 			 struct kshake_rsa_work *work)
 {
 	struct kshake_rsa_blinding *b = &key->blinding;
@@ -157,7 +158,7 @@ static int blinding_take(struct kshake_rsa_key *key, const u8 *random,
 
 	mutex_lock(&b->lock);
 	if (b->uses == KSHAKE_RSA_BLIND_USES)
-		err = kshake_rsa_blinding_renew(key, random, work);
+		err = kshake_rsa_blinding_renew(key, rand, work);
 	if (!err) {
 		number_copy(work->y, b->blind, key->n.limbs);
 		number_copy(work->unblind, b->unblind, key->n.limbs);
@@ -190,7 +191,8 @@ static u64 is_undone(const struct kshake_rsa_key *key, const u64 *y, const u64 *
 }
 
 static noinline_for_stack int private_work(struct kshake_rsa_key *key, const u8 *in, u8 *out,
-					   const u8 *random, struct kshake_rsa_work *work)
+					   void (*rand)(void *buf, size_t len),
+					   struct kshake_rsa_work *work)
 {
 	struct kshake_bytes bytes = { in, key->size };
 	const struct kshake_mont *n = &key->n;
@@ -200,19 +202,17 @@ static noinline_for_stack int private_work(struct kshake_rsa_key *key, const u8 
 	if (!port_public(number_less(work->x, n->n, n->limbs)))
 		return -EINVAL;
 
-	err = blinding_take(key, random, work);
+	err = blinding_take(key, rand, work);
 	if (err)
 		return err;
 
-	number_load(work->x, n->limbs, &bytes);
-	kshake_mont->mul(n, work->x, work->x, work->y, work->t);
-	kshake_rsa_crt(key, work->y, work->x, key->p.exponent, key->q.exponent, work);
+	kshake_mont->mul(n, work->y, work->y, work->x, work->t);
+	kshake_rsa_crt(key, work->y, work->y, key->p.exponent, key->q.exponent, work);
 	/* Into Montgomery form and out of it is what makes the result least. */
 	kshake_mont->mul(n, work->y, work->y, work->unblind, work->t);
 	kshake_mont->mul(n, work->y, work->y, key->n_rr, work->t);
 	kshake_mont_leave(n, work->y, work->y, work->t);
 
-	number_load(work->x, n->limbs, &bytes);
 	if (!port_public(is_undone(key, work->y, work->x, work))) {
 		blinding_drop(key);
 		return -EIO;
@@ -226,7 +226,7 @@ static noinline_for_stack int private_work(struct kshake_rsa_key *key, const u8 
  * @key: the key; others may use it at the same time
  * @in: kshake_rsa_key_size() bytes
  * @out: receives as many: @in ^ d mod n; may be @in; is as it was when this fails
- * @blind: KSHAKE_RSA_BLIND_SIZE random bytes, fresh and for this call alone
+ * @rand: fills memory with random bytes; called once in KSHAKE_RSA_BLIND_USES times
  *
  * Takes the same time for each key of a size, and for each input.
  *
@@ -234,7 +234,8 @@ static noinline_for_stack int private_work(struct kshake_rsa_key *key, const u8 
  * Return: 0; -EINVAL: @in is not below n; -EIO: the result is wrong, and was not given out;
  * -ENOMEM.
  */
-int kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out, const u8 *blind)
+int kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out,
+		       void (*rand)(void *buf, size_t len))
 {
 	struct kshake_rsa_work *work = kshake_rsa_work_new(key);
 	int err;
@@ -242,8 +243,8 @@ int kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out, const 
 	if (!work)
 		return -ENOMEM;
 
-	err = private_work(key, in, out, blind, work);
-	kshake_rsa_wipe_stack();
+	err = private_work(key, in, out, rand, work);
+	stack_wipe();
 	kshake_rsa_work_free(work);
 	return err;
 }

@@ -4,23 +4,45 @@
 #include "number.h"
 #include "rsa.h"
 
-static bool public_is_fit(const struct kshake_bytes *n, u64 e)
+/**
+ * kshake_rsa_bits() - how long a modulus is
+ * @n: the modulus, without leading zeros
+ *
+ * Return: its bits
+ */
+unsigned int kshake_rsa_bits(const struct kshake_bytes *n)
 {
+	return n->len ? 8 * (n->len - 1) + fls(n->data[0]) : 0;
+}
+
+/**
+ * kshake_rsa_public_fits() - can these be a public key? (RFC 8017, 3.1)
+ * @n: the modulus
+ * @e: the public exponent
+ *
+ * Return: true if @n is odd, without leading zeros, of KSHAKE_RSA_PUBLIC_BITS_MAX or fewer, and
+ * @e odd, not 1, of 64 bits or fewer
+ */
+bool kshake_rsa_public_fits(const struct kshake_bytes *n, const struct kshake_bytes *e)
+{
+	u64 exponent;
+
 	return n->len && n->len <= KSHAKE_RSA_PUBLIC_BITS_MAX / 8 && n->data[0] &&
-	       n->data[n->len - 1] & 1 && e & 1 && e != 1;
+	       n->data[n->len - 1] & 1 &&
+	       number_load(&exponent, 1, e) && exponent & 1 && exponent != 1;
 }
 
 /**
  * kshake_rsa_public() - RSAEP and RSAVP1 (RFC 8017, 5.1.1 and 5.2.2)
- * @n: the modulus, odd, without leading zeros, of KSHAKE_RSA_PUBLIC_BITS_MAX or fewer
- * @e: the public exponent, odd, not 1, of 64 bits or fewer
+ * @n: the modulus
+ * @e: the public exponent
  * @in: as long as @n
  * @out: receives as many bytes: @in ^ @e mod @n; may be @in
  *
  * Time depends on all of them.
  *
  * Context: process; may sleep.
- * Return: 0; -EINVAL: @n or @e is not so, or @in is not below @n; -ENOMEM.
+ * Return: 0; -EINVAL: kshake_rsa_public_fits() says no, or @in is not below @n; -ENOMEM.
  */
 int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
 		      u8 *out)
@@ -31,7 +53,7 @@ int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e
 	unsigned int size;
 	int err = 0;
 
-	if (!number_load(&exponent, 1, e) || !public_is_fit(n, exponent))
+	if (!kshake_rsa_public_fits(n, e))
 		return -EINVAL;
 
 	size = round_up(DIV_ROUND_UP(n->len, 8), KSHAKE_MONT_BLOCK);
@@ -42,6 +64,7 @@ int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e
 	y = x + size;
 	t = y + size;
 
+	number_load(&exponent, 1, e);
 	number_load(limbs, size, n);
 	number_load(x, size, &input);
 	if (number_less(x, limbs, size)) {

@@ -25,17 +25,3 @@ const char *kshake_rsa_name(void)
 {
 	return kshake_mont->name;
 }
-
-/**
- * kshake_rsa_wipe_stack() - wipe the stack below the caller, as far as an operation gets
- *
- * Numbers are in memory that is wiped; this is for what compilers put elsewhere: what registers
- * had no room for, and the frames of interrupts with all registers in them. The caller has its
- * own frame left, so what touches secrets is a function below it, and noinline_for_stack.
- */
-noinline void kshake_rsa_wipe_stack(void)
-{
-	u8 below[1536];
-
-	memzero_explicit(below, sizeof(below));
-}

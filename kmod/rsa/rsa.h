@@ -15,7 +15,6 @@
 #define KSHAKE_RSA_PRIVATE_BITS_MIN	2048
 #define KSHAKE_RSA_PRIVATE_BITS_MAX	4096
 #define KSHAKE_RSA_PUBLIC_BITS_MAX	8192
-#define KSHAKE_RSA_BLIND_SIZE		(KSHAKE_RSA_PRIVATE_BITS_MAX / 8)
 #define KSHAKE_MOD_EXP_SIZE_MAX		512
 
 /* Chooses by what the CPU has; before that, what runs everywhere. Once, at load. */
@@ -43,25 +42,32 @@ struct kshake_rsa_numbers {
 struct kshake_rsa_key;	/* a private key, ready for use; may be used by many at once */
 
 /*
- * @blind: KSHAKE_RSA_BLIND_SIZE fresh random bytes. 0; -EINVAL: malformed or inconsistent;
+ * @rand fills memory with random bytes. 0; -EINVAL: malformed or inconsistent;
  * -EKEYREJECTED: fine, but too short, too long, or of an odd shape (primes of different
  * lengths, e even or beyond 64 bits); -ENOMEM.
  */
 int kshake_rsa_key_new(struct kshake_rsa_key **key, const struct kshake_rsa_numbers *numbers,
-		       const u8 *blind);
+		       void (*rand)(void *buf, size_t len));
 void kshake_rsa_key_free(struct kshake_rsa_key *key);	/* NULL is fine; wiped */
 size_t kshake_rsa_key_size(const struct kshake_rsa_key *key);	/* of the modulus, in bytes */
 /*
  * RSADP and RSASP1: @out = @in ^ d mod n; both have kshake_rsa_key_size() bytes and may be
- * the same. @blind: as in kshake_rsa_key_new(). 0; -EINVAL: @in is not below n; -EIO: the
- * result is wrong, and was not given out; -ENOMEM.
+ * the same. @rand: as in kshake_rsa_key_new(); what blinds is made anew now and then. 0;
+ * -EINVAL: @in is not below n; -EIO: the result is wrong, and was not given out; -ENOMEM.
  */
-int kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out, const u8 *blind);
+int kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out,
+		       void (*rand)(void *buf, size_t len));
 
+/* The length of a modulus without leading zeros. */
+unsigned int kshake_rsa_bits(const struct kshake_bytes *n);
 /*
- * RSAEP and RSAVP1, not constant-time: @out = @in ^ e mod n, of @n.len bytes each, without
- * leading zeros in @n. 0; -EINVAL: @n is even, too short or too long, @e is even, 1 or beyond
- * 64 bits, @in is not below n; -ENOMEM.
+ * Is @n odd, without leading zeros, of KSHAKE_RSA_PUBLIC_BITS_MAX or fewer, and @e odd, not 1, of
+ * 64 bits or fewer?
+ */
+bool kshake_rsa_public_fits(const struct kshake_bytes *n, const struct kshake_bytes *e);
+/*
+ * RSAEP and RSAVP1, not constant-time: @out = @in ^ e mod n, of @n.len bytes each. 0; -EINVAL:
+ * kshake_rsa_public_fits() says no, or @in is not below n; -ENOMEM.
  */
 int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
 		      u8 *out);

@@ -6,35 +6,18 @@
  * one would not (an exponent modulo one of the primes, say, leads to both primes). No more
  * than the verdict depends on what is secret.
  */
-#include "rsa_key.h"
+#include "../core/stack.h"
 #include "number.h"
-
-static struct kshake_bytes without_zeros(struct kshake_bytes bytes)
-{
-	while (bytes.len && !bytes.data[0]) {
-		bytes.data++;
-		bytes.len--;
-	}
-	return bytes;
-}
-
-/* Of a number without leading zeros. */
-static unsigned int bits_of(const struct kshake_bytes *n)
-{
-	return n->len ? 8 * (n->len - 1) + fls(n->data[0]) : 0;
-}
+#include "rsa_key.h"
 
 static int check_public(const struct kshake_bytes *n, const struct kshake_bytes *e)
 {
-	if (n->len > KSHAKE_RSA_PRIVATE_BITS_MAX / 8 || bits_of(n) < KSHAKE_RSA_PRIVATE_BITS_MIN)
+	if (n->len > KSHAKE_RSA_PRIVATE_BITS_MAX / 8 ||
+	    kshake_rsa_bits(n) < KSHAKE_RSA_PRIVATE_BITS_MIN)
 		return -EKEYREJECTED;
 	if (!(n->data[n->len - 1] & 1))
 		return -EINVAL;
-	/* RFC 8017, 3.1: e is odd, since n's Carmichael function is even, and 3 or more */
-	if (!e->len || e->len > sizeof(u64) || !(e->data[e->len - 1] & 1) ||
-	    (e->len == 1 && e->data[0] == 1))
-		return -EKEYREJECTED;
-	return 0;
+	return kshake_rsa_public_fits(n, e) ? 0 : -EKEYREJECTED;
 }
 
 /* Memory for a key, and what is in there where. */
@@ -163,19 +146,20 @@ static int rsa_key_check(struct kshake_rsa_key *key, const u64 *d, u64 *t)
 /* Whatever touches the numbers: its frame is wiped. */
 static noinline_for_stack int rsa_key_work(struct kshake_rsa_key *key,
 					   const struct kshake_rsa_numbers *numbers,
-					   const u8 *blind, struct kshake_rsa_work *work)
+					   void (*rand)(void *buf, size_t len),
+					   struct kshake_rsa_work *work)
 {
 	int err = rsa_key_load(key, numbers, work->x);
 
 	if (!err)
 		err = rsa_key_check(key, work->x, work->t);
-	if (!err && kshake_rsa_blinding_renew(key, blind, work))
+	if (!err && kshake_rsa_blinding_renew(key, rand, work))
 		err = -EINVAL;
 	return err;
 }
 
 static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numbers *numbers,
-			const u8 *blind)
+			void (*rand)(void *buf, size_t len))
 {
 	struct kshake_rsa_work *work = kshake_rsa_work_new(key);
 	int err;
@@ -183,8 +167,8 @@ static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numb
 	if (!work)
 		return -ENOMEM;
 
-	err = rsa_key_work(key, numbers, blind, work);
-	kshake_rsa_wipe_stack();
+	err = rsa_key_work(key, numbers, rand, work);
+	stack_wipe();
 	kshake_rsa_work_free(work);
 	return err;
 }
@@ -193,7 +177,7 @@ static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numb
  * kshake_rsa_key_new() - a private key, ready for use
  * @key: receives it; freed by kshake_rsa_key_free()
  * @numbers: the key, as RFC 8017, A.1.2 has it; copied
- * @blind: KSHAKE_RSA_BLIND_SIZE random bytes, fresh and for this call alone
+ * @rand: fills memory with random bytes
  *
  * Each number is checked against the others, and each prime by a test of Fermat's to a random
  * base, which comes for free: blinding wants an inverse. That finds whatever was garbled. It
@@ -205,20 +189,19 @@ static int rsa_key_fill(struct kshake_rsa_key *key, const struct kshake_rsa_numb
  * beyond 64 bits; -ENOMEM.
  */
 int kshake_rsa_key_new(struct kshake_rsa_key **key, const struct kshake_rsa_numbers *numbers,
-		       const u8 *blind)
+		       void (*rand)(void *buf, size_t len))
 {
 	struct kshake_rsa_numbers trimmed = *numbers;
 	unsigned int bits, limbs;
 	struct kshake_rsa_key *k;
 	int err;
 
-	trimmed.n = without_zeros(numbers->n);
-	trimmed.e = without_zeros(numbers->e);
+	trimmed.n = kshake_bytes_trim(numbers->n);
 	err = check_public(&trimmed.n, &trimmed.e);
 	if (err)
 		return err;
 
-	bits = (bits_of(&trimmed.n) + 1) / 2;
+	bits = (kshake_rsa_bits(&trimmed.n) + 1) / 2;
 	limbs = round_up(DIV_ROUND_UP(bits, 64), KSHAKE_MONT_BLOCK);
 	k = rsa_key_alloc(limbs);
 	if (!k)
@@ -226,7 +209,7 @@ int kshake_rsa_key_new(struct kshake_rsa_key **key, const struct kshake_rsa_numb
 
 	k->size = trimmed.n.len;
 	k->bits = bits;
-	err = rsa_key_fill(k, &trimmed, blind);
+	err = rsa_key_fill(k, &trimmed, rand);
 	if (err) {
 		kshake_rsa_key_free(k);
 		return err;

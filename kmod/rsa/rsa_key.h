@@ -70,8 +70,8 @@ struct kshake_rsa_key {
 
 /**
  * struct kshake_rsa_work - the memory of an operation
- * @x: like n: the input, blinded
- * @y: like n: the result
+ * @x: like n: the input
+ * @y: like n: that, blinded, and the result
  * @unblind: like n: for the result
  * @z: like n
  * @w: like n
@@ -91,7 +91,7 @@ void kshake_rsa_work_free(struct kshake_rsa_work *work);
  * Makes a new pair. 0; -EIO: one of the primes is none, or something went wrong. With the
  * lock, unless nobody else has the key.
  */
-int kshake_rsa_blinding_renew(struct kshake_rsa_key *key, const u8 *blind,
+int kshake_rsa_blinding_renew(struct kshake_rsa_key *key, void (*rand)(void *buf, size_t len),
 			      struct kshake_rsa_work *work);
 /* @r = @x to the power that the exponents are, mod n; uses the work's z, w, t and table. */
 void kshake_rsa_crt(const struct kshake_rsa_key *key, u64 *r, const u64 *x, const u64 *p_exponent,

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The authentication messages of TLS 1.3, the same in both roles (RFC 8446, 4.4). */
+#include "fault.h"
+#include "handshake.h"
+#include "spki.h"
+
+/* RFC 8446, 4.4.3: 64 spaces, the context string with a zero byte, the transcript. */
+#define SPACES		64
+
+static const char server_context[] = "TLS 1.3, server CertificateVerify";
+static const char client_context[] = "TLS 1.3, client CertificateVerify";
+
+/* What whoever is @role signs, or signed; @content has KSHAKE_TO_SIGN_MAX bytes. */
+static int signed_content(const struct kshake_engine *e, u8 role, u8 *content, size_t *len)
+{
+	const char *context = role == KSHAKE_SERVER ? server_context : client_context;
+
+	BUILD_BUG_ON(sizeof(server_context) != sizeof(client_context));
+	BUILD_BUG_ON(SPACES + sizeof(server_context) + KSHAKE_HASH_MAX != KSHAKE_TO_SIGN_MAX);
+	memset(content, ' ', SPACES);
+	memcpy(content + SPACES, context, sizeof(server_context));
+	*len = SPACES + sizeof(server_context) + kshake_hash_size(e->suite->hash);
+	return kshake_transcript_digest(&e->transcript, content + SPACES + sizeof(server_context));
+}
+
+/* The message goes away; the certificates, and the staple behind them, stay. */
+static int keep_chain(struct kshake_engine *e, const struct kshake_certificate *m)
+{
+	struct kshake_peer *peer = &e->peer;
+	size_t len = 0;
+	unsigned int i;
+	u8 *at;
+
+	for (i = 0; i < m->nr; i++)
+		len += m->certs[i].len;
+	e->chain = kvmalloc(len + m->staple.len, GFP_KERNEL_ACCOUNT);
+	if (!e->chain)
+		return -ENOMEM;
+	at = e->chain;
+	peer->chain.data = at;
+	peer->chain.len = len;
+	peer->nr_certs = m->nr;
+	for (i = 0; i < m->nr; i++) {
+		memcpy(at, m->certs[i].data, m->certs[i].len);
+		at += m->certs[i].len;
+		peer->cert_len[i] = m->certs[i].len;
+	}
+	if (m->staple.len) {
+		memcpy(at, m->staple.data, m->staple.len);
+		peer->staple.data = at;
+		peer->staple.len = m->staple.len;
+	}
+	return 0;
+}
+
+static bool key_usable(const struct kshake_engine *e)
+{
+	unsigned int i;
+
+	for (i = 0; i < e->config->nr_schemes; i++)
+		if (kshake_scheme_fits(e->config->schemes[i], e->leaf.type))
+			return true;
+	return false;
+}
+
+/**
+ * kshake_auth13_peer() - keep the peer's certificates, find the key of the first
+ * @e: gets its peer and leaf
+ * @m: the Certificate; not empty
+ *
+ * Return: 0; the fault bad_certificate or unsupported_certificate; or a negative errno.
+ */
+int kshake_auth13_peer(struct kshake_engine *e, const struct kshake_certificate *m)
+{
+	struct kshake_bytes leaf;
+	int err;
+
+	err = keep_chain(e, m);
+	if (err)
+		return err;
+	leaf.data = e->peer.chain.data;
+	leaf.len = e->peer.cert_len[0];
+	err = kshake_spki_find(&leaf, &e->peer.spki);
+	if (!err)
+		err = kshake_spki_parse(&e->peer.spki, &e->leaf);
+	if (err)
+		return err;
+	return key_usable(e) ? 0 : KSHAKE_FAULT_UNSUPPORTED_CERTIFICATE;
+}
+
+/* Did the leaf's key sign the transcript so far? */
+static int verify_signature(struct kshake_engine *e, const struct kshake_certificate_verify *m)
+{
+	u8 peer = e->config->role == KSHAKE_SERVER ? KSHAKE_CLIENT : KSHAKE_SERVER;
+	u8 buf[KSHAKE_TO_SIGN_MAX];
+	struct kshake_bytes content = { buf };
+	int err;
+
+	err = signed_content(e, peer, buf, &content.len);
+	if (err)
+		return err;
+	err = kshake_sig_verify(m->scheme, &e->leaf, &content, 1, m->signature.data,
+				m->signature.len);
+	if (err == -EKEYREJECTED || err == -EBADMSG)
+		return KSHAKE_FAULT_BAD_SIGNATURE;
+	return err;
+}
+
+/**
+ * kshake_auth13_certificate_verify() - take the peer's CertificateVerify (RFC 8446, 4.4.3)
+ * @e: expects one; then it expects a verdict
+ * @msg: the message
+ * @body: of it
+ *
+ * Return: 0, a fault or a negative errno.
+ */
+int kshake_auth13_certificate_verify(struct kshake_engine *e, const struct kshake_bytes *msg,
+				     struct kshake_reader body)
+{
+	struct kshake_certificate_verify m;
+	int err;
+
+	err = kshake_msg_parse_certificate_verify(body, &m);
+	if (err)
+		return err;
+	/* RFC 8446, 4.4.3: MUST be one that we offered, for this kind of key, not PKCS#1. */
+	if (!kshake_in_list(m.scheme, e->config->schemes, e->config->nr_schemes) ||
+	    !kshake_scheme_fits(m.scheme, e->leaf.type))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	err = verify_signature(e, &m);
+	if (err)
+		return err;
+
+	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
+	if (err)
+		return err;
+	e->negotiated.signature_scheme = m.scheme;
+	e->state = KSHAKE_EXPECT_VERDICT;
+	return 0;
+}
+
+/**
+ * kshake_auth13_judge_finished() - parse and verify the peer's Finished (RFC 8446, 4.4.4: MUST)
+ * @e: in a state of its own; nothing changes
+ * @body: of the message
+ *
+ * Return: 0, a fault or a negative errno.
+ */
+int kshake_auth13_judge_finished(const struct kshake_engine *e, struct kshake_reader body)
+{
+	const u8 *base_key = e->config->role == KSHAKE_SERVER ? e->traffic.client :
+								e->traffic.server;
+	enum kshake_hash_alg hash = e->suite->hash;
+	u8 digest[KSHAKE_HASH_MAX], mac[KSHAKE_HASH_MAX];
+	struct kshake_bytes verify_data;
+	int err;
+
+	err = kshake_msg_parse_finished(body, kshake_hash_size(hash), &verify_data);
+	if (!err)
+		err = kshake_transcript_digest(&e->transcript, digest);
+	if (!err)
+		err = kshake_finished_mac(hash, base_key, digest, mac);
+	if (err)
+		return err;
+	if (crypto_memneq(mac, verify_data.data, verify_data.len))
+		return KSHAKE_FAULT_BAD_FINISHED;
+	/* RFC 8446, 5.1: handshake messages MUST NOT span key changes. */
+	return kshake_engine_aligned(e) ? 0 : KSHAKE_FAULT_UNEXPECTED_MESSAGE;
+}
+
+/**
+ * kshake_auth13_send_certificate() - show the credential that was chosen, or that there is none
+ * @e: expects to be asked for nothing
+ * @staple: the peer wants an OCSP response
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_auth13_send_certificate(struct kshake_engine *e, bool staple)
+{
+	const struct kshake_credential *c = e->negotiated.credential;
+	struct kshake_certificate_list m = { };
+	size_t mark = e->flight.len;
+
+	if (c) {
+		m.chain = c->chain;
+		m.nr = c->nr_certs;
+		m.cert_len = c->cert_len;
+		if (staple)
+			m.staple = c->staple;
+	}
+	/* With what else is in a flight; so that it is not copied as it grows. */
+	kshake_build_room(&e->flight, m.chain.len + m.staple.len + 1024);
+	kshake_msg_build_certificate(&e->flight, &m);
+	return kshake_engine_queue(e, mark);
+}
+
+static int send_certificate_verify(struct kshake_engine *e, const u8 *signature, size_t len)
+{
+	const struct kshake_certificate_verify m = { e->negotiated.own_scheme,
+						     { signature, len } };
+	size_t mark = e->flight.len;
+
+	kshake_msg_build_certificate_verify(&e->flight, &m);
+	return kshake_engine_queue(e, mark);
+}
+
+/* The key is in the kernel. */
+static int sign(struct kshake_engine *e, const struct kshake_credential *c)
+{
+	u8 buf[KSHAKE_TO_SIGN_MAX], signature[KSHAKE_SIG_MAX];
+	struct kshake_bytes content = { buf };
+	size_t len;
+	int err;
+
+	err = signed_content(e, e->config->role, buf, &content.len);
+	if (!err)
+		err = kshake_sig_sign(e->negotiated.own_scheme, c->key, &content, 1, signature,
+				      &len);
+	if (!err)
+		err = send_certificate_verify(e, signature, len);
+	return err;
+}
+
+/* It is not: ask the owner. What the flight has so far goes out, the peer can work on it. */
+static int ask(struct kshake_engine *e, const struct kshake_credential *c)
+{
+	struct kshake_signing *s;
+	int err;
+
+	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	if (!s)
+		return -ENOMEM;
+	e->signing = s;
+	s->ask.credential = c;
+	s->ask.scheme = e->negotiated.own_scheme;
+	s->ask.content.data = s->content;
+	err = signed_content(e, e->config->role, s->content, &s->ask.content.len);
+	if (!err)
+		err = kshake_engine_flush(e);
+	if (!err)
+		e->state = KSHAKE_EXPECT_SIGNATURE;
+	return err;
+}
+
+/**
+ * kshake_auth13_sign() - send CertificateVerify, or have its owner asked for the signature
+ * @e: its Certificate was sent; if it waits for its owner now, its state says so
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_auth13_sign(struct kshake_engine *e)
+{
+	const struct kshake_credential *c = e->negotiated.credential;
+
+	return c->key ? sign(e, c) : ask(e, c);
+}
+
+/**
+ * kshake_auth13_signed() - send CertificateVerify with the signature that the owner gave
+ * @e: in KSHAKE_SIGNED
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_auth13_signed(struct kshake_engine *e)
+{
+	int err = send_certificate_verify(e, e->signing->signature, e->signing->len);
+
+	kfree(e->signing);
+	e->signing = NULL;
+	return err;
+}
+
+/**
+ * kshake_auth13_send_finished() - send our Finished (RFC 8446, 4.4.4), and the flight with it
+ * @e: gets nothing more to send under this key
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_auth13_send_finished(struct kshake_engine *e)
+{
+	const u8 *base_key = e->config->role == KSHAKE_SERVER ? e->traffic.server :
+								e->traffic.client;
+	enum kshake_hash_alg hash = e->suite->hash;
+	u8 digest[KSHAKE_HASH_MAX], mac[KSHAKE_HASH_MAX];
+	size_t mark = e->flight.len;
+	int err;
+
+	err = kshake_transcript_digest(&e->transcript, digest);
+	if (!err)
+		err = kshake_finished_mac(hash, base_key, digest, mac);
+	if (err)
+		return err;
+	kshake_msg_build_finished(&e->flight, mac, kshake_hash_size(hash));
+	err = kshake_engine_queue(e, mark);
+	if (!err)
+		err = kshake_engine_flush(e);
+	return err;
+}

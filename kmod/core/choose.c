@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* What is chosen of what a peer offers: by our preference, whatever its own may be. */
+#include "fault.h"
+#include "handshake.h"
+
+/**
+ * kshake_choose_suite() - a cipher suite
+ * @config: what we take, most wanted first
+ * @offered: CipherSuites of the ClientHello
+ *
+ * Return: the suite, or NULL if there is none in common.
+ */
+const struct kshake_suite *kshake_choose_suite(const struct kshake_engine_config *config,
+					       const struct kshake_bytes *offered)
+{
+	unsigned int i;
+
+	for (i = 0; i < config->nr_suites; i++)
+		if (kshake_u16_listed(offered, config->suites[i]))
+			return kshake_suite_find(config->suites[i]);
+	return NULL;
+}
+
+/**
+ * kshake_choose_share() - a key share, of a group that is wanted
+ * @config: the groups, most wanted first
+ * @m: the shares
+ *
+ * Every group of ours is good enough, so one that needs no other round trip comes first, even if
+ * another would be wanted more.
+ *
+ * Return: the share, or NULL if there is none of a group of ours.
+ */
+const struct kshake_share *kshake_choose_share(const struct kshake_engine_config *config,
+					       const struct kshake_offer *m)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < config->nr_groups; i++)
+		for (j = 0; j < m->nr_shares; j++)
+			if (m->shares[j].group == config->groups[i])
+				return &m->shares[j];
+	return NULL;
+}
+
+/**
+ * kshake_choose_group() - a group to ask for a key share of
+ * @config: the groups, most wanted first
+ * @offered: NamedGroups of the ClientHello
+ *
+ * Return: the group, or 0 if there is none in common.
+ */
+u16 kshake_choose_group(const struct kshake_engine_config *config,
+			const struct kshake_bytes *offered)
+{
+	unsigned int i;
+
+	for (i = 0; i < config->nr_groups; i++)
+		if (kshake_u16_listed(offered, config->groups[i]))
+			return config->groups[i];
+	return 0;
+}
+
+static bool name_listed(const struct kshake_bytes *list, const struct kshake_reader *wanted)
+{
+	struct kshake_reader names, name;
+
+	kshake_reader_init(&names, list->data, list->len);
+	while (kshake_read_vec8(&names, &name))
+		if (name.left == wanted->left && !memcmp(name.at, wanted->at, name.left))
+			return true;
+	return false;
+}
+
+/**
+ * kshake_choose_alpn() - an application protocol (RFC 7301, 3.2)
+ * @e: gets it as negotiated
+ * @offered: ProtocolNameList; empty: none, and then none is chosen
+ *
+ * Return: 0, or the fault no_application_protocol.
+ */
+int kshake_choose_alpn(struct kshake_engine *e, const struct kshake_bytes *offered)
+{
+	struct kshake_reader ours, name;
+
+	if (!e->config->alpn.len || !offered->len)
+		return 0;
+	kshake_reader_init(&ours, e->config->alpn.data, e->config->alpn.len);
+	while (kshake_read_vec8(&ours, &name)) {
+		if (!name_listed(offered, &name))
+			continue;
+		e->negotiated.alpn_len = name.left;
+		memcpy(e->negotiated.alpn, name.at, name.left);
+		return 0;
+	}
+	return KSHAKE_FAULT_NO_APPLICATION_PROTOCOL;
+}
+
+/* The scheme that is wanted most of those that such a key and the peer can do; 0: none. */
+static u16 choose_scheme(const struct kshake_engine_config *config, enum kshake_key_type type,
+			 const struct kshake_bytes *offered)
+{
+	unsigned int i;
+
+	for (i = 0; i < config->nr_schemes; i++)
+		if (kshake_scheme_fits(config->schemes[i], type) &&
+		    kshake_u16_listed(offered, config->schemes[i]))
+			return config->schemes[i];
+	return 0;
+}
+
+/**
+ * kshake_choose_credential() - what to show to the peer
+ * @e: gets it, and the signature scheme, as negotiated
+ * @name: to ask the owner with
+ * @schemes: the peer's signature_algorithms
+ * @cert_schemes: the peer's signature_algorithms_cert; empty: as @schemes (RFC 8446, 4.2.3)
+ *
+ * Whose chain the peer can verify comes first; but if that is none, another is shown
+ * nevertheless (RFC 8446, 4.4.2.2: SHOULD).
+ *
+ * Return: 0; the fault unrecognized_name, there are none for that name; no_credential, none at
+ * all; or handshake_failure, none fits; or a negative errno.
+ */
+int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes *name,
+			     const struct kshake_bytes *schemes,
+			     const struct kshake_bytes *cert_schemes)
+{
+	const struct kshake_engine_config *config = e->config;
+	const struct kshake_credential *list[KSHAKE_CREDENTIALS_MAX];
+	u32 known = kshake_credential_algs(cert_schemes->len ? cert_schemes : schemes);
+	unsigned int i, any;
+	u16 scheme;
+	int nr = 0;
+
+	if (config->credentials)
+		nr = config->credentials(config->credentials_arg, name, list, ARRAY_SIZE(list));
+	if (nr < 0)
+		return nr == -ENOKEY ? KSHAKE_FAULT_NO_CREDENTIAL : nr;
+	if (!nr)
+		return KSHAKE_FAULT_UNRECOGNIZED_NAME;
+	nr = min_t(int, nr, ARRAY_SIZE(list));
+	for (any = 0; any < 2; any++) {
+		for (i = 0; i < nr; i++) {
+			scheme = choose_scheme(config, list[i]->public.type, schemes);
+			if (!scheme || (!any && list[i]->signed_with & ~known))
+				continue;
+			e->negotiated.credential = list[i];
+			e->negotiated.own_scheme = scheme;
+			return 0;
+		}
+	}
+	return KSHAKE_FAULT_NO_COMMON;
+}
