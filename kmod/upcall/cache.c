@@ -119,7 +119,7 @@ static int digest(const struct kshake_verify_request *req, u8 *key)
 		.staple_len = peer->staple.len,
 		.chain_len = peer->chain.len,
 		.role = req->role,
-		.uid = __kuid_val(req->uid),
+		.uid = __kuid_val(req->base.uid),
 		.nr_certs = peer->nr_certs,
 	};
 	const struct kshake_bytes pieces[] = {
@@ -198,7 +198,7 @@ void kshake_cache_add(struct kshake_net *kn, const struct kshake_verify_request 
 	struct remembered *verdict, *old;
 	unsigned int max = room();	/* once: it may change any time */
 
-	if (!lifetime || !req->keyed || req->epoch != kn->epoch || !max)
+	if (!lifetime || !req->keyed || req->base.epoch != kn->epoch || !max)
 		return;
 	/* The same question may have been on its way twice. */
 	old = rhashtable_lookup_fast(&kn->cache, req->key, params);
@@ -212,8 +212,8 @@ void kshake_cache_add(struct kshake_net *kn, const struct kshake_verify_request 
 		return;
 	memcpy(verdict->key, req->key, sizeof(verdict->key));
 	lifetime = min(lifetime, LIFETIME_MAX);
-	verdict->boot_end = req->given_boot + lifetime;
-	verdict->real_end = req->given_real + lifetime;
+	verdict->boot_end = req->base.given_boot + lifetime;
+	verdict->real_end = req->base.given_real + lifetime;
 	if (rhashtable_insert_fast(&kn->cache, &verdict->node, params)) {
 		kfree(verdict);
 		return;

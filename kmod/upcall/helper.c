@@ -70,6 +70,9 @@ static struct sk_buff *ready_message(u32 pending)
 /**
  * kshake_helper_wake() - tell the active helper to pull, unless it was told
  * @kn: locked
+ * @kind: what waits
+ *
+ * There is one message for all kinds: whoever gets it pulls until none is left of any.
  *
  * It does not matter if the message does not fit into the helper's receive buffer:
  * a helper with a full one has messages to read, is told ENOBUFS after them, and pulls.
@@ -77,17 +80,18 @@ static struct sk_buff *ready_message(u32 pending)
  *
  * Return: 0, also if there is no helper to tell; or -ENOMEM.
  */
-int kshake_helper_wake(struct kshake_net *kn)
+int kshake_helper_wake(struct kshake_net *kn, enum kshake_request_kind kind)
 {
 	struct kshake_helper *helper = kshake_helper_active(kn);
 	struct sk_buff *msg;
 
-	if (!helper || helper->woken)
+	if (!helper || helper->woken[kind])
 		return 0;
 	msg = ready_message(kn->nr_requests - kn->nr_given);
 	if (!msg)
 		return -ENOMEM;
-	helper->woken = genlmsg_unicast(kn->net, msg, helper->portid) == 0;
+	memset(helper->woken, genlmsg_unicast(kn->net, msg, helper->portid) == 0,
+	       sizeof(helper->woken));
 	return 0;
 }
 

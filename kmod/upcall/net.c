@@ -38,11 +38,21 @@ static int __net_init init_net_state(struct net *net)
 	err = kshake_stats_init(kn);
 	if (err)
 		goto err_cache;
-	err = kshake_limit_net_init(net);
+	err = kshake_tally_init(kn);
 	if (err)
 		goto err_stats;
+	err = kshake_proc_init(kn);
+	if (err)
+		goto err_tally;
+	err = kshake_limit_net_init(net);
+	if (err)
+		goto err_proc;
 	return 0;
 
+err_proc:
+	kshake_proc_exit(kn);
+err_tally:
+	kshake_tally_exit(kn);
 err_stats:
 	kshake_stats_exit(kn);
 err_cache:
@@ -61,6 +71,8 @@ static void __net_exit exit_net_state(struct net *net)
 	kshake_helper_reap(kn, true);
 	kshake_limit_net_exit(net);
 	kshake_standby_exit(kn);
+	kshake_proc_exit(kn);
+	kshake_tally_exit(kn);
 	kshake_stats_exit(kn);
 	kshake_cache_exit(kn);
 	mutex_destroy(&kn->lock);
@@ -117,6 +129,7 @@ int __init kshake_upcall_init(void)
  */
 int __init kshake_upcall_register(void)
 {
+	kshake_groups_init();
 	return genl_register_family(&kshake_nl_family);
 }
 

@@ -11,6 +11,8 @@
 
 #include <uapi/linux/kshake_netlink.h>
 
+int kshake_nl_credential_get_start(struct netlink_callback *cb);
+
 int kshake_nl_helper_join_doit(struct sk_buff *skb, struct genl_info *info);
 int kshake_nl_verify_pull_doit(struct sk_buff *skb, struct genl_info *info);
 int kshake_nl_verify_reply_doit(struct sk_buff *skb, struct genl_info *info);
@@ -22,6 +24,20 @@ int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info);
 int kshake_nl_session_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
 int kshake_nl_drain_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_sign_pull_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_sign_reply_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_tally_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int kshake_nl_keylog_ask_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_credential_new_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_credential_del_doit(struct sk_buff *skb, struct genl_info *info);
+int kshake_nl_credential_get_dumpit(struct sk_buff *skb,
+				    struct netlink_callback *cb);
+
+enum {
+	KSHAKE_NLGRP_MONITOR,
+	KSHAKE_NLGRP_KEYLOG,
+};
 
 extern struct genl_family kshake_nl_family;
 

@@ -3,6 +3,7 @@
  * The requests of a namespace: submitted, given to a helper, answered exactly once.
  *
  *	       kshake_upcall_verify()        verify-pull        verify-reply
+ *	       kshake_upcall_sign()          sign-pull          sign-reply
  *	NEW ---------------------> WAITING -------------> GIVEN ------------> DONE
  *	                              ^                     |
  *	                              +-- its helper left --+
@@ -10,12 +11,12 @@
  *
  * kshake_upcall_cancel(), and a helper that leaves nobody behind, lead from WAITING and
  * GIVEN to DONE as well. All of it under kshake_net.lock: whoever makes a request DONE
- * is the one to complete it.
+ * is the one to complete it. All kinds are kept alike; each waits, and is bounded, for
+ * itself.
  */
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
-#include <net/tls_prot.h>
 
 #include "net.h"
 
@@ -26,9 +27,6 @@ enum request_state {
 	REQUEST_DONE,		/* in no list; upcall/ has forgotten it */
 };
 
-/* The longest attribute sent; nla_len has 16 bits. */
-#define ATTR_MAX	60000
-
 /**
  * struct running - a complete() that has not returned
  * @node: in kshake_net.running
@@ -38,7 +36,7 @@ enum request_state {
  */
 struct running {
 	struct list_head node;
-	const struct kshake_verify_request *req;
+	const struct kshake_request *req;
 };
 
 /**
@@ -47,48 +45,55 @@ struct running {
  */
 void kshake_queue_init(struct kshake_net *kn)
 {
+	unsigned int kind;
+
 	hash_init(kn->users);
-	INIT_LIST_HEAD(&kn->turns);
+	for (kind = 0; kind < KSHAKE_REQUEST_KINDS; kind++)
+		INIT_LIST_HEAD(&kn->queues[kind].turns);
 	INIT_LIST_HEAD(&kn->given);
 	INIT_LIST_HEAD(&kn->running);
 	init_waitqueue_head(&kn->idle);
 }
 
-static bool is_live(const struct kshake_verify_request *req)
+static bool is_live(const struct kshake_request *req)
 {
 	return req->state == REQUEST_WAITING || req->state == REQUEST_GIVEN;
 }
 
-static void forget(struct kshake_net *kn, struct kshake_verify_request *req)
+static void forget(struct kshake_net *kn, struct kshake_request *req)
 {
 	kshake_user_leave(kn, req);
 	kn->nr_given -= req->state == REQUEST_GIVEN;
 	req->state = REQUEST_DONE;
+	kn->queues[req->type->kind].nr--;
 	kn->nr_requests--;
+}
+
+static void finish(struct kshake_net *kn, struct kshake_request *req, u32 reason,
+		   const void *answer)
+{
+	struct running running = { .req = req };
+
+	forget(kn, req);
+	list_add(&running.node, &kn->running);
+	mutex_unlock(&kn->lock);
+
+	req->type->complete(req, reason, answer);
+
+	mutex_lock(&kn->lock);
+	list_del(&running.node);
+	wake_up_all(&kn->idle);
 }
 
 /**
  * kshake_queue_answer() - complete a request
  * @kn: locked; unlocked while complete() runs
  * @req: waiting or given; it may be gone when this returns
- * @verdict: the answer
- * @verify_result: X509_V_*
+ * @answer: as @req's type has it
  */
-void kshake_queue_answer(struct kshake_net *kn, struct kshake_verify_request *req,
-			 const struct kshake_verdict *verdict, u32 verify_result)
+void kshake_queue_answer(struct kshake_net *kn, struct kshake_request *req, const void *answer)
 {
-	struct running running = { .req = req };
-
-	forget(kn, req);
-	req->verify_result = verify_result;
-	list_add(&running.node, &kn->running);
-	mutex_unlock(&kn->lock);
-
-	req->complete(req, verdict);
-
-	mutex_lock(&kn->lock);
-	list_del(&running.node);
-	wake_up_all(&kn->idle);
+	finish(kn, req, KSHAKE_REASON_NONE, answer);
 }
 
 /**
@@ -97,15 +102,9 @@ void kshake_queue_answer(struct kshake_net *kn, struct kshake_verify_request *re
  * @req: likewise
  * @reason: enum kshake_reason
  */
-void kshake_queue_fail(struct kshake_net *kn, struct kshake_verify_request *req, u32 reason)
+void kshake_queue_fail(struct kshake_net *kn, struct kshake_request *req, u32 reason)
 {
-	const struct kshake_verdict verdict = {
-		.accepted = false,
-		.alert = TLS_ALERT_DESC_INTERNAL_ERROR,
-		.reason = reason,
-	};
-
-	kshake_queue_answer(kn, req, &verdict, KSHAKE_RESULT_UNSPECIFIED);
+	finish(kn, req, reason, NULL);
 }
 
 /**
@@ -113,7 +112,7 @@ void kshake_queue_fail(struct kshake_net *kn, struct kshake_verify_request *req,
  * @kn: locked
  * @req: the request
  */
-void kshake_queue_give(struct kshake_net *kn, struct kshake_verify_request *req)
+void kshake_queue_give(struct kshake_net *kn, struct kshake_request *req)
 {
 	kshake_user_take(kn, req, &kn->given);
 	req->state = REQUEST_GIVEN;
@@ -127,24 +126,26 @@ void kshake_queue_give(struct kshake_net *kn, struct kshake_verify_request *req)
 /**
  * kshake_queue_find() - the given request of a name
  * @kn: locked
+ * @kind: of that kind
  * @id: the name
  *
- * Looks through KSHAKE_REQUESTS_MAX of them at most.
+ * Looks through KSHAKE_REQUESTS_MAX of each kind at most.
  *
- * Return: it, or NULL if the active helper has none of that name.
+ * Return: it, or NULL if the active helper has none of that name and kind.
  */
-struct kshake_verify_request *kshake_queue_find(const struct kshake_net *kn, u64 id)
+struct kshake_request *kshake_queue_find(const struct kshake_net *kn,
+					 enum kshake_request_kind kind, u64 id)
 {
-	struct kshake_verify_request *req;
+	struct kshake_request *req;
 
 	list_for_each_entry(req, &kn->given, node) {
-		if (req->id == id)
+		if (req->id == id && req->type->kind == kind)
 			return req;
 	}
 	return NULL;
 }
 
-static void set_id(struct kshake_verify_request *req)
+static void set_id(struct kshake_request *req)
 {
 	do {
 		req->id = get_random_u64();
@@ -158,7 +159,7 @@ static void set_id(struct kshake_verify_request *req)
  */
 static void take_back(struct kshake_net *kn, struct list_head *lost)
 {
-	struct kshake_verify_request *req, *next;
+	struct kshake_request *req, *next;
 
 	/* From the newest: they come before those that were never given, in their order. */
 	list_for_each_entry_safe_reverse(req, next, &kn->given, node) {
@@ -172,31 +173,28 @@ static void take_back(struct kshake_net *kn, struct list_head *lost)
 	kn->nr_given = 0;
 }
 
-/* Those that wait, all or only what a helper without policies would misunderstand. */
-static void take_waiting(struct kshake_net *kn, bool only_policies, struct list_head *lost)
+/* Those that wait and that a helper of that @revision would misunderstand; 0: no helper. */
+static void take_waiting(struct kshake_net *kn, enum kshake_request_kind kind, u32 revision,
+			 struct list_head *lost)
 {
-	struct kshake_verify_request *req;
+	struct kshake_request *req;
 	LIST_HEAD(kept);
 
-	while ((req = kshake_user_next(kn)))
-		kshake_user_take(kn, req, only_policies && !req->policy.len ? &kept : lost);
+	while ((req = kshake_user_next(kn, kind)))
+		kshake_user_take(kn, req, req->revision > revision ? lost : &kept);
 	/* From the last: each comes before those that were behind it. */
 	while (!list_empty(&kept))
-		kshake_user_return(kn, list_last_entry(&kept, struct kshake_verify_request, node));
+		kshake_user_return(kn, list_last_entry(&kept, struct kshake_request, node));
 }
 
-static bool knows_policies(const struct kshake_helper *helper)
-{
-	return kshake_helper_revision(helper) >= 2;
-}
-
+/* @reason: 0: that which their kind has for helpers that are too old. */
 static void fail_all(struct kshake_net *kn, struct list_head *list, u32 reason)
 {
-	struct kshake_verify_request *req;
+	struct kshake_request *req;
 
 	/* Unlocked in between: whatever is cancelled meanwhile leaves @list by itself. */
-	while ((req = list_first_entry_or_null(list, struct kshake_verify_request, node)))
-		kshake_queue_fail(kn, req, reason);
+	while ((req = list_first_entry_or_null(list, struct kshake_request, node)))
+		kshake_queue_fail(kn, req, reason ?: req->type->too_old);
 }
 
 /**
@@ -206,84 +204,82 @@ static void fail_all(struct kshake_net *kn, struct list_head *list, u32 reason)
 void kshake_queue_helper_left(struct kshake_net *kn)
 {
 	struct kshake_helper *helper = kshake_helper_active(kn);
-	struct kshake_verify_request *req;
-	LIST_HEAD(without_policy);
+	u32 revision = helper ? kshake_helper_revision(helper) : 0;
+	struct kshake_request *req;
+	LIST_HEAD(misunderstood);
+	unsigned int kind;
 	LIST_HEAD(lost);
 
 	take_back(kn, &lost);
+	for (kind = 0; kind < KSHAKE_REQUEST_KINDS; kind++)
+		take_waiting(kn, kind, revision, helper ? &misunderstood : &lost);
 	if (!helper) {
-		take_waiting(kn, false, &lost);
 		fail_all(kn, &lost, KSHAKE_REASON_NO_HELPER);
 		return;
 	}
-	if (!knows_policies(helper))
-		take_waiting(kn, true, &without_policy);
 	/* Nobody would pull what the new one was not told of. */
-	while (kshake_helper_wake(kn) && (req = kshake_user_next(kn)))
-		kshake_queue_fail(kn, req, KSHAKE_REASON_NO_MEMORY);
-	fail_all(kn, &lost, KSHAKE_REASON_HELPER_GONE);
-	fail_all(kn, &without_policy, KSHAKE_REASON_POLICY);
-}
-
-static bool fits(const struct kshake_verify_request *req)
-{
-	const struct kshake_peer *peer = req->peer;
-	unsigned int i;
-
-	for (i = 0; i < peer->nr_certs; i++) {
-		if (peer->cert_len[i] > ATTR_MAX)
-			return false;
+	for (kind = 0; kind < KSHAKE_REQUEST_KINDS; kind++) {
+		while (kshake_helper_wake(kn, kind) && (req = kshake_user_next(kn, kind)))
+			kshake_queue_fail(kn, req, KSHAKE_REASON_NO_MEMORY);
 	}
-	return req->name.len <= KSHAKE_SERVER_NAME_MAX && req->policy.len <= KSHAKE_POLICY_MAX &&
-	       peer->staple.len <= ATTR_MAX && req->anchors.len <= ATTR_MAX;
+	fail_all(kn, &lost, KSHAKE_REASON_HELPER_GONE);
+	fail_all(kn, &misunderstood, 0);
 }
 
-static int admit(struct kshake_net *kn, const struct kshake_verify_request *req)
+static int admit(struct kshake_net *kn, const struct kshake_request *req)
 {
 	const struct kshake_helper *helper = kshake_helper_active(kn);
+	enum kshake_request_kind kind = req->type->kind;
 
 	if (!helper)
 		return -ENOLINK;
-	/* It would not see it, and apply the default one. */
-	if (req->policy.len && !knows_policies(helper))
-		return -EACCES;
+	if (req->revision > kshake_helper_revision(helper))
+		return -EOPNOTSUPP;
 	/* As many as are free: each leaves half of what he finds to those who come next. */
-	if (kshake_user_nr(kn, req->owner) >= KSHAKE_REQUESTS_MAX - kn->nr_requests)
+	if (kshake_user_nr(kn, req->owner, kind) >= KSHAKE_REQUESTS_MAX - kn->queues[kind].nr)
 		return -EUSERS;
 	return 0;
 }
 
-static void enqueue(struct kshake_net *kn, struct kshake_verify_request *req,
-		    struct kshake_user **spare)
+static void enqueue(struct kshake_net *kn, struct kshake_request *req, struct kshake_user **spare)
 {
 	set_id(req);
 	req->tries = 0;
-	req->verify_result = KSHAKE_RESULT_UNSPECIFIED;
 	req->state = REQUEST_WAITING;
 	kshake_user_join(kn, req, spare);
+	kn->queues[req->type->kind].nr++;
 	kn->nr_requests++;
 }
 
-/* upcall.h describes what the others of the module call. */
-int kshake_upcall_verify(struct kshake_verify_request *req)
+/**
+ * kshake_queue_submit() - a new request
+ * @req: filled in by the submitter; the queue's until it is completed or cancelled
+ * @type: its type
+ * @revision: what a helper must speak to understand it
+ *
+ * Context: process; may sleep.
+ * Return: 0: type->complete() will be called, unless it is cancelled. -ENOLINK: no helper
+ * serves. -EOPNOTSUPP: the one that does is older than @revision. -EUSERS: too many requests
+ * of that kind wait, of this user or of all. -ENOMEM.
+ */
+int kshake_queue_submit(struct kshake_request *req, const struct kshake_request_type *type,
+			u8 revision)
 {
 	struct kshake_net *kn = kshake_net_of(req->net);
 	struct kshake_user *spare;
 	int err;
 
-	if (!fits(req))
-		return -EMSGSIZE;
-	if (kshake_cache_has(kn, req))
-		return 1;
 	spare = kshake_user_alloc();
 	if (!spare)
 		return -ENOMEM;
+	req->type = type;
+	req->revision = revision;
 	mutex_lock(&kn->lock);
 	err = admit(kn, req);
 	if (err)
 		goto out;
 	enqueue(kn, req, &spare);
-	err = kshake_helper_wake(kn);
+	err = kshake_helper_wake(kn, type->kind);
 	if (err) {
 		forget(kn, req);
 		goto out;
@@ -296,7 +292,7 @@ out:
 	return err;
 }
 
-static bool is_running(const struct kshake_net *kn, const struct kshake_verify_request *req)
+static bool is_running(const struct kshake_net *kn, const struct kshake_request *req)
 {
 	const struct running *running;
 
@@ -307,7 +303,8 @@ static bool is_running(const struct kshake_net *kn, const struct kshake_verify_r
 	return false;
 }
 
-void kshake_upcall_cancel(struct kshake_verify_request *req)
+/* upcall.h describes what the others of the module call. */
+void kshake_upcall_cancel(struct kshake_request *req)
 {
 	struct kshake_net *kn;
 

@@ -111,7 +111,7 @@ static void depose(struct kshake_net *kn)
 	list_move_tail(&helper->node, &kn->helpers);
 	kn->generation++;
 	/* It may become active again, and then has to be woken again. */
-	helper->woken = false;
+	memset(helper->woken, 0, sizeof(helper->woken));
 	tell(kn, helper, KSHAKE_HELPER_STATE_STANDBY);
 	kshake_standby_succeeds(kn);
 }

@@ -4,6 +4,7 @@
  */
 #include <linux/build_bug.h>
 #include <linux/percpu.h>
+#include <linux/seq_file.h>
 
 #include "net.h"
 #include "netlink-gen.h"
@@ -38,7 +39,12 @@ SAME_AS_ATTRIBUTE(REFUSED_USER);
 SAME_AS_ATTRIBUTE(REFUSED_DRAINING);
 SAME_AS_ATTRIBUTE(REFUSED_VERIFY_NONE);
 SAME_AS_ATTRIBUTE(REFUSED_HELPER);
-static_assert(KSHAKE_STAT_NR + 1 == (int)KSHAKE_A_STATS_CACHED);
+SAME_AS_ATTRIBUTE(CACHED);
+SAME_AS_ATTRIBUTE(ACCEPTED);
+SAME_AS_ATTRIBUTE(EVICTED);
+SAME_AS_ATTRIBUTE(REFUSED_LISTENER);
+SAME_AS_ATTRIBUTE(REFUSED_UNARMED);
+static_assert(KSHAKE_STAT_NR == (int)KSHAKE_A_STATS_MAX);
 
 /**
  * struct kshake_stats - one CPU's share of the counters
@@ -107,15 +113,72 @@ static void look_up(struct kshake_net *kn, u64 *value)
 	mutex_unlock(&kn->lock);
 }
 
-static int put_stats(struct sk_buff *reply, struct kshake_net *kn)
+static void gather(struct kshake_net *kn, u64 *value)
 {
-	u64 value[KSHAKE_A_STATS_MAX + 1] = {};
 	enum kshake_stat stat;
-	int attr;
 
 	for (stat = 0; stat < KSHAKE_STAT_NR; stat++)
 		value[stat + 1] = stat_sum(kn, stat);
 	look_up(kn, value);
+}
+
+/* In /proc/net/kshake_stat. */
+static const char *const names[KSHAKE_A_STATS_MAX + 1] = {
+	[KSHAKE_A_STATS_HANDSHAKES_STARTED] = "HandshakesStarted",
+	[KSHAKE_A_STATS_HANDSHAKES_COMPLETED] = "HandshakesCompleted",
+	[KSHAKE_A_STATS_HANDSHAKES_FAILED] = "HandshakesFailed",
+	[KSHAKE_A_STATS_HANDSHAKES_TIMEOUT] = "HandshakesTimeout",
+	[KSHAKE_A_STATS_HANDSHAKES_RUNNING] = "HandshakesRunning",
+	[KSHAKE_A_STATS_HELLO_RETRY] = "HelloRetry",
+	[KSHAKE_A_STATS_ALERTS_SENT] = "AlertsSent",
+	[KSHAKE_A_STATS_ALERTS_RECEIVED] = "AlertsReceived",
+	[KSHAKE_A_STATS_VERIFY_HELPER] = "VerifyHelper",
+	[KSHAKE_A_STATS_VERIFY_PIN] = "VerifyPin",
+	[KSHAKE_A_STATS_VERIFY_NONE] = "VerifyNone",
+	[KSHAKE_A_STATS_VERIFY_REJECTED] = "VerifyRejected",
+	[KSHAKE_A_STATS_VERIFY_NO_HELPER] = "VerifyNoHelper",
+	[KSHAKE_A_STATS_TICKETS_RECEIVED] = "TicketsReceived",
+	[KSHAKE_A_STATS_KEY_UPDATES] = "KeyUpdates",
+	[KSHAKE_A_STATS_HELPERS] = "Helpers",
+	[KSHAKE_A_STATS_VERIFY_PENDING] = "VerifyPending",
+	[KSHAKE_A_STATS_VERIFY_CACHED] = "VerifyCached",
+	[KSHAKE_A_STATS_VERIFY_POLICY] = "VerifyPolicy",
+	[KSHAKE_A_STATS_KEY_UPDATES_SENT] = "KeyUpdatesSent",
+	[KSHAKE_A_STATS_TRUNCATED] = "Truncated",
+	[KSHAKE_A_STATS_REFUSED_MACHINE] = "RefusedMachine",
+	[KSHAKE_A_STATS_REFUSED_NETNS] = "RefusedNetns",
+	[KSHAKE_A_STATS_REFUSED_USER] = "RefusedUser",
+	[KSHAKE_A_STATS_REFUSED_DRAINING] = "RefusedDraining",
+	[KSHAKE_A_STATS_REFUSED_VERIFY_NONE] = "RefusedVerifyNone",
+	[KSHAKE_A_STATS_REFUSED_HELPER] = "RefusedHelper",
+	[KSHAKE_A_STATS_CACHED] = "Cached",
+	[KSHAKE_A_STATS_ACCEPTED] = "Accepted",
+	[KSHAKE_A_STATS_EVICTED] = "Evicted",
+	[KSHAKE_A_STATS_REFUSED_LISTENER] = "RefusedListener",
+	[KSHAKE_A_STATS_REFUSED_UNARMED] = "RefusedUnarmed",
+};
+
+/**
+ * kshake_stats_show() - to /proc/net/kshake_stat
+ * @seq: the file
+ * @kn: whose
+ */
+void kshake_stats_show(struct seq_file *seq, struct kshake_net *kn)
+{
+	u64 value[KSHAKE_A_STATS_MAX + 1] = {};
+	int attr;
+
+	gather(kn, value);
+	for (attr = 1; attr <= KSHAKE_A_STATS_MAX; attr++)
+		seq_printf(seq, "%-24s %llu\n", names[attr], value[attr]);
+}
+
+static int put_stats(struct sk_buff *reply, struct kshake_net *kn)
+{
+	u64 value[KSHAKE_A_STATS_MAX + 1] = {};
+	int attr;
+
+	gather(kn, value);
 	for (attr = 1; attr <= KSHAKE_A_STATS_MAX; attr++) {
 		if (nla_put_uint(reply, attr, value[attr]))
 			return -EMSGSIZE;

@@ -16,58 +16,103 @@
 
 #define KSHAKE_VERIFY_KEY_LEN	32	/* SHA-256 */
 
+struct kshake_request_type;
 struct kshake_user;
 
+/* What a helper can be asked for. Each kind has its own queue: none waits for the other. */
+enum kshake_request_kind {
+	KSHAKE_REQUEST_VERIFY,		/* is this chain trusted? */
+	KSHAKE_REQUEST_SIGN,		/* a signature with a key that only the helper has */
+	KSHAKE_REQUEST_KINDS,
+};
+
 /**
- * struct kshake_verify_request - one question to the helper
+ * struct kshake_request - a question to the helper, whatever it asks for
  * @net: the socket's namespace; the submitter keeps it alive
  * @uid: of the application; the helper is told
- * @owner: whom the request is charged to, and with whom it takes turns
- * @role: enum kshake_role of this side
- * @name: name or IP literal to verify, not NUL-terminated; may be empty for servers
- * @peer: the chain; borrowed until complete() was called or cancel() returned
- * @anchors: DER trust anchors of the application, or empty: the policy's
- * @policy: name of the helper's trust policy, or empty: the default one
+ * @owner: whom the request is charged to, and with whom it takes turns; a helper that is to
+ *	verify is told
  * @timeout_ms: what is left of the handshake's time; told to the helper
- * @complete: called exactly once unless cancelled, in process context, without
- *	locks held that the callback could want
- * @verify_result: X509_V_* that the helper gave, set before complete()
- * @node: upcall's, as all that follows, and under its lock but for @key and @keyed
+ * @type: upcall's, as all that follows, and under its lock once submitted
+ * @node: in its user's list, in that of what was given, or in one of those about to fail
  * @user: of @owner, while submitted
  * @id: random, never 0; names the request on the wire, another one for each helper
  * @epoch: the namespace's when it was given to a helper
  * @given_boot: when that was, in seconds of CLOCK_BOOTTIME
  * @given_real: likewise, of CLOCK_REALTIME
- * @key: digest of the question
- * @keyed: @key is valid
+ * @revision: what a helper has to speak to understand it
  * @tries: helpers it was given to
  * @state: of queue.c
- *
- * Embedded by the submitter.
  */
-struct kshake_verify_request {
+struct kshake_request {
 	struct net *net;
 	kuid_t uid;
 	kuid_t owner;
-	u8 role;
-	struct kshake_bytes name;
-	const struct kshake_peer *peer;
-	struct kshake_bytes anchors;
-	struct kshake_bytes policy;
 	u32 timeout_ms;
-	void (*complete)(struct kshake_verify_request *req, const struct kshake_verdict *verdict);
-	u32 verify_result;
 
+	const struct kshake_request_type *type;
 	struct list_head node;
 	struct kshake_user *user;
 	u64 id;
 	u64 epoch;
 	time64_t given_boot;
 	time64_t given_real;
-	u8 key[KSHAKE_VERIFY_KEY_LEN];
-	bool keyed;
+	u8 revision;
 	u8 tries;
 	u8 state;
+};
+
+/**
+ * struct kshake_verify_request - is this chain trusted?
+ * @base: filled in down to @timeout_ms
+ * @role: enum kshake_role of this side
+ * @name: name or IP literal to verify, not NUL-terminated; may be empty for servers
+ * @peer: the chain; borrowed until complete() was called or cancel() returned
+ * @anchors: DER trust anchors of the application, or empty: the policy's
+ * @policy: name of the helper's trust policy, or empty: the default one
+ * @complete: called exactly once unless cancelled, in process context, without
+ *	locks held that the callback could want
+ * @verify_result: X509_V_* that the helper gave, set before complete()
+ * @key: upcall's: digest of the question
+ * @keyed: likewise: @key is valid
+ *
+ * Embedded by the submitter.
+ */
+struct kshake_verify_request {
+	struct kshake_request base;
+	u8 role;
+	struct kshake_bytes name;
+	const struct kshake_peer *peer;
+	struct kshake_bytes anchors;
+	struct kshake_bytes policy;
+	void (*complete)(struct kshake_verify_request *req, const struct kshake_verdict *verdict);
+	u32 verify_result;
+
+	u8 key[KSHAKE_VERIFY_KEY_LEN];
+	bool keyed;
+};
+
+/**
+ * struct kshake_sign_request - a signature of a key that is not in the kernel
+ * @base: filled in down to @timeout_ms
+ * @credential: the name that the helper knows the key by, not NUL-terminated
+ * @scheme: SignatureScheme
+ * @content: all that CertificateVerify covers (RFC 8446, 4.4.3), never a digest alone;
+ *	borrowed until complete() was called or cancel() returned
+ * @complete: called exactly once unless cancelled, in process context, without locks held
+ *	that the callback could want. @reason: KSHAKE_REASON_NONE, and @signature has what the
+ *	helper gave, at most KSHAKE_SIG_MAX bytes, borrowed for the call, and not verified; else
+ *	why there is none, and @signature is NULL
+ *
+ * Embedded by the submitter.
+ */
+struct kshake_sign_request {
+	struct kshake_request base;
+	struct kshake_bytes credential;
+	u16 scheme;
+	struct kshake_bytes content;
+	void (*complete)(struct kshake_sign_request *req, u32 reason,
+			 const struct kshake_bytes *signature);
 };
 
 /**
@@ -84,6 +129,18 @@ struct kshake_verify_request {
 int kshake_upcall_verify(struct kshake_verify_request *req);
 
 /**
+ * kshake_upcall_sign() - have something signed
+ * @req: filled in by the caller
+ *
+ * Context: process; may sleep.
+ * Return: 0: complete() will be called, unless cancelled. -ENOLINK: there is no helper in
+ * this namespace. -EOPNOTSUPP: it is too old to sign. -EUSERS: too many requests to sign
+ * wait, of this user or of all. -EMSGSIZE: a name or a content that cannot be. -ENOMEM.
+ * After an error complete() will not be called.
+ */
+int kshake_upcall_sign(struct kshake_sign_request *req);
+
+/**
  * kshake_upcall_cancel() - withdraw it
  * @req: submitted before, or never (then zeroed), or completed: all are fine
  *
@@ -92,7 +149,7 @@ int kshake_upcall_verify(struct kshake_verify_request *req);
  * Context: process; may sleep: waits for a complete() or a pull that is running.
  * When it returns, nothing of upcall/ looks at @req any more.
  */
-void kshake_upcall_cancel(struct kshake_verify_request *req);
+void kshake_upcall_cancel(struct kshake_request *req);
 
 /* Counters, per namespace; `kshake stats` and netlink show them by these names. */
 enum kshake_stat {
@@ -123,10 +180,18 @@ enum kshake_stat {
 	KSHAKE_STAT_REFUSED_DRAINING,
 	KSHAKE_STAT_REFUSED_VERIFY_NONE,
 	KSHAKE_STAT_REFUSED_HELPER,
+	KSHAKE_STAT_CACHED,			/* computed when they are read */
+	KSHAKE_STAT_ACCEPTED,
+	KSHAKE_STAT_EVICTED,
+	KSHAKE_STAT_REFUSED_LISTENER,
+	KSHAKE_STAT_REFUSED_UNARMED,
 	KSHAKE_STAT_NR,
 };
 
 void kshake_stat_add(struct net *net, enum kshake_stat stat, int n);
+void kshake_tally_add(struct net *net, enum kshake_tally_by by, u32 code);
+void kshake_tally_alert(struct net *net, bool sent, u8 alert);
+u64 kshake_groups_number(const struct net *net);
 
 int kshake_upcall_init(void);
 int kshake_upcall_register(void);

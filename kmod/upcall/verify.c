@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests on the wire: verify-pull and verify-reply.
+ * Is this chain trusted? The question, verify-pull and verify-reply.
  */
 #include <linux/inet.h>
 #include <linux/in6.h>
@@ -10,8 +10,18 @@
 #include "net.h"
 #include "netlink-gen.h"
 
-static size_t request_size(const struct kshake_verify_request *req)
+/* The longest attribute sent; nla_len has 16 bits. */
+#define ATTR_MAX	60000
+
+static struct kshake_verify_request *verify_of(struct kshake_request *req)
 {
+	return container_of(req, struct kshake_verify_request, base);
+}
+
+static size_t request_size(const struct kshake_request *base)
+{
+	const struct kshake_verify_request *req =
+		container_of_const(base, struct kshake_verify_request, base);
 	const struct kshake_peer *peer = req->peer;
 	unsigned int i;
 	size_t size;
@@ -24,6 +34,7 @@ static size_t request_size(const struct kshake_verify_request *req)
 	       nla_total_size(req->anchors.len) +
 	       nla_total_size(req->policy.len + 1) +
 	       nla_total_size(sizeof(u32)) +			/* uid */
+	       nla_total_size(sizeof(u32)) +			/* owner */
 	       nla_total_size(sizeof(u32));			/* timeout */
 	for (i = 0; i < peer->nr_certs; i++)
 		size += nla_total_size(peer->cert_len[i]);
@@ -79,128 +90,86 @@ static int put_chain(struct sk_buff *skb, const struct kshake_peer *peer)
 	return 0;
 }
 
-static int put_request(struct sk_buff *reply, struct genl_info *info,
-		       const struct kshake_verify_request *req, const struct sock *to)
+static int put_request(struct sk_buff *skb, const struct kshake_request *base,
+		       const struct sock *to)
 {
-	void *hdr;
+	const struct kshake_verify_request *req =
+		container_of_const(base, struct kshake_verify_request, base);
+	struct user_namespace *ns = sk_user_ns(to);
 
-	hdr = genlmsg_put_reply(reply, info, &kshake_nl_family, 0, info->genlhdr->cmd);
-	if (!hdr ||
-	    nla_put_u64_64bit(reply, KSHAKE_A_VERIFY_ID, req->id, KSHAKE_A_VERIFY_PAD) ||
-	    nla_put_u32(reply, KSHAKE_A_VERIFY_ROLE, req->role) ||
-	    put_name(reply, req->name) ||
-	    put_chain(reply, req->peer) ||
-	    put_bytes(reply, KSHAKE_A_VERIFY_STAPLE, req->peer->staple) ||
-	    put_bytes(reply, KSHAKE_A_VERIFY_ANCHORS, req->anchors) ||
-	    nla_put_u32(reply, KSHAKE_A_VERIFY_UID, from_kuid_munged(sk_user_ns(to), req->uid)) ||
-	    nla_put_u32(reply, KSHAKE_A_VERIFY_TIMEOUT, req->timeout_ms) ||
-	    put_string(reply, KSHAKE_A_VERIFY_POLICY, req->policy))
+	if (nla_put_u64_64bit(skb, KSHAKE_A_VERIFY_ID, base->id, KSHAKE_A_VERIFY_PAD) ||
+	    nla_put_u32(skb, KSHAKE_A_VERIFY_ROLE, req->role) ||
+	    put_name(skb, req->name) ||
+	    put_chain(skb, req->peer) ||
+	    put_bytes(skb, KSHAKE_A_VERIFY_STAPLE, req->peer->staple) ||
+	    put_bytes(skb, KSHAKE_A_VERIFY_ANCHORS, req->anchors) ||
+	    nla_put_u32(skb, KSHAKE_A_VERIFY_UID, from_kuid_munged(ns, base->uid)) ||
+	    nla_put_u32(skb, KSHAKE_A_VERIFY_OWNER, from_kuid_munged(ns, base->owner)) ||
+	    nla_put_u32(skb, KSHAKE_A_VERIFY_TIMEOUT, base->timeout_ms) ||
+	    put_string(skb, KSHAKE_A_VERIFY_POLICY, req->policy))
 		return -EMSGSIZE;
-	genlmsg_end(reply, hdr);
 	return 0;
 }
 
-/* The request that @sk may have now; NULL and *@err if there is none. */
-static struct kshake_verify_request *next_for(struct kshake_net *kn, const struct sock *sk,
-					      struct genl_info *info, int *err)
-{
-	struct kshake_helper *helper = kshake_helper_find(kn, sk);
-	struct kshake_verify_request *req;
-
-	if (!helper) {
-		GENL_SET_ERR_MSG(info, "this socket is no helper: send helper-join first");
-		*err = -EPERM;
-		return NULL;
-	}
-	*err = -EAGAIN;
-	if (helper != kshake_helper_active(kn)) {
-		GENL_SET_ERR_MSG(info, "another helper serves: wait for verify-ready");
-		return NULL;
-	}
-	/* Who has nothing to do and asks for work is alive. */
-	if (!kn->nr_given)
-		kshake_standby_spoke(kn);
-	req = kshake_user_next(kn);
-	if (!req) {
-		helper->woken = false;
-		GENL_SET_ERR_MSG(info, "no request waits: wait for verify-ready");
-	}
-	return req;
-}
-
-static size_t next_size(struct kshake_net *kn, const struct sock *sk, struct genl_info *info,
-			int *err)
-{
-	struct kshake_verify_request *req;
-	size_t size = 0;
-
-	mutex_lock(&kn->lock);
-	req = next_for(kn, sk, info, err);
-	if (req)
-		size = request_size(req);
-	mutex_unlock(&kn->lock);
-	return size;
-}
-
-/* Sent under the lock: the answer cannot come before the request counts as given. */
-static int give(struct kshake_net *kn, struct kshake_verify_request *req, struct sk_buff *reply,
-		struct genl_info *info, const struct sock *sk)
-{
-	int err;
-
-	err = put_request(reply, info, req, sk);
-	if (err) {
-		nlmsg_free(reply);
-		kshake_queue_fail(kn, req, KSHAKE_REASON_INTERNAL);
-		return err;
-	}
-	err = genlmsg_reply(reply, info);
-	if (err) {
-		GENL_SET_ERR_MSG(info, "receive buffer full: read all messages, then pull again");
-		return -ENOBUFS;
-	}
-	kshake_queue_give(kn, req);
-	return 0;
-}
-
-/*
- * The request is found twice, because memory is not allocated under the lock: other
- * handshakes would wait for it. -ENOSPC: the one found the second time is larger.
+/**
+ * struct result - the answer to a request, judged
+ * @verdict: for the engine
+ * @verify_result: X509_V_*
  */
-static int pull_once(struct kshake_net *kn, struct genl_info *info, const struct sock *sk)
+struct result {
+	struct kshake_verdict verdict;
+	u32 verify_result;
+};
+
+static void tell(struct kshake_request *base, u32 reason, const void *answer)
 {
-	struct kshake_verify_request *req;
-	struct sk_buff *reply;
-	size_t size;
+	/* RFC 8446, 6.2: not the peer's fault. */
+	const struct result failed = {
+		.verdict = { .alert = TLS_ALERT_DESC_INTERNAL_ERROR, .reason = reason },
+		.verify_result = KSHAKE_RESULT_UNSPECIFIED,
+	};
+	const struct result *result = answer ?: &failed;
+	struct kshake_verify_request *req = verify_of(base);
+
+	req->verify_result = result->verify_result;
+	req->complete(req, &result->verdict);
+}
+
+static const struct kshake_request_type type = {
+	.kind = KSHAKE_REQUEST_VERIFY,
+	/* The helper would apply its default one. */
+	.too_old = KSHAKE_REASON_POLICY,
+	.size = request_size,
+	.put = put_request,
+	.complete = tell,
+};
+
+static bool fits(const struct kshake_verify_request *req)
+{
+	const struct kshake_peer *peer = req->peer;
+	unsigned int i;
+
+	for (i = 0; i < peer->nr_certs; i++) {
+		if (peer->cert_len[i] > ATTR_MAX)
+			return false;
+	}
+	return req->name.len <= KSHAKE_SERVER_NAME_MAX && req->policy.len <= KSHAKE_POLICY_MAX &&
+	       peer->staple.len <= ATTR_MAX && req->anchors.len <= ATTR_MAX;
+}
+
+/* upcall.h describes what the others of the module call. */
+int kshake_upcall_verify(struct kshake_verify_request *req)
+{
 	int err;
 
-	size = next_size(kn, sk, info, &err);
-	if (!size)
-		return err;
-	/*
-	 * In one piece, which may take some looking for: a Certificate message of 64 KB
-	 * and 60,000 bytes of anchors are the most, the rest is short.
-	 */
-	reply = genlmsg_new(size, GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
-
-	mutex_lock(&kn->lock);
-	req = next_for(kn, sk, info, &err);
-	if (req && request_size(req) > size) {
-		err = -ENOSPC;
-		req = NULL;
-	}
-	if (!req) {
-		nlmsg_free(reply);
-	} else if (!reply) {
-		/* It would stand in the way of all others. */
-		GENL_SET_ERR_MSG(info, "no memory for a request, it has failed: pull again");
-		kshake_queue_fail(kn, req, KSHAKE_REASON_NO_MEMORY);
-		err = -ENOMEM;
-	} else {
-		err = give(kn, req, reply, info, sk);
-	}
-	mutex_unlock(&kn->lock);
-	return err;
+	if (!fits(req))
+		return -EMSGSIZE;
+	if (kshake_cache_has(kshake_net_of(req->base.net), req))
+		return 1;
+	req->verify_result = KSHAKE_RESULT_UNSPECIFIED;
+	err = kshake_queue_submit(&req->base, &type, req->policy.len ? KSHAKE_REVISION_POLICY :
+								      KSHAKE_REVISION_OLDEST);
+	return err == -EOPNOTSUPP ? -EACCES : err;
 }
 
 /**
@@ -214,13 +183,7 @@ static int pull_once(struct kshake_net *kn, struct genl_info *info, const struct
  */
 int kshake_nl_verify_pull_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct kshake_net *kn = kshake_net_of(genl_info_net(info));
-	int err;
-
-	do
-		err = pull_once(kn, info, NETLINK_CB(skb).sk);
-	while (err == -ENOSPC && !signal_pending(current));
-	return err == -ENOSPC ? -EINTR : err;
+	return kshake_pull(info, NETLINK_CB(skb).sk, KSHAKE_REQUEST_VERIFY);
 }
 
 /**
@@ -328,10 +291,11 @@ static struct kshake_verdict verdict_of(const struct answer *answer)
 }
 
 static int answer_request(struct kshake_net *kn, struct kshake_verify_request *req,
-			  struct genl_info *info, u32 revision)
+			  struct genl_info *info)
 {
-	struct kshake_verdict verdict;
+	u32 revision = kshake_helper_revision(kshake_helper_active(kn));
 	struct answer answer = {};
+	struct result result;
 	const char *nonsense;
 
 	nonsense = parse_answer(info->attrs, revision, &answer);
@@ -339,45 +303,14 @@ static int answer_request(struct kshake_net *kn, struct kshake_verify_request *r
 		nonsense = judge_answer(&answer, req);
 	if (nonsense) {
 		GENL_SET_ERR_MSG_FMT(info, "request failed: %s", nonsense);
-		kshake_queue_fail(kn, req, KSHAKE_REASON_HELPER_INVALID);
+		kshake_queue_fail(kn, &req->base, KSHAKE_REASON_HELPER_INVALID);
 		return -EINVAL;
 	}
-	verdict = verdict_of(&answer);
-	if (verdict.accepted)
+	result = (struct result){ verdict_of(&answer), answer.result };
+	if (result.verdict.accepted)
 		kshake_cache_add(kn, req, answer.lifetime);
-	kshake_queue_answer(kn, req, &verdict, answer.result);
+	kshake_queue_answer(kn, &req->base, &result);
 	return 0;
-}
-
-static int find_and_answer(struct kshake_net *kn, struct genl_info *info, const struct sock *sk)
-{
-	struct kshake_helper *helper = kshake_helper_find(kn, sk);
-	struct kshake_verify_request *req;
-
-	if (!helper) {
-		GENL_SET_ERR_MSG(info, "this socket is no helper: send helper-join first");
-		return -EPERM;
-	}
-	req = kshake_queue_find(kn, nla_get_u64(info->attrs[KSHAKE_A_VERIFY_ID]));
-	if (!req) {
-		GENL_SET_ERR_MSG(info, "no such request: answered, given up, or taken back");
-		return -ENOENT;
-	}
-	/* Only the active helper was given any. */
-	if (helper != kshake_helper_active(kn)) {
-		GENL_SET_ERR_MSG(info, "this request was given to another helper");
-		return -EPERM;
-	}
-	return answer_request(kn, req, info, kshake_helper_revision(helper));
-}
-
-/* Whoever answers is alive, even if it is too late, or nonsense. */
-static void hear(struct kshake_net *kn, const struct sock *sk)
-{
-	const struct kshake_helper *helper = kshake_helper_find(kn, sk);
-
-	if (helper && helper == kshake_helper_active(kn))
-		kshake_standby_spoke(kn);
 }
 
 /**
@@ -392,6 +325,7 @@ static void hear(struct kshake_net *kn, const struct sock *sk)
 int kshake_nl_verify_reply_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct kshake_net *kn = kshake_net_of(genl_info_net(info));
+	struct kshake_request *req;
 	int err;
 
 	if (GENL_REQ_ATTR_CHECK(info, KSHAKE_A_VERIFY_ID)) {
@@ -399,8 +333,11 @@ int kshake_nl_verify_reply_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	mutex_lock(&kn->lock);
-	err = find_and_answer(kn, info, NETLINK_CB(skb).sk);
-	hear(kn, NETLINK_CB(skb).sk);
+	req = kshake_pull_find(kn, info, NETLINK_CB(skb).sk, KSHAKE_REQUEST_VERIFY,
+			       nla_get_u64(info->attrs[KSHAKE_A_VERIFY_ID]), &err);
+	if (req)
+		err = answer_request(kn, verify_of(req), info);
+	kshake_pull_heard(kn, NETLINK_CB(skb).sk);
 	mutex_unlock(&kn->lock);
 	return err;
 }

@@ -39,6 +39,12 @@ enum kshake_sockopt {
 	KSHAKE_TRUNCATION	= 14,	/* set, get: int, enum kshake_truncation; at any time */
 	KSHAKE_KEY_UPDATE	= 15,	/* set: int, enum kshake_key_update; when established */
 	KSHAKE_KEEP_CHAIN	= 16,	/* set, get: int, keep KSHAKE_PEER_CHAIN: 1, the default */
+	KSHAKE_CREDENTIAL	= 17,	/* set, get: names with ',' between; "*": all */
+	KSHAKE_CHAIN		= 18,	/* set: this socket's own: DER certificates, leaf first */
+	KSHAKE_KEY		= 19,	/* set: int, serial of KSHAKE_CHAIN's "logon" key */
+	KSHAKE_CLIENT_AUTH	= 20,	/* set, get: int, enum kshake_client_auth; servers */
+	KSHAKE_AUTHORITIES	= 21,	/* set: DistinguishedNames, each behind 2 bytes of length */
+	KSHAKE_ACCEPT_READY	= 22,	/* set, get: int, on or off: accept() only what is done */
 };
 
 enum kshake_role {
@@ -51,6 +57,13 @@ enum kshake_verify {
 	KSHAKE_VERIFY_HELPER	= 0,	/* kshaked, the default */
 	KSHAKE_VERIFY_PIN	= 1,	/* the leaf's SPKI is one of KSHAKE_PIN_SPKI */
 	KSHAKE_VERIFY_NONE	= 2,	/* nobody: encrypted, not authenticated */
+};
+
+/* Is a client to show a certificate? */
+enum kshake_client_auth {
+	KSHAKE_CLIENT_AUTH_NONE	= 0,	/* it is not asked for one, the default */
+	KSHAKE_CLIENT_AUTH_REQUEST = 1,	/* it is, and may have none */
+	KSHAKE_CLIENT_AUTH_REQUIRE = 2,	/* without one there is no connection */
 };
 
 /* What a FIN without close_notify, or within a record, is. */
@@ -71,6 +84,7 @@ enum kshake_state {
 	KSHAKE_STATE_ESTABLISHED = 2,
 	KSHAKE_STATE_FAILED	= 3,	/* sticky; info.error says why */
 	KSHAKE_STATE_CONNECTING	= 4,	/* TCP connects, the handshake follows by itself */
+	KSHAKE_STATE_LISTENING	= 5,	/* what accept() returns is TLS */
 };
 
 #define KSHAKE_SERVER_NAME_MAX		253	/* bytes */
@@ -80,6 +94,10 @@ enum kshake_state {
 #define KSHAKE_POLICY_MAX		64	/* bytes; letters, digits, '.', '-', '_' */
 #define KSHAKE_TRUST_ANCHORS_MAX	60000	/* bytes */
 #define KSHAKE_LIST_MAX			16	/* suites, groups */
+#define KSHAKE_CREDENTIAL_NAME_MAX	64	/* bytes; letters, digits, '.', '-', '_' */
+#define KSHAKE_CREDENTIAL_MAX		8	/* names in KSHAKE_CREDENTIAL */
+#define KSHAKE_OWN_CHAIN_MAX		60000	/* bytes of KSHAKE_CHAIN, of a credential */
+#define KSHAKE_AUTHORITIES_MAX		32000	/* bytes */
 #define KSHAKE_TIMEOUT_DEFAULT		30000	/* ms */
 #define KSHAKE_TIMEOUT_MAX		600000	/* ms */
 
@@ -92,6 +110,7 @@ enum kshake_state {
 #define KSHAKE_INFO_TRUNCATED		(1U << 5)	/* the peer ended it without close_notify */
 #define KSHAKE_INFO_CLIENT_CERT_REQUESTED (1U << 6)
 #define KSHAKE_INFO_VERIFY_CACHED	(1U << 7)	/* the helper had accepted it before */
+#define KSHAKE_INFO_CLIENT_CERT		(1U << 8)	/* the client showed a certificate */
 
 /**
  * struct kshake_info - what is known of a socket's TLS session
@@ -119,6 +138,8 @@ enum kshake_state {
  * @reserved: 0
  * @leaf_sha256: of the leaf certificate
  * @spki_sha256: of its SubjectPublicKeyInfo
+ * @own_signature_scheme: of our CertificateVerify; 0: we showed no certificate
+ * @reserved2: 0
  *
  * Grows at its end only; getsockopt() fills in min(optlen, known size) bytes and
  * stores that size, as MPTCP_INFO does. Fields that do not apply yet are zero.
@@ -149,6 +170,8 @@ struct kshake_info {
 	__u32 reserved;
 	__u8  leaf_sha256[32];
 	__u8  spki_sha256[32];
+	__u16 own_signature_scheme;
+	__u16 reserved2[3];
 };
 
 #define KSHAKE_TRACE_SENT		(1U << 0)	/* else received */
