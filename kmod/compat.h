@@ -19,6 +19,13 @@
 #define kshake_sockaddr	sockaddr
 #endif
 
+/* The last parameter of proto.recvmsg(), where there is one */
+#ifdef KSHAKE_HAVE_PROTO_RECVMSG_ADDR_LEN
+#define kshake_proto_addr_len(...)	__VA_ARGS__, int *addr_len
+#else
+#define kshake_proto_addr_len(...)	__VA_ARGS__
+#endif
+
 /* Who owns a socket */
 #ifdef KSHAKE_HAVE_SK_UID
 #define kshake_sk_uid(sk)	sk_uid(sk)

@@ -7,6 +7,7 @@
 #include <net/genetlink.h>
 #include <net/tcp.h>
 
+#include "cred/cred.h"
 #include "crypto/crypto.h"
 #include "sock/session.h"
 #include "upcall/upcall.h"
@@ -27,9 +28,12 @@ static int __init kshake_init(void)
 	err = kshake_upcall_init();
 	if (err)
 		goto err_crypto;
-	err = kshake_session_init();
+	err = kshake_cred_init();
 	if (err)
 		goto err_upcall;
+	err = kshake_session_init();
+	if (err)
+		goto err_cred;
 	/* Applications come in by these two, the last of which must not fail behind them. */
 	err = kshake_upcall_register();
 	if (err)
@@ -43,6 +47,8 @@ err_family:
 	kshake_upcall_unregister();
 err_session:
 	kshake_session_exit();
+err_cred:
+	kshake_cred_exit();
 err_upcall:
 	kshake_upcall_exit();
 err_crypto:
@@ -56,6 +62,7 @@ static void __exit kshake_exit(void)
 	/* A handler makes sessions, and queues work: none may run behind what is next. */
 	kshake_upcall_unregister();
 	kshake_session_exit();
+	kshake_cred_exit();
 	kshake_upcall_exit();
 	kshake_crypto_exit();
 }

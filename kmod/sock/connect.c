@@ -55,8 +55,7 @@ static int kshake_connect_start(struct kshake_session *s, struct kshake_sockaddr
 		goto unhook;
 
 	set_bit(KSHAKE_S_CONNECTS, &s->flags);
-	/* Pairs with kshake_session_state(). */
-	smp_store_release(&s->state, KSHAKE_STATE_CONNECTING);
+	kshake_session_enter(s, KSHAKE_STATE_CONNECTING);
 	/* What happened until now found an idle session, and was not acted on. */
 	set_bit(KSHAKE_S_KICKED, &s->flags);
 	return -EINPROGRESS;
@@ -83,6 +82,9 @@ static int kshake_connect_begin(struct kshake_session *s, struct kshake_sockaddr
 		break;
 	case KSHAKE_STATE_CONNECTING:
 		err = -EALREADY;
+		break;
+	case KSHAKE_STATE_LISTENING:
+		err = -EISCONN;
 		break;
 	case KSHAKE_STATE_HANDSHAKE:
 		err = test_bit(KSHAKE_S_CONNECTS, &s->flags) ? -EALREADY : -EISCONN;
@@ -170,27 +172,12 @@ static void kshake_connect_refused(struct kshake_session *s)
 	kshake_session_wake(s, true);
 }
 
-/* TCP is connected. What goes wrong now is the handshake's failure. */
+/* TCP is connected. */
 static void kshake_connect_done(struct kshake_session *s)
 {
-	struct sock *sk = s->sk;
-	u32 reason = KSHAKE_REASON_KTLS;
-	int err;
-
 	/* While kTLS is put on, SO_RCVLOWAT goes to the socket: not with our 1 in force. */
 	kshake_io_unhook(s);
-	err = kshake_ktls_attach(s);
-	kshake_session_begin(s);
-	if (!err)
-		return;
-	if (err == -ENOTCONN) {
-		/* Gone again: by a FIN, a reset, or a shutdown() of our own. */
-		err = sock_error(sk);
-		reason = err ? KSHAKE_REASON_PEER_RESET : KSHAKE_REASON_PEER_CLOSED;
-	}
-	kshake_engine_abort(s->engine, -1, reason, err);
-	kshake_io_unhook(s);
-	kshake_session_finish(s, kshake_io_errno(kshake_engine_failure(s->engine)));
+	kshake_session_launch(s);
 }
 
 /**
@@ -234,6 +221,5 @@ void kshake_connect_cancel(struct kshake_session *s)
 	lockdep_assert_held(&s->lock);
 	kshake_io_unhook(s);
 	kshake_session_unprepare(s);
-	/* Pairs with kshake_session_state(). */
-	smp_store_release(&s->state, KSHAKE_STATE_IDLE);
+	kshake_session_enter(s, KSHAKE_STATE_IDLE);
 }

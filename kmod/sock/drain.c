@@ -13,6 +13,7 @@
 
 #include "../upcall/netlink-gen.h"
 #include "session.h"
+#include "trace.h"
 
 /* How soon to look again at what was busy. */
 #define KSHAKE_DRAIN_RETRY	(HZ / 50 ?: 1)
@@ -51,11 +52,11 @@ static void kshake_drain_abort(struct kshake_session *s)
 		kshake_connect_cancel(s);
 		fallthrough;
 	case KSHAKE_STATE_IDLE:
+	case KSHAKE_STATE_LISTENING:
 		s->error = -ECONNABORTED;
 		s->info.error = ECONNABORTED;
 		s->info.reason = KSHAKE_REASON_DRAINED;
-		/* Pairs with kshake_session_state(). */
-		smp_store_release(&s->state, KSHAKE_STATE_FAILED);
+		kshake_session_enter(s, KSHAKE_STATE_FAILED);
 		kshake_session_wake(s, true);
 		break;
 	case KSHAKE_STATE_HANDSHAKE:
@@ -76,6 +77,8 @@ static void kshake_drain_replace_ops(struct kshake_session *s, struct socket *so
 	struct sock *sk = s->sk;
 
 	kshake_io_unhook(s);
+	if (kshake_listen_is(s))
+		kshake_listen_unhook(s);
 	lock_sock(sk);
 	kshake_ulp_take_off(s);
 	write_lock_bh(&sk->sk_callback_lock);
@@ -123,11 +126,16 @@ static bool kshake_drain_let_go(struct kshake_session *s)
 			set_bit(KSHAKE_S_LET_GO, &s->flags);
 			list_add(&s->leaving, &kshake_drain_leaving);
 		}
-		fput(file);
 	}
 	mutex_unlock(&s->lock);
-	if (gone)
+	if (gone) {
 		kshake_session_stop(s);
+		if (kshake_listen_is(s))
+			kshake_listen_stop(s);
+	}
+	/* The work of a listener looks at its socket, which goes with the file. */
+	if (file)
+		fput(file);
 	return gone;
 }
 
@@ -195,11 +203,19 @@ static void kshake_drain_settle(void)
 	}
 }
 
+/* What holds the module: sessions, and children of listeners. */
+static unsigned int kshake_drain_count(void)
+{
+	return kshake_registry_count() + kshake_child_count();
+}
+
 static void kshake_drain_run(struct work_struct *work)
 {
-	if (kshake_drain_all())
+	if (kshake_drain_all()) {
 		kshake_drain_settle();
-	if (kshake_registry_count())
+		kshake_child_drain(kshake_drain_synchronize);
+	}
+	if (kshake_drain_count())
 		queue_delayed_work(system_unbound_wq, &kshake_drain_work, KSHAKE_DRAIN_RETRY);
 }
 
@@ -222,12 +238,13 @@ static int kshake_drain_set(u32 mode, struct netlink_ext_ack *extack)
 	mutex_lock(&kshake_drain_lock);
 	/* An abort comes to its end: half of it would leave sockets to nobody. */
 	if (kshake_drain_mode == KSHAKE_DRAIN_MODE_ABORT && mode != KSHAKE_DRAIN_MODE_ABORT &&
-	    kshake_registry_count()) {
+	    kshake_drain_count()) {
 		NL_SET_ERR_MSG(extack, "sockets are being aborted: wait until none is left");
 		err = -EBUSY;
 		goto unlock;
 	}
 	WRITE_ONCE(kshake_drain_mode, mode);
+	trace_kshake_drain(mode, kshake_registry_count());
 	/* Pairs with kshake_registry_add(). */
 	smp_mb();
 	if (mode == KSHAKE_DRAIN_MODE_ABORT)
@@ -246,7 +263,7 @@ static int kshake_drain_reply(struct genl_info *info)
 		return -ENOMEM;
 	hdr = genlmsg_put_reply(reply, info, &kshake_nl_family, 0, info->genlhdr->cmd);
 	if (!hdr || nla_put_u32(reply, KSHAKE_A_DRAIN_MODE, READ_ONCE(kshake_drain_mode)) ||
-	    nla_put_uint(reply, KSHAKE_A_DRAIN_SESSIONS, kshake_registry_count())) {
+	    nla_put_uint(reply, KSHAKE_A_DRAIN_SESSIONS, kshake_drain_count())) {
 		nlmsg_free(reply);
 		return -EMSGSIZE;
 	}

@@ -23,8 +23,15 @@
 #define KSHAKE_GATE_POLL_FAILED	(EPOLLERR | EPOLLHUP | EPOLLRDHUP | EPOLLIN | EPOLLRDNORM | \
 				 EPOLLOUT | EPOLLWRNORM)
 
-/* Also called for the socket of an accept() that failed, which has no session. */
-static int kshake_gate_release(struct socket *sock)
+/**
+ * kshake_gate_release() - the socket goes
+ * @sock: the gate's; also that of an accept() that failed, which has no session
+ *
+ * Afterwards @sock is empty, and could be used for another connection.
+ *
+ * Return: what TCP says.
+ */
+int kshake_gate_release(struct socket *sock)
 {
 	struct kshake_session *s = kshake_session_of(sock);
 	int err;
@@ -151,6 +158,8 @@ static __poll_t kshake_gate_poll(struct file *file, struct socket *sock, poll_ta
 		case KSHAKE_STATE_ESTABLISHED:
 			wait = NULL;
 			break;
+		case KSHAKE_STATE_LISTENING:
+			return kshake_listen_poll(s, file);
 		case KSHAKE_STATE_IDLE:
 			/* TCP could not connect, and says so in its own way. */
 			if (test_bit(KSHAKE_S_CONNECTS, &s->flags))
@@ -190,9 +199,15 @@ static int kshake_gate_shutdown(struct socket *sock, int how)
 {
 	struct kshake_session *s = kshake_session_of(sock);
 
+	int err;
+
 	if (how == SHUT_WR || how == SHUT_RDWR)
 		kshake_post_close_notify(s);
-	return s->base_ops->shutdown(sock, how);
+	err = s->base_ops->shutdown(sock, how);
+	if (kshake_session_state(s) == KSHAKE_STATE_LISTENING &&
+	    inet_sk_state_load(s->sk) != TCP_LISTEN)
+		kshake_listen_flush(s);
+	return err;
 }
 
 static int kshake_gate_handshake(struct kshake_session *s, sockptr_t optval, unsigned int optlen)
@@ -227,6 +242,7 @@ static int kshake_gate_refuse_set(int level, int optname)
 		case TCP_ULP:
 			return -EEXIST;
 		case TCP_REPAIR:
+		case TCP_FASTOPEN:
 		case TCP_FASTOPEN_CONNECT:
 			return -EOPNOTSUPP;
 		}
@@ -343,12 +359,32 @@ static int kshake_gate_bind(struct socket *sock, struct kshake_sockaddr *addr, i
 static int kshake_gate_accept(struct socket *sock, struct socket *newsock,
 			      struct proto_accept_arg *arg)
 {
-	return -EINVAL;
+	struct kshake_session *s;
+
+	/*
+	 * The core read the listener's ops and then slept: it may have been let go of. Who sees
+	 * the gate is counted by who takes it away.
+	 */
+	smp_mb();
+	if (!kshake_gate_is(READ_ONCE(sock->ops)))
+		return -EINVAL;
+	/* kernel_accept() puts the ops of the listener on what it gets, after this. */
+	if (arg->kern)
+		return -EOPNOTSUPP;
+	s = kshake_session_of(sock);
+	switch (kshake_session_state(s)) {
+	case KSHAKE_STATE_LISTENING:
+		return kshake_accept(s, newsock, arg);
+	case KSHAKE_STATE_FAILED:
+		return s->error;
+	default:
+		return -EINVAL;
+	}
 }
 
 static int kshake_gate_listen(struct socket *sock, int backlog)
 {
-	return -EINVAL;
+	return kshake_listen(kshake_session_of(sock), backlog);
 }
 
 static int kshake_gate_getname(struct socket *sock, struct sockaddr *addr, int peer)
@@ -545,6 +581,8 @@ static void kshake_gate_counted_set_rcvbuf(struct sock *sk, int val)
 	/* gated */									\
 	.release	= kshake_gate_release,						\
 	.connect	= kshake_gate_counted_connect,						\
+	.accept		= kshake_gate_counted_accept,						\
+	.listen		= kshake_gate_counted_listen,						\
 	.poll		= kshake_gate_counted_poll,						\
 	.ioctl		= kshake_gate_counted_ioctl,						\
 	.shutdown	= kshake_gate_counted_shutdown,						\
@@ -562,8 +600,6 @@ static void kshake_gate_counted_set_rcvbuf(struct sock *sk, int val)
 	KSHAKE_GATE_COMPAT_IOCTL							\
 	KSHAKE_GATE_SET_RCVBUF								\
 	/* refused */									\
-	.accept		= kshake_gate_counted_accept,						\
-	.listen		= kshake_gate_counted_listen,						\
 	.socketpair	= sock_no_socketpair,						\
 	.mmap		= sock_no_mmap,							\
 	/* absent: getsockopt_iter, show_fdinfo, set_peek_off, peek_len, read_sock, */	\
@@ -584,6 +620,36 @@ bool kshake_gate_is(const struct proto_ops *ops)
 	return ops == &kshake_gate_inet_ops || ops == &kshake_gate_inet6_ops;
 }
 
+static const struct proto_ops *kshake_gate_ops(int family)
+{
+	return family == PF_INET6 ? &kshake_gate_inet6_ops : &kshake_gate_inet_ops;
+}
+
+/**
+ * kshake_gate_private() - put the gate before a socket that no application has
+ * @sock: new; kshake_gate_release() or kshake_accept() is its end
+ * @tcp_ops: of its listener
+ */
+void kshake_gate_private(struct socket *sock, const struct proto_ops *tcp_ops)
+{
+	__module_get(THIS_MODULE);
+	WRITE_ONCE(sock->ops, kshake_gate_ops(tcp_ops->family));
+}
+
+/**
+ * kshake_gate_grafted() - a connection is on a socket that has the gate already
+ * @sock: of accept(), which gave it the listener's ops and a reference to their owner
+ * @s: its session; a reference goes to the socket
+ *
+ * Context: the connection is locked, and sk_callback_lock held for writing.
+ */
+void kshake_gate_grafted(struct socket *sock, struct kshake_session *s)
+{
+	__module_get(s->tcp_ops->owner);
+	set_bit(KSHAKE_S_GATED, &s->flags);
+	SOCK_INODE(sock)->i_private = s;
+}
+
 /**
  * kshake_gate_close() - put the gate before a socket, for the rest of its life
  * @sock: TCP's own until now
@@ -597,6 +663,5 @@ void kshake_gate_close(struct socket *sock, struct kshake_session *s)
 	set_bit(KSHAKE_S_GATED, &s->flags);
 	SOCK_INODE(sock)->i_private = s;
 	/* Who sees the ops sees the session. Pairs with kshake_session_of(). */
-	smp_store_release(&sock->ops, sock->ops->family == PF_INET6 ?
-			  &kshake_gate_inet6_ops : &kshake_gate_inet_ops);
+	smp_store_release(&sock->ops, kshake_gate_ops(sock->ops->family));
 }

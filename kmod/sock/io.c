@@ -48,18 +48,33 @@ void kshake_io_kick(struct kshake_session *s)
 		wake_up_interruptible(&s->wait);
 		return;
 	}
-	kshake_session_get(s);
-	/* At once, also if it was to come again later. */
-	if (mod_delayed_work(kshake_io_wq, &s->work, 0))
-		kshake_session_put(s);
+	/* At once, also if it was to come again later; and not at all once it was stopped. */
+	mod_delayed_work(kshake_io_wq, &s->work, 0);
 }
 
-/*
+/**
+ * kshake_io_queue() - have work done that is not a session's
+ * @work: the work
+ * @delay: in jiffies; 0: at once, also if it was to be done later
+ *
+ * Context: any.
+ */
+void kshake_io_queue(struct delayed_work *work, unsigned long delay)
+{
+	mod_delayed_work(kshake_io_wq, work, delay);
+}
+
+/**
+ * kshake_io_session() - the session of a socket, for its callbacks
+ * @sk: the socket, sk_callback_lock held
+ *
  * The callbacks that ours stand in for find the session through the socket.
  * While kTLS swaps those, sk->sk_socket is a stand-in (see ktls.c) and nothing is
  * found; the installer runs the engine again afterwards.
+ *
+ * Return: the session or NULL.
  */
-static struct kshake_session *kshake_io_session(struct sock *sk)
+struct kshake_session *kshake_io_session(struct sock *sk)
 {
 	struct socket *sock = sk->sk_socket;
 
@@ -226,13 +241,18 @@ int kshake_io_errno(const struct kshake_failure *failure)
 	case KSHAKE_REASON_UNSUPPORTED_CERTIFICATE:
 	case KSHAKE_REASON_CERTIFICATE_REJECTED:
 	case KSHAKE_REASON_PIN_MISMATCH:
+	case KSHAKE_REASON_CERTIFICATE_REQUIRED:
 		return -EKEYREJECTED;
+	case KSHAKE_REASON_NO_CREDENTIAL:
+		return -ENOKEY;
 	case KSHAKE_REASON_NO_HELPER:
 	case KSHAKE_REASON_HELPER_TIMEOUT:
 	case KSHAKE_REASON_HELPER_GONE:
 	case KSHAKE_REASON_HELPER_INVALID:
+	case KSHAKE_REASON_SIGNING_FAILED:
 		return -ENOLINK;
 	case KSHAKE_REASON_HELPER_BUSY:
+	case KSHAKE_REASON_EVICTED:
 		return -EUSERS;
 	case KSHAKE_REASON_POLICY:
 		return -EACCES;
@@ -271,14 +291,18 @@ static bool kshake_io_judged(struct kshake_session *s)
 {
 	const struct kshake_verdict *verdict = &s->attempt->verdict;
 
-	if (!test_bit(KSHAKE_S_ASKED, &s->flags))
+	if (!test_bit(KSHAKE_S_ASKED, &s->flags)) {
+		kshake_limit_keep(&s->attempt->charge);
 		kshake_verify_begin(s);
+	}
 	if (!test_bit(KSHAKE_S_ANSWERED, &s->flags))
 		return false;
 	/* Pairs with the barrier in kshake_verify_complete(). */
 	smp_mb__after_atomic();
 	kshake_verify_count(s);
 	kshake_engine_verdict(s->engine, verdict);
+	/* It is the peer's turn again. */
+	kshake_limit_heard(&s->attempt->charge);
 	return true;
 }
 
@@ -301,13 +325,36 @@ void kshake_io_drain(struct kshake_session *s)
 	kshake_io_give_up(s);
 }
 
+/**
+ * kshake_io_evict() - another handshake is to take the place of this one
+ * @charge: of a session's attempt
+ *
+ * Context: the lock of limit.c is held, so the attempt is there.
+ */
+void kshake_io_evict(struct kshake_limit_charge *charge)
+{
+	struct kshake_session *s = container_of(charge, struct kshake_attempt, charge)->session;
+
+	set_bit(KSHAKE_S_EVICTED, &s->flags);
+	kshake_io_kick(s);
+}
+
+/* RFC 8446, 6.2: internal_error is for what is not the peer's fault. */
+static void kshake_io_make_room(struct kshake_session *s)
+{
+	kshake_engine_abort(s->engine, TLS_ALERT_DESC_INTERNAL_ERROR, KSHAKE_REASON_EVICTED, 0);
+	kshake_io_give_up(s);
+}
+
 /* Too late. RFC 8446, 6.2: internal_error is for what is not the peer's fault. */
 static void kshake_io_expire(struct kshake_session *s)
 {
-	bool helper = test_bit(KSHAKE_S_ASKED, &s->flags) &&
-		      !test_bit(KSHAKE_S_ANSWERED, &s->flags);
+	bool verifies = test_bit(KSHAKE_S_ASKED, &s->flags) &&
+			!test_bit(KSHAKE_S_ANSWERED, &s->flags);
+	bool signs = test_bit(KSHAKE_S_SIGN_ASKED, &s->flags) &&
+		     !test_bit(KSHAKE_S_SIGNED, &s->flags);
 
-	if (helper)
+	if (verifies || signs)
 		kshake_engine_abort(s->engine, TLS_ALERT_DESC_INTERNAL_ERROR,
 				    KSHAKE_REASON_HELPER_TIMEOUT, 0);
 	else
@@ -325,7 +372,15 @@ static bool kshake_io_step(struct kshake_session *s)
 		kshake_io_expire(s);
 		return false;
 	}
+	if (test_bit(KSHAKE_S_EVICTED, &s->flags)) {
+		kshake_io_make_room(s);
+		return false;
+	}
 	want = kshake_engine_run(s->engine);
+	if (s->attempt->waits_hello && !kshake_engine_waits_hello(s->engine)) {
+		s->attempt->waits_hello = false;
+		kshake_limit_heard(&s->attempt->charge);
+	}
 
 	if (want & KSHAKE_WANT_TX) {
 		err = kshake_io_send(s);
@@ -344,12 +399,12 @@ static bool kshake_io_step(struct kshake_session *s)
 		kshake_io_complete(s);
 		return false;
 	}
-	if (want & KSHAKE_WANT_VERIFY) {
+	if (want & (KSHAKE_WANT_VERIFY | KSHAKE_WANT_SIGN)) {
 		if (READ_ONCE(s->sk->sk_err)) {
 			err = sock_error(s->sk);
 			goto reset;
 		}
-		return kshake_io_judged(s);
+		return want & KSHAKE_WANT_SIGN ? kshake_sign_go_on(s) : kshake_io_judged(s);
 	}
 
 	err = kshake_io_receive(s);
@@ -409,8 +464,8 @@ static bool kshake_io_work_begin(struct kshake_session *s, struct kshake_limit_u
 	if (sock_owned_by_user_nocheck(s->sk) || !mutex_trylock(&s->lock))
 		return false;
 	/* It may be over meanwhile, and nothing is left to do. */
-	if (kshake_session_runs(s) && kshake_limit_work_begin(s->attempt->charge))
-		*user = s->attempt->charge;
+	if (kshake_session_runs(s) && kshake_limit_work_begin(s->attempt->charge.user))
+		*user = s->attempt->charge.user;
 	if (*user || !kshake_session_runs(s))
 		return true;
 	mutex_unlock(&s->lock);
@@ -433,7 +488,7 @@ static unsigned long kshake_io_retry(struct kshake_session *s)
 
 /**
  * kshake_io_work() - run the engine for those who do not wait
- * @work: a session's
+ * @work: a session's, which kshake_session_stop() waits for
  */
 void kshake_io_work(struct work_struct *work)
 {
@@ -443,14 +498,11 @@ void kshake_io_work(struct work_struct *work)
 	struct mem_cgroup *memcg;
 
 	/* Late work must not look at the socket: release waits only while this is true. */
-	if (!kshake_session_runs(s)) {
-		kshake_session_put(s);
+	if (!kshake_session_runs(s))
 		return;
-	}
 	if (!kshake_io_work_begin(s, &user)) {
 		/* Not if a kick has it run at once. */
-		if (!queue_delayed_work(kshake_io_wq, &s->work, kshake_io_retry(s)))
-			kshake_session_put(s);
+		queue_delayed_work(kshake_io_wq, &s->work, kshake_io_retry(s));
 		return;
 	}
 	s->retries = 0;
@@ -460,7 +512,6 @@ void kshake_io_work(struct work_struct *work)
 	mutex_unlock(&s->lock);
 	if (user)
 		kshake_limit_work_end(user);
-	kshake_session_put(s);
 }
 
 /**

@@ -19,6 +19,7 @@
 #include <uapi/linux/tls.h>
 
 #include "session.h"
+#include "trace.h"
 
 /*
  * In 6.12 the owner match of netfilter looks at sk_socket->file, and sock_i_uid() at
@@ -242,6 +243,9 @@ static int kshake_ktls_keep(struct kshake_session *s, struct kshake_secrets *sec
 			return -ENOMEM;
 		s->alpn_len = agreed->alpn_len;
 	}
+	/* A server's application may choose by it what to say, and to whom. */
+	if (kshake_options_keep_name(&s->opt, agreed))
+		return -ENOMEM;
 	s->chain = kshake_engine_take_chain(s->engine, s->peer);
 	if (s->opt.drop_chain) {
 		kvfree(s->chain);
@@ -293,6 +297,7 @@ int kshake_ktls_install(struct kshake_session *s)
 	kshake_ktls_leave_shadow(s, shadow);
 	kshake_pause(KSHAKE_PAUSE_INSTALLED);
 abort:
+	trace_kshake_ktls_installed(s, err);
 	memzero_explicit(&secrets, sizeof(secrets));
 	if (err) {
 		memzero_explicit(&s->traffic, sizeof(s->traffic));

@@ -4,7 +4,7 @@
  * (shadow.c): they refuse whatever there is to refuse, and need no module to do it.
  *
  * The tables are memory of their own, and stay for ever if a socket may still have them
- * when the module goes: three of them, each time that the module goes like that. They
+ * when the module goes: four of them, each time that the module goes like that. They
  * hold nothing but functions of the core's and of TCP's own ops, whose owner's reference
  * the socket has had since it was made and gives back through our table's @owner.
  */
@@ -18,6 +18,7 @@
 static const struct proto_ops *kshake_letgo_inet;
 static const struct proto_ops *kshake_letgo_inet6;
 static const struct proto_ops *kshake_letgo_rest;
+static const struct tcp_ulp_ops *kshake_letgo_ulp;
 
 /* Absent members are refused by the core: setsockopt, getsockopt, read_sock and so on. */
 static const struct proto_ops *kshake_letgo_make(const struct proto_ops *tcp_ops)
@@ -69,6 +70,8 @@ void kshake_letgo_exit(void)
 		kmemleak_not_leak(kshake_letgo_inet);
 	if (kshake_letgo_inet6)
 		kmemleak_not_leak(kshake_letgo_inet6);
+	if (kshake_letgo_ulp)
+		kmemleak_not_leak(kshake_letgo_ulp);
 }
 
 /**
@@ -78,7 +81,25 @@ void kshake_letgo_exit(void)
  */
 bool kshake_letgo_used(void)
 {
-	return READ_ONCE(kshake_letgo_inet) || READ_ONCE(kshake_letgo_inet6);
+	return READ_ONCE(kshake_letgo_inet) || READ_ONCE(kshake_letgo_inet6) ||
+	       READ_ONCE(kshake_letgo_ulp);
+}
+
+/**
+ * kshake_letgo_ulp_ops() - for a child that a plain socket has accepted
+ *
+ * TCP_ULP and inet_diag look at its ULP's name, while that goes: there has to be one.
+ *
+ * Context: process, one caller at a time.
+ * Return: the ULP; NULL without memory.
+ */
+const struct tcp_ulp_ops *kshake_letgo_ulp_ops(void)
+{
+	static const struct tcp_ulp_ops ops = { .name = KSHAKE_ULP_NAME };
+
+	if (!kshake_letgo_ulp)
+		WRITE_ONCE(kshake_letgo_ulp, kmemdup(&ops, sizeof(ops), GFP_KERNEL));
+	return kshake_letgo_ulp;
 }
 
 /**

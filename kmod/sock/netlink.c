@@ -99,7 +99,10 @@ void kshake_netlink_done(struct kshake_session *s)
 	kshake_netlink_done_free(done);
 }
 
-/* Which attribute is which option, and what to say of a value that it cannot have. */
+/*
+ * Which attribute is which option, and what to say of a value that it cannot have:
+ * NETLINK_MAX_FMTMSG_LEN bytes with its end, which tests/netlink/check looks at.
+ */
 static const struct kshake_netlink_option {
 	u16 attr;
 	u16 optname;
@@ -128,12 +131,27 @@ static const struct kshake_netlink_option {
 	  "truncation must be one of enum kshake_truncation" },
 	{ KSHAKE_A_HANDSHAKE_KEEP_CHAIN, KSHAKE_KEEP_CHAIN, false,
 	  "keep-chain must be 0 or 1" },
+	{ KSHAKE_A_HANDSHAKE_CLIENT_AUTH, KSHAKE_CLIENT_AUTH, false,
+	  "client-auth must be one of enum kshake_client_auth" },
+	{ KSHAKE_A_HANDSHAKE_AUTHORITIES, KSHAKE_AUTHORITIES, false,
+	  "authorities must be DER names, each behind two bytes of length, 32000 at most" },
+	{ KSHAKE_A_HANDSHAKE_CREDENTIAL, KSHAKE_CREDENTIAL, true,
+	  "credential must be \"*\" or names of credentials with ',' between, 8 at most" },
+	{ KSHAKE_A_HANDSHAKE_CHAIN, KSHAKE_CHAIN, false,
+	  "chain must be certificates in DER, 60000 bytes at most" },
+	{ KSHAKE_A_HANDSHAKE_KEY, KSHAKE_KEY, false,
+	  "key must be the serial of a key" },
 };
 
 static void kshake_netlink_explain_option(struct genl_info *info, int err, struct nlattr *attr,
-					  const struct kshake_netlink_option *option)
+					  const struct kshake_netlink_option *option,
+					  const struct kshake_cred_why *why)
 {
 	NL_SET_BAD_ATTR(info->extack, attr);
+	if (why->text && why->cert) {
+		GENL_SET_ERR_MSG_FMT(info, "certificate %u: %s", why->cert, why->text);
+		return;
+	}
 	switch (err) {
 	case -ENOMEM:
 		break;
@@ -144,7 +162,7 @@ static void kshake_netlink_explain_option(struct genl_info *info, int err, struc
 		GENL_SET_ERR_MSG(info, "this kernel module has no such option: update it");
 		break;
 	default:
-		GENL_SET_ERR_MSG_FMT(info, "%s", option->hint);
+		GENL_SET_ERR_MSG_FMT(info, "%s", why->text ?: option->hint);
 	}
 }
 
@@ -156,6 +174,7 @@ static int kshake_netlink_set_options(struct kshake_session *s, struct genl_info
 	for (i = 0; i < ARRAY_SIZE(kshake_netlink_options); i++) {
 		const struct kshake_netlink_option *option = &kshake_netlink_options[i];
 		struct nlattr *attr = info->attrs[option->attr];
+		struct kshake_cred_why why = { };
 		unsigned int len;
 		int err;
 
@@ -164,9 +183,10 @@ static int kshake_netlink_set_options(struct kshake_session *s, struct genl_info
 		len = nla_len(attr);
 		if (option->string)
 			len = strnlen(nla_data(attr), len);
-		err = kshake_options_apply(s, option->optname, KERNEL_SOCKPTR(nla_data(attr)), len);
+		err = kshake_options_apply(s, option->optname, KERNEL_SOCKPTR(nla_data(attr)), len,
+					   &why);
 		if (err) {
-			kshake_netlink_explain_option(info, err, attr, option);
+			kshake_netlink_explain_option(info, err, attr, option, &why);
 			return err;
 		}
 	}
@@ -197,10 +217,8 @@ static int kshake_netlink_check_role(struct genl_info *info)
 
 	switch (nla_get_u32(attr)) {
 	case KSHAKE_CLIENT:
-		return 0;
 	case KSHAKE_SERVER:
-		NL_SET_ERR_MSG_ATTR(info->extack, attr, "servers are not implemented");
-		return -EOPNOTSUPP;
+		return 0;
 	default:
 		NL_SET_ERR_MSG_ATTR(info->extack, attr, "role must be one of enum kshake_role");
 		return -EINVAL;
@@ -244,6 +262,9 @@ static int kshake_netlink_check_state(struct kshake_session *s, struct genl_info
 	case KSHAKE_STATE_ESTABLISHED:
 		GENL_SET_ERR_MSG(info, "this socket has had its handshake");
 		return -EISCONN;
+	case KSHAKE_STATE_LISTENING:
+		GENL_SET_ERR_MSG(info, "this socket listens: what it accepts begins by itself");
+		return -EINVAL;
 	default:
 		GENL_SET_ERR_MSG(info, "the handshake has failed before: open another connection");
 		return s->error;
@@ -293,17 +314,36 @@ static int kshake_netlink_attach(struct socket *sock, struct genl_info *info)
 	return err;
 }
 
-static void kshake_netlink_explain_start(struct genl_info *info, int err)
+/* What is missing to start, or too much. */
+static void kshake_netlink_explain_options(const struct kshake_options *opt,
+					   struct genl_info *info, int role, int err)
+{
+	if (err == -EINVAL && role == KSHAKE_CLIENT) {
+		GENL_SET_ERR_MSG(info, "client-auth and authorities are for servers");
+	} else if (err == -EINVAL && opt->server_name_len) {
+		GENL_SET_ERR_MSG(info, "server-name is for clients: a server is asked for one");
+	} else if (err == -EINVAL) {
+		GENL_SET_ERR_MSG(info, "how to judge clients was said, but not client-auth");
+	} else if (role == KSHAKE_SERVER && !opt->own && !opt->credentials_len) {
+		GENL_SET_ERR_MSG(info, "a server needs a credential, or a chain and its key");
+	} else {
+		NL_SET_ERR_ATTR_MISS(info->extack, NULL, KSHAKE_A_HANDSHAKE_PIN_SPKI);
+		GENL_SET_ERR_MSG(info, "verify says pin: say pin-spki");
+	}
+}
+
+static void kshake_netlink_explain_start(const struct kshake_session *s, struct genl_info *info,
+					 int role, int err)
 {
 	NL_SET_BAD_ATTR(info->extack, NULL);
 	switch (err) {
+	case -EINVAL:
+	case -ENOKEY:
+		kshake_netlink_explain_options(&s->opt, info, role, err);
+		break;
 	case -EDESTADDRREQ:
 		NL_SET_ERR_ATTR_MISS(info->extack, NULL, KSHAKE_A_HANDSHAKE_SERVER_NAME);
 		GENL_SET_ERR_MSG(info, "the helper verifies by name: say server-name");
-		break;
-	case -ENOKEY:
-		NL_SET_ERR_ATTR_MISS(info->extack, NULL, KSHAKE_A_HANDSHAKE_PIN_SPKI);
-		GENL_SET_ERR_MSG(info, "verify says pin: say pin-spki");
 		break;
 	case -ENOTCONN:
 		GENL_SET_ERR_MSG(info, "the socket is not connected any more");
@@ -359,15 +399,16 @@ static struct sk_buff *kshake_netlink_reply(struct genl_info *info, u64 cookie)
 static int kshake_netlink_start(struct kshake_session *s, struct genl_info *info,
 				struct sk_buff *reply, struct kshake_done *done)
 {
+	int role = nla_get_u32(info->attrs[KSHAKE_A_HANDSHAKE_ROLE]);
 	int err;
 
 	mutex_lock(&s->lock);
 	err = kshake_netlink_check_state(s, info);
 	if (err)
 		goto unlock;
-	err = kshake_session_start_locked(s, nla_get_u32(info->attrs[KSHAKE_A_HANDSHAKE_ROLE]));
+	err = kshake_session_start_locked(s, role);
 	if (err) {
-		kshake_netlink_explain_start(info, err);
+		kshake_netlink_explain_start(s, info, role, err);
 		goto unlock;
 	}
 	s->done = done;
@@ -467,7 +508,7 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
 }
 
 /* Attributes that a command may have; netlink-gen.c has the policy of each. */
-#define KSHAKE_NETLINK_ATTRS	(KSHAKE_A_HANDSHAKE_KEEP_CHAIN + 1)
+#define KSHAKE_NETLINK_ATTRS	(KSHAKE_A_HANDSHAKE_KEY + 1)
 
 /**
  * struct kshake_ask - a command, between generic netlink's lock and the caller's way out
@@ -691,7 +732,7 @@ int kshake_nl_handshake_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	if (GENL_REQ_ATTR_CHECK(info, KSHAKE_A_HANDSHAKE_ROLE)) {
-		GENL_SET_ERR_MSG(info, "say the role: client");
+		GENL_SET_ERR_MSG(info, "say the role: client or server");
 		return -EINVAL;
 	}
 	err = kshake_netlink_check_role(info);

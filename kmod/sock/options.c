@@ -5,6 +5,7 @@
 #include <linux/inet.h>
 #include <linux/uaccess.h>
 
+#include "../cred/name.h"
 #include "session.h"
 
 static int kshake_options_int(sockptr_t optval, unsigned int optlen, int *value)
@@ -13,6 +14,21 @@ static int kshake_options_int(sockptr_t optval, unsigned int optlen, int *value)
 		return -EINVAL;
 	if (copy_from_sockptr(value, optval, sizeof(*value)))
 		return -EFAULT;
+	return 0;
+}
+
+/* The same, for a value from @min to @max; @value stays as it is unless 0 is returned. */
+static int kshake_options_between(sockptr_t optval, unsigned int optlen, int min, int max,
+				  int *value)
+{
+	int given, err;
+
+	err = kshake_options_int(optval, optlen, &given);
+	if (err)
+		return err;
+	if (given < min || given > max)
+		return -EINVAL;
+	*value = given;
 	return 0;
 }
 
@@ -55,32 +71,6 @@ static int kshake_options_replace(sockptr_t optval, unsigned int optlen, unsigne
 	return 0;
 }
 
-/*
- * A DNS name as RFC 6066, 3 wants it in server_name: labels of 1 to 63 letters, digits,
- * hyphens and underscores (which are not hostnames, but exist), no trailing dot.
- */
-static bool kshake_options_is_dns_name(const u8 *name, size_t len)
-{
-	unsigned int i, label = 0;
-
-	for (i = 0; i < len; i++) {
-		u8 c = name[i];
-
-		if (c == '.') {
-			if (!label)
-				return false;
-			label = 0;
-			continue;
-		}
-		/* The kernel's isalnum() knows Latin-1 letters, too. */
-		if (!isascii(c) || (!isalnum(c) && c != '-' && c != '_'))
-			return false;
-		if (++label > 63)
-			return false;
-	}
-	return label;
-}
-
 static bool kshake_options_is_ip(const u8 *name, size_t len)
 {
 	const char *end;
@@ -93,7 +83,7 @@ static bool kshake_options_is_ip(const u8 *name, size_t len)
 
 static bool kshake_options_is_name(const u8 *name, size_t len)
 {
-	return kshake_options_is_ip(name, len) || kshake_options_is_dns_name(name, len);
+	return kshake_options_is_ip(name, len) || kshake_name_is_labels(name, len);
 }
 
 static int kshake_options_set_name(struct kshake_options *opt, sockptr_t optval,
@@ -127,27 +117,12 @@ static int kshake_options_set_alpn(struct kshake_options *opt, sockptr_t optval,
  */
 static bool kshake_options_is_der_list(const u8 *der, size_t len)
 {
-	while (len) {
-		unsigned int head, body;
+	size_t cert;
 
-		if (len < 4 || der[0] != 0x30)
+	for (; len; der += cert, len -= cert) {
+		cert = kshake_cert_length(der, len);
+		if (!cert)
 			return false;
-		if (der[1] < 0x80) {
-			head = 2;
-			body = der[1];
-		} else if (der[1] == 0x81) {
-			head = 3;
-			body = der[2];
-		} else if (der[1] == 0x82) {
-			head = 4;
-			body = der[2] << 8 | der[3];
-		} else {
-			return false;
-		}
-		if (!body || body > len - head)
-			return false;
-		der += head + body;
-		len -= head + body;
 	}
 	return true;
 }
@@ -164,24 +139,11 @@ static int kshake_options_set_anchors(struct kshake_options *opt, sockptr_t optv
 }
 
 /* A name, not a path: the helper looks it up in its configuration. */
-static bool kshake_options_is_policy(const u8 *name, size_t len)
-{
-	unsigned int i;
-
-	for (i = 0; i < len; i++) {
-		u8 c = name[i];
-
-		if (!isascii(c) || (!isalnum(c) && c != '.' && c != '-' && c != '_'))
-			return false;
-	}
-	return true;
-}
-
 static int kshake_options_set_policy(struct kshake_options *opt, sockptr_t optval,
 				     unsigned int optlen)
 {
 	int err = kshake_options_replace(optval, optlen, KSHAKE_POLICY_MAX,
-					 kshake_options_is_policy, &opt->policy);
+					 kshake_name_is_plain, &opt->policy);
 
 	if (!err)
 		opt->policy_len = optlen;
@@ -209,28 +171,45 @@ static int kshake_options_set_verify(struct kshake_options *opt, sockptr_t optva
 {
 	int value, err;
 
-	err = kshake_options_int(optval, optlen, &value);
-	if (err)
-		return err;
-	if (value < KSHAKE_VERIFY_HELPER || value > KSHAKE_VERIFY_NONE)
-		return -EINVAL;
-	opt->verify = value;
-	return 0;
+	err = kshake_options_between(optval, optlen, KSHAKE_VERIFY_HELPER,
+				     KSHAKE_VERIFY_NONE, &value);
+	if (!err)
+		opt->verify = value;
+	return err;
+}
+
+static int kshake_options_set_client_auth(struct kshake_options *opt, sockptr_t optval,
+					  unsigned int optlen)
+{
+	int value, err;
+
+	err = kshake_options_between(optval, optlen, KSHAKE_CLIENT_AUTH_NONE,
+				     KSHAKE_CLIENT_AUTH_REQUIRE, &value);
+	if (!err)
+		opt->client_auth = value;
+	return err;
+}
+
+static int kshake_options_set_authorities(struct kshake_options *opt, sockptr_t optval,
+					  unsigned int optlen)
+{
+	int err = kshake_options_replace(optval, optlen, KSHAKE_AUTHORITIES_MAX,
+					 kshake_authorities_valid, &opt->authorities);
+
+	if (!err)
+		opt->authorities_len = optlen;
+	return err;
 }
 
 static int kshake_options_set_timeout(struct kshake_options *opt, sockptr_t optval,
 				      unsigned int optlen)
 {
-	unsigned int value;
-	int err;
+	int value, err;
 
-	err = kshake_options_int(optval, optlen, (int *)&value);
-	if (err)
-		return err;
-	if (!value || value > KSHAKE_TIMEOUT_MAX)
-		return -EINVAL;
-	opt->timeout_ms = value;
-	return 0;
+	err = kshake_options_between(optval, optlen, 1, KSHAKE_TIMEOUT_MAX, &value);
+	if (!err)
+		opt->timeout_ms = value;
+	return err;
 }
 
 static int kshake_options_set_keep_chain(struct kshake_options *opt, sockptr_t optval,
@@ -238,13 +217,10 @@ static int kshake_options_set_keep_chain(struct kshake_options *opt, sockptr_t o
 {
 	int on, err;
 
-	err = kshake_options_int(optval, optlen, &on);
-	if (err)
-		return err;
-	if (on != 0 && on != 1)
-		return -EINVAL;
-	opt->drop_chain = !on;
-	return 0;
+	err = kshake_options_between(optval, optlen, 0, 1, &on);
+	if (!err)
+		opt->drop_chain = !on;
+	return err;
 }
 
 /* What FIN without close_notify is may be decided when it is there. */
@@ -253,13 +229,11 @@ static int kshake_options_set_truncation(struct kshake_options *opt, sockptr_t o
 {
 	int value, err;
 
-	err = kshake_options_int(optval, optlen, &value);
-	if (err)
-		return err;
-	if (value != KSHAKE_TRUNCATION_ERROR && value != KSHAKE_TRUNCATION_EOF)
-		return -EINVAL;
-	WRITE_ONCE(opt->truncation, value);
-	return 0;
+	err = kshake_options_between(optval, optlen, KSHAKE_TRUNCATION_ERROR,
+				     KSHAKE_TRUNCATION_EOF, &value);
+	if (!err)
+		WRITE_ONCE(opt->truncation, value);
+	return err;
 }
 
 /* A list of code points that kshake knows, none twice; an empty one: the defaults. */
@@ -299,50 +273,45 @@ static int kshake_options_set_trace(struct kshake_session *s, sockptr_t optval,
 {
 	int on, err;
 
-	err = kshake_options_int(optval, optlen, &on);
+	err = kshake_options_between(optval, optlen, 0, 1, &on);
 	if (err)
 		return err;
-	if (on != 0 && on != 1)
-		return -EINVAL;
+	s->opt.trace = on;
 	if (!on) {
 		kfree(s->trace);
 		s->trace = NULL;
 	} else if (!s->trace) {
 		s->trace = kcalloc(KSHAKE_TRACE_MAX, sizeof(*s->trace), GFP_KERNEL_ACCOUNT);
-		if (!s->trace)
+		if (!s->trace) {
+			s->opt.trace = false;
 			return -ENOMEM;
+		}
 	}
 	return 0;
 }
 
-/**
- * kshake_options_apply() - set an option to a value that is in the kernel already
- * @s: the session, @s->opt_lock held
- * @optname: enum kshake_sockopt
- * @optval: the value; at least as much of it as the longest option can have
- * @optlen: its length
- *
- * Nothing is changed unless 0 is returned.
- *
- * Return: 0; -EBUSY the handshake was started; -ENOPROTOOPT no such option, or it
- * cannot be set; -EINVAL a value or length that makes no sense; -EMSGSIZE too long;
- * -EOPNOTSUPP a code point that kshake does not have; -EFAULT; -ENOMEM.
- */
-int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval,
-			 unsigned int optlen)
+static int kshake_options_set_accept_ready(struct kshake_session *s, sockptr_t optval,
+					   unsigned int optlen)
+{
+	int on, err;
+
+	err = kshake_options_between(optval, optlen, 0, 1, &on);
+	if (err)
+		return err;
+	if (s->state == KSHAKE_STATE_LISTENING)
+		err = kshake_listen_set_ready(s, on);
+	if (!err)
+		s->opt.accept_ready = on;
+	return err;
+}
+
+/* With @s->lock. */
+static int kshake_options_change(struct kshake_session *s, int optname, sockptr_t optval,
+				 unsigned int optlen, struct kshake_cred_why *why)
 {
 	struct kshake_options *opt = &s->opt;
 	int err;
 
-	lockdep_assert_held(&s->opt_lock);
-	if (optname == KSHAKE_TRUNCATION)
-		return kshake_options_set_truncation(opt, optval, optlen);
-
-	mutex_lock(&s->lock);
-	if (s->state != KSHAKE_STATE_IDLE) {
-		err = -EBUSY;
-		goto unlock;
-	}
 	switch (optname) {
 	case KSHAKE_SERVER_NAME:
 		err = kshake_options_set_name(opt, optval, optlen);
@@ -379,10 +348,115 @@ int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval
 	case KSHAKE_KEEP_CHAIN:
 		err = kshake_options_set_keep_chain(opt, optval, optlen);
 		break;
+	case KSHAKE_CLIENT_AUTH:
+		err = kshake_options_set_client_auth(opt, optval, optlen);
+		break;
+	case KSHAKE_AUTHORITIES:
+		err = kshake_options_set_authorities(opt, optval, optlen);
+		break;
+	case KSHAKE_TRUNCATION:
+		err = kshake_options_set_truncation(opt, optval, optlen);
+		break;
+	case KSHAKE_ACCEPT_READY:
+		err = kshake_options_set_accept_ready(s, optval, optlen);
+		break;
+	case KSHAKE_CHAIN:
+		err = kshake_credential_set_chain(opt, optval, optlen);
+		break;
+	case KSHAKE_KEY:
+		err = kshake_credential_set_key(opt, optval, optlen, why);
+		break;
+	case KSHAKE_CREDENTIAL:
+		err = kshake_credential_set_names(s, optval, optlen, why);
+		break;
 	default:
 		err = -ENOPROTOOPT;
 	}
-unlock:
+	return err;
+}
+
+static bool kshake_options_equal(const void *a, size_t a_len, const void *b, size_t b_len)
+{
+	return a_len == b_len && !memcmp(a, b, a_len);
+}
+
+/* Do they let in the same clients? */
+static bool kshake_options_trust_equal(const struct kshake_options *a,
+				       const struct kshake_options *b)
+{
+	return a->client_auth == b->client_auth && a->verify == b->verify &&
+	       kshake_options_equal(a->anchors, a->anchors_len, b->anchors, b->anchors_len) &&
+	       kshake_options_equal(a->policy, a->policy_len, b->policy, b->policy_len) &&
+	       kshake_options_equal(a->pins, a->nr_pins * sizeof(*a->pins),
+				    b->pins, b->nr_pins * sizeof(*b->pins));
+}
+
+/* Of a listener: what sockets have borrowed stays as it is, those to come get another one. */
+static int kshake_options_change_shared(struct kshake_session *s, int optname, sockptr_t optval,
+					unsigned int optlen, struct kshake_cred_why *why)
+{
+	struct kshake_template *t = kshake_template_new(&s->opt);
+	struct kshake_options before = s->opt;
+	int err;
+
+	if (!t)
+		return -ENOMEM;
+	s->opt = *kshake_template_options(t);
+	err = kshake_options_change(s, optname, optval, optlen, why);
+	/* Until the key of a new chain comes, the one with the old chain serves. */
+	if (!err && optname == KSHAKE_CHAIN && optlen)
+		s->opt.own = kshake_cred_get(before.own);
+	if (!err && !kshake_options_trust_equal(&before, &s->opt))
+		s->opt.trust++;
+	*kshake_template_options(t) = s->opt;
+	if (err) {
+		s->opt = before;
+		kshake_template_put(t);
+		return err;
+	}
+	kshake_template_put(s->template);
+	s->template = t;
+	kshake_listen_publish(s);
+	return 0;
+}
+
+/**
+ * kshake_options_apply() - set an option to a value that is in the kernel already
+ * @s: the session, @s->opt_lock held
+ * @optname: enum kshake_sockopt
+ * @optval: the value; at least as much of it as the longest option can have
+ * @optlen: its length
+ * @why: all zero; receives what to tell the user of a credential that cannot be
+ *
+ * Nothing is changed unless 0 is returned.
+ *
+ * Context: process, of the user whose options they are.
+ * Return: 0; -EBUSY the handshake was started; -ENOPROTOOPT no such option, or it
+ * cannot be set; -EINVAL a value or length that makes no sense; -EMSGSIZE too long;
+ * -EOPNOTSUPP a code point that kshake does not have; -EFAULT; -ENOMEM; or as
+ * kshake_credential_set_names(), kshake_credential_set_key() and, for a socket that listens,
+ * kshake_listen_set_ready().
+ */
+int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval,
+			 unsigned int optlen, struct kshake_cred_why *why)
+{
+	int err;
+
+	lockdep_assert_held(&s->opt_lock);
+	if (optname == KSHAKE_TRUNCATION && kshake_session_state(s) != KSHAKE_STATE_LISTENING)
+		return kshake_options_set_truncation(&s->opt, optval, optlen);
+
+	mutex_lock(&s->lock);
+	switch (s->state) {
+	case KSHAKE_STATE_IDLE:
+		err = kshake_options_change(s, optname, optval, optlen, why);
+		break;
+	case KSHAKE_STATE_LISTENING:
+		err = kshake_options_change_shared(s, optname, optval, optlen, why);
+		break;
+	default:
+		err = -EBUSY;
+	}
 	mutex_unlock(&s->lock);
 	return err;
 }
@@ -404,6 +478,7 @@ int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
 {
 	/* What is longer is refused for that, and not looked at. */
 	unsigned int len = min(optlen, KSHAKE_TRUST_ANCHORS_MAX);
+	struct kshake_cred_why why = { };
 	u8 *value;
 	int err;
 
@@ -411,7 +486,7 @@ int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
 	if (IS_ERR(value))
 		return PTR_ERR(value);
 	mutex_lock(&s->opt_lock);
-	err = kshake_options_apply(s, optname, KERNEL_SOCKPTR(value), optlen);
+	err = kshake_options_apply(s, optname, KERNEL_SOCKPTR(value), optlen, &why);
 	mutex_unlock(&s->opt_lock);
 	kvfree(value);
 	return err;
@@ -517,6 +592,21 @@ static int kshake_options_put_list(char __user *optval, int __user *optlen, cons
 	return kshake_options_put(optval, optlen, list, nr * sizeof(u16));
 }
 
+/* A server learns its client's name from others than those who hold @s->opt_lock. */
+static int kshake_options_put_name(struct kshake_session *s, char __user *optval,
+				   int __user *optlen)
+{
+	u8 name[U8_MAX];
+	u8 len;
+
+	mutex_lock(&s->lock);
+	len = s->opt.server_name_len;
+	if (len)
+		memcpy(name, s->opt.server_name, len);
+	mutex_unlock(&s->lock);
+	return kshake_options_put(optval, optlen, name, len);
+}
+
 /* What cannot change any more, or is kept from it by the caller. */
 static int kshake_options_put_fixed(struct kshake_session *s, int optname, char __user *optval,
 				    int __user *optlen)
@@ -524,8 +614,6 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 	const struct kshake_options *opt = &s->opt;
 
 	switch (optname) {
-	case KSHAKE_SERVER_NAME:
-		return kshake_options_put(optval, optlen, opt->server_name, opt->server_name_len);
 	case KSHAKE_ALPN:
 		if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
 			return -ENOTCONN;
@@ -544,8 +632,14 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 		return kshake_options_put(optval, optlen, s->peer->chain.data, s->peer->chain.len);
 	case KSHAKE_KEEP_CHAIN:
 		return kshake_options_put_int(optval, optlen, !opt->drop_chain);
+	case KSHAKE_CLIENT_AUTH:
+		return kshake_options_put_int(optval, optlen, opt->client_auth);
+	case KSHAKE_ACCEPT_READY:
+		return kshake_options_put_int(optval, optlen, opt->accept_ready);
 	case KSHAKE_TRUNCATION:
 		return kshake_options_put_int(optval, optlen, READ_ONCE(opt->truncation));
+	case KSHAKE_CREDENTIAL:
+		return kshake_options_put(optval, optlen, opt->credentials, opt->credentials_len);
 	case KSHAKE_SUITES:
 		return kshake_options_put_list(optval, optlen, opt->suites, opt->nr_suites,
 					       kshake_default_suites, kshake_nr_default_suites);
@@ -581,6 +675,8 @@ int kshake_options_get(struct kshake_session *s, int optname, char __user *optva
 		return kshake_options_put_info(s, optval, optlen);
 	case KSHAKE_TRACE:
 		return kshake_options_put_trace(s, optval, optlen);
+	case KSHAKE_SERVER_NAME:
+		return kshake_options_put_name(s, optval, optlen);
 	}
 
 	mutex_lock(&s->opt_lock);
@@ -590,30 +686,58 @@ int kshake_options_get(struct kshake_session *s, int optname, char __user *optva
 }
 
 /**
+ * kshake_options_keep_name() - what a client asked for
+ * @opt: of a server, in its handshake; gets a copy
+ * @agreed: has the name; a client's has none
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int kshake_options_keep_name(struct kshake_options *opt, const struct kshake_negotiated *agreed)
+{
+	if (!agreed->server_name_len)
+		return 0;
+	opt->server_name = kmemdup(agreed->server_name, agreed->server_name_len,
+				   GFP_KERNEL_ACCOUNT);
+	if (!opt->server_name)
+		return -ENOMEM;
+	opt->server_name_len = agreed->server_name_len;
+	return 0;
+}
+
+/**
  * kshake_options_forget() - the handshake is over: free what nobody can read back
  * @opt: the options
+ * @lent: what they borrow, see kshake_template_lent()
  */
-void kshake_options_forget(struct kshake_options *opt)
+void kshake_options_forget(struct kshake_options *opt, const struct kshake_options *lent)
 {
-	kvfree(opt->anchors);
+	kshake_options_free(opt->anchors, lent->anchors);
 	opt->anchors = NULL;
 	opt->anchors_len = 0;
-	kvfree(opt->pins);
+	kshake_options_free(opt->pins, lent->pins);
 	opt->pins = NULL;
 	opt->nr_pins = 0;
+	kshake_options_free(opt->authorities, lent->authorities);
+	opt->authorities = NULL;
+	opt->authorities_len = 0;
+	kshake_credential_forget(opt, lent);
 }
 
 /**
  * kshake_options_wipe() - free what the options own
  * @opt: not used any more
+ * @lent: what they borrow, see kshake_template_lent()
  */
-void kshake_options_wipe(struct kshake_options *opt)
+void kshake_options_wipe(struct kshake_options *opt, const struct kshake_options *lent)
 {
-	kvfree(opt->server_name);
-	kvfree(opt->alpn);
-	kvfree(opt->anchors);
-	kvfree(opt->policy);
-	kvfree(opt->pins);
-	kfree(opt->suites);
-	kfree(opt->groups);
+	kshake_options_free(opt->server_name, lent->server_name);
+	kshake_options_free(opt->alpn, lent->alpn);
+	kshake_options_free(opt->anchors, lent->anchors);
+	kshake_options_free(opt->policy, lent->policy);
+	kshake_options_free(opt->pins, lent->pins);
+	kshake_options_free(opt->authorities, lent->authorities);
+	kshake_options_free(opt->suites, lent->suites);
+	kshake_options_free(opt->groups, lent->groups);
+	kshake_options_free(opt->credentials, lent->credentials);
+	kshake_credential_forget(opt, lent);
 }

@@ -105,7 +105,7 @@ static bool kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 		if (level == TLS_ALERT_LEVEL_FATAL) {
 			s->info.alert_sent = alert;
 			s->info.flags |= KSHAKE_INFO_ALERT_SENT;
-			kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_ALERTS_SENT, 1);
+			kshake_tally_alert(sock_net(s->sk), true, alert);
 		}
 	}
 	kshake_send_unlock(s);
@@ -148,7 +148,7 @@ static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size
 	s->info.alert_received = data[1];
 	s->info.flags |= KSHAKE_INFO_ALERT_RECEIVED;
 	s->info.reason = KSHAKE_REASON_PEER_ALERT;
-	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_ALERTS_RECEIVED, 1);
+	kshake_tally_alert(sock_net(s->sk), false, data[1]);
 	kshake_session_fail(s, -EPROTO);
 	return -EPROTO;
 }

@@ -101,14 +101,18 @@ unsigned int kshake_registry_count(void)
 
 /*
  * Only an idle session's name can change, and one that connects may be idle again in a
- * moment. Who has the lock may keep it for long.
+ * moment. Who has the lock may keep it for long. A server learns its client's name as the
+ * handshake ends.
  */
 static int kshake_registry_put_name(struct sk_buff *skb, struct kshake_session *s)
 {
 	int state = kshake_session_state(s);
-	bool locked = state == KSHAKE_STATE_IDLE || state == KSHAKE_STATE_CONNECTING;
+	bool locked = state == KSHAKE_STATE_IDLE || state == KSHAKE_STATE_CONNECTING ||
+		      state == KSHAKE_STATE_LISTENING;
 	char name[U8_MAX + 1] = "";
 
+	if (state == KSHAKE_STATE_HANDSHAKE && READ_ONCE(s->info.role) == KSHAKE_SERVER)
+		return 0;
 	if (locked && !mutex_trylock(&s->lock))
 		return 0;
 	if (s->opt.server_name_len)

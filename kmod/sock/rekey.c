@@ -19,6 +19,7 @@
 
 #include "../compat.h"
 #include "session.h"
+#include "trace.h"
 
 #define KSHAKE_REKEY_KEY_UPDATE	24	/* HandshakeType */
 
@@ -131,20 +132,22 @@ void kshake_rekey_go_on(struct kshake_session *s)
 #endif
 }
 
-/* @secret and its keys of the next generation, in @next: to be wiped if 0 is returned. */
-static int kshake_rekey_next(const struct kshake_session *s, u8 *secret,
-			     struct kshake_traffic *next)
+/* The next secret of one direction and its keys, in @next: to be wiped if 0 is returned. */
+static int kshake_rekey_next(struct kshake_session *s, bool sent, struct kshake_traffic *next)
 {
+	u8 *secret = sent ? s->traffic.tx : s->traffic.rx;
 	int err;
 
 	memset(next, 0, sizeof(*next));
 	memcpy(next->secret, secret, sizeof(next->secret));
 	err = kshake_traffic_update(next, s->traffic.hash, s->traffic.aead);
-	if (err)
+	if (err) {
 		memzero_explicit(next, sizeof(*next));
-	else
-		memcpy(secret, next->secret, sizeof(next->secret));
-	return err;
+		return err;
+	}
+	memcpy(secret, next->secret, sizeof(next->secret));
+	kshake_keylog_update(s, sent, secret, kshake_hash_size(s->traffic.hash));
+	return 0;
 }
 
 /**
@@ -161,12 +164,13 @@ int kshake_rekey_rx(struct kshake_session *s)
 	int err;
 
 	lockdep_assert_held(&s->post_lock);
-	err = kshake_rekey_next(s, s->traffic.rx, &next);
+	err = kshake_rekey_next(s, false, &next);
 	if (err)
 		return err;
 	lock_sock(s->sk);
 	err = kshake_rekey_set_rx(s, &next);
 	release_sock(s->sk);
+	trace_kshake_key_update(s, false, err);
 	memzero_explicit(&next, sizeof(next));
 	/* A new key: what we wanted of the peer it has done. */
 	clear_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
@@ -220,13 +224,14 @@ int kshake_rekey_tx(struct kshake_session *s, bool request, int flags)
 		set_bit(KSHAKE_S_UPDATE_ASKED, &s->flags);
 		clear_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
 	}
-	err = kshake_rekey_next(s, s->traffic.tx, &next);
+	err = kshake_rekey_next(s, true, &next);
 	if (!err) {
 		kshake_rekey_lock_tx(s);
 		err = kshake_rekey_set_tx(s, &next);
 		kshake_rekey_unlock_tx(s);
 		memzero_explicit(&next, sizeof(next));
 	}
+	trace_kshake_key_update(s, true, err);
 	if (err) {
 		/* The peer expects a key that we do not have. */
 		tcp_abort(s->sk, ECONNABORTED);

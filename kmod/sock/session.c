@@ -9,6 +9,7 @@
 #include <net/tcp.h>
 
 #include "session.h"
+#include "trace.h"
 
 /* Control records that are taken out at close(); the rest is the peer's loss. */
 #define KSHAKE_SESSION_EAT_MAX	64
@@ -38,6 +39,7 @@ int kshake_session_init(void)
 	err = kshake_io_init();
 	if (err)
 		goto err_letgo;
+	kshake_child_init();
 	kshake_pause_init();
 	return 0;
 
@@ -90,6 +92,7 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 	mutex_init(&s->tx_lock);
 	init_waitqueue_head(&s->wait);
 	INIT_DELAYED_WORK(&s->work, kshake_io_work);
+	INIT_LIST_HEAD(&s->queued);
 	s->opt.timeout_ms = KSHAKE_TIMEOUT_DEFAULT;
 	return s;
 }
@@ -118,7 +121,10 @@ void kshake_session_put(struct kshake_session *s)
 {
 	if (!refcount_dec_and_test(&s->refs))
 		return;
-	kshake_options_wipe(&s->opt);
+	kshake_options_wipe(&s->opt, kshake_template_lent(s->template));
+	kshake_template_put(s->template);
+	if (s->listener)
+		kshake_listen_put(s->listener);
 	kshake_post_wipe(&s->post);
 	memzero_explicit(&s->traffic, sizeof(s->traffic));
 	mem_cgroup_put(s->memcg);
@@ -127,7 +133,22 @@ void kshake_session_put(struct kshake_session *s)
 	kfree(s->peer);
 	kfree(s->alpn);
 	kfree(s->trace);
+	kfree(s->keylog);
 	call_rcu(&s->rcu, kshake_session_free);
+}
+
+/**
+ * kshake_session_enter() - the session is in another state now
+ * @s: the session, with the lock that guards @state held
+ * @state: enum kshake_state
+ *
+ * What was written before is visible to who sees it.
+ */
+void kshake_session_enter(struct kshake_session *s, int state)
+{
+	trace_kshake_state(s, s->state, state);
+	/* Pairs with kshake_session_state(). */
+	smp_store_release(&s->state, state);
 }
 
 /**
@@ -145,6 +166,7 @@ void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type
 	struct kshake_session *s = session;
 	struct kshake_trace_entry *entry;
 
+	trace_kshake_message(s, sent, content_type, msg_type, detail, length);
 	if (!s->trace || s->nr_trace == KSHAKE_TRACE_MAX)
 		return;
 	entry = &s->trace[s->nr_trace++];
@@ -163,11 +185,17 @@ static void kshake_session_configure(struct kshake_session *s, int role)
 
 	config->role = role;
 	config->status_request = opt->verify == KSHAKE_VERIFY_HELPER;
-	config->compat = true;
-	/* RFC 6066, 3: literal addresses are not permitted in server_name. */
-	if (!opt->server_name_is_ip)
-		config->server_name = (struct kshake_bytes){ opt->server_name,
-							     opt->server_name_len };
+	if (role == KSHAKE_SERVER) {
+		config->client_auth = opt->client_auth;
+		config->authorities = (struct kshake_bytes){ opt->authorities,
+							     opt->authorities_len };
+	} else {
+		config->compat = true;
+		/* RFC 6066, 3: literal addresses are not permitted in server_name. */
+		if (!opt->server_name_is_ip)
+			config->server_name = (struct kshake_bytes){ opt->server_name,
+								     opt->server_name_len };
+	}
 	config->alpn = (struct kshake_bytes){ opt->alpn, opt->alpn_len };
 	config->suites = opt->nr_suites ? opt->suites : kshake_default_suites;
 	config->nr_suites = opt->nr_suites ?: kshake_nr_default_suites;
@@ -175,24 +203,60 @@ static void kshake_session_configure(struct kshake_session *s, int role)
 	config->nr_groups = opt->nr_groups ?: kshake_nr_default_groups;
 	config->schemes = kshake_default_schemes;
 	config->nr_schemes = kshake_nr_default_schemes;
-	config->trace = s->trace ? kshake_session_trace : NULL;
+	kshake_credential_configure(s);
+	config->trace = kshake_session_trace;
 	config->trace_arg = s;
+	kshake_keylog_begin(s, config);
 }
 
-static int kshake_session_may_start(const struct kshake_session *s, int role)
+/* Is there enough to judge a peer by? */
+static int kshake_session_may_verify(const struct kshake_session *s)
 {
-	if (role != KSHAKE_CLIENT && role != KSHAKE_SERVER)
-		return -EINVAL;
-	if (role == KSHAKE_SERVER)
-		return -EOPNOTSUPP;
-	if (s->opt.verify == KSHAKE_VERIFY_HELPER && !s->opt.server_name_len)
-		return -EDESTADDRREQ;
 	if (s->opt.verify == KSHAKE_VERIFY_PIN && !s->opt.nr_pins)
 		return -ENOKEY;
 	if (s->opt.verify == KSHAKE_VERIFY_NONE &&
 	    !kshake_limit_allows_verify_none(sock_net(s->sk)))
 		return -EPERM;
 	return 0;
+}
+
+/* Was anything said of how to judge a peer? */
+static bool kshake_session_judges(const struct kshake_options *opt)
+{
+	return opt->verify == KSHAKE_VERIFY_PIN || opt->nr_pins || opt->anchors_len ||
+	       opt->policy_len || opt->authorities_len;
+}
+
+/**
+ * kshake_session_may_start() - are the options those of a client, of a server?
+ * @s: the session, @s->lock held
+ * @role: enum kshake_role
+ *
+ * Return: 0, or as kshake_session_prepare(): -EINVAL, -EDESTADDRREQ, -ENOKEY, -EPERM.
+ */
+int kshake_session_may_start(const struct kshake_session *s, int role)
+{
+	const struct kshake_options *opt = &s->opt;
+
+	switch (role) {
+	case KSHAKE_CLIENT:
+		if (opt->client_auth || opt->authorities_len)
+			return -EINVAL;
+		if (opt->verify == KSHAKE_VERIFY_HELPER && !opt->server_name_len)
+			return -EDESTADDRREQ;
+		return kshake_session_may_verify(s);
+	case KSHAKE_SERVER:
+		if (opt->server_name_len)
+			return -EINVAL;
+		if (!opt->own && !opt->credentials_len)
+			return -ENOKEY;
+		if (opt->client_auth)
+			return kshake_session_may_verify(s);
+		/* Whose pins never meet a certificate has forgotten to ask for it. */
+		return kshake_session_judges(opt) ? -EINVAL : 0;
+	default:
+		return -EINVAL;
+	}
 }
 
 /**
@@ -203,10 +267,10 @@ static int kshake_session_may_start(const struct kshake_session *s, int role)
  * The options must not change any more: the engine borrows them.
  *
  * Return: 0: @s->engine is there, kshake_session_begin() or kshake_session_unprepare()
- * comes next; -EINVAL, -EOPNOTSUPP for the role; -EDESTADDRREQ the helper would not know
- * whom to expect; -ENOKEY no pin; -ESHUTDOWN the module is to go;
- * -EUSERS too many handshakes run; -EPERM the administrator forbids KSHAKE_VERIFY_NONE;
- * -ENOMEM.
+ * comes next; -EINVAL neither role, or an option that is the other one's; -EDESTADDRREQ a
+ * client's helper would not know whom to expect; -ENOKEY no pin, or a server without a
+ * credential; -ESHUTDOWN the module is to go; -EUSERS too many handshakes run; -EPERM the
+ * administrator forbids KSHAKE_VERIFY_NONE; -ENOMEM.
  */
 int kshake_session_prepare(struct kshake_session *s, int role)
 {
@@ -223,12 +287,15 @@ int kshake_session_prepare(struct kshake_session *s, int role)
 	attempt = kzalloc(sizeof(*attempt), GFP_KERNEL_ACCOUNT);
 	if (!attempt)
 		return -ENOMEM;
-	err = kshake_limit_charge(s->sk, &attempt->charge);
+	/* Whoever wants its place may look at it from here on. */
+	attempt->session = s;
+	err = kshake_limit_charge(&attempt->charge, s->sk, kshake_listen_limit(s->listener),
+				  role == KSHAKE_SERVER ? kshake_io_evict : NULL);
 	if (err) {
 		kfree(attempt);
 		return err;
 	}
-	attempt->session = s;
+	attempt->waits_hello = role == KSHAKE_SERVER;
 	timer_setup(&attempt->deadline, kshake_io_deadline, 0);
 	s->attempt = attempt;
 	kshake_session_configure(s, role);
@@ -256,7 +323,10 @@ void kshake_session_unprepare(struct kshake_session *s)
 	timer_shutdown_sync(&attempt->deadline);
 	kshake_engine_free(s->engine);
 	s->engine = NULL;
-	kshake_limit_uncharge(sock_net(s->sk), attempt->charge);
+	kshake_credential_release(attempt);
+	kshake_limit_uncharge(&attempt->charge);
+	/* Nobody can evict it any more; another attempt begins anew. */
+	clear_bit(KSHAKE_S_EVICTED, &s->flags);
 	s->attempt = NULL;
 	kfree(attempt);
 }
@@ -270,15 +340,40 @@ void kshake_session_begin(struct kshake_session *s)
 	s->start_ns = ktime_get_ns();
 	s->info.role = s->attempt->config.role;
 	s->post.role = s->attempt->config.role;
-	/* Pairs with kshake_session_state(). */
-	smp_store_release(&s->state, KSHAKE_STATE_HANDSHAKE);
+	kshake_session_enter(s, KSHAKE_STATE_HANDSHAKE);
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_STARTED, 1);
 	kshake_stat_add(sock_net(s->sk), KSHAKE_STAT_HANDSHAKES_RUNNING, 1);
 	if (!test_bit(KSHAKE_S_HOOKED, &s->flags))
 		kshake_io_hook(s);
 	mod_timer(&s->attempt->deadline, jiffies + msecs_to_jiffies(s->opt.timeout_ms));
+	kshake_monitor_begins(s);
 	/* Whoever waits runs it; who does not has to kick. */
 	set_bit(KSHAKE_S_KICKED, &s->flags);
+}
+
+/**
+ * kshake_session_launch() - the handshake begins, on a connection that was just made
+ * @s: prepared, @s->lock held, not hooked
+ *
+ * What goes wrong from here on is the handshake's failure: the peer has seen us. Nobody runs
+ * it before the caller kicks.
+ */
+void kshake_session_launch(struct kshake_session *s)
+{
+	u32 reason = KSHAKE_REASON_KTLS;
+	int err = kshake_ktls_attach(s);
+
+	kshake_session_begin(s);
+	if (!err)
+		return;
+	if (err == -ENOTCONN) {
+		/* Gone again: by a FIN, a reset, or a shutdown() of our own. */
+		err = sock_error(s->sk);
+		reason = err ? KSHAKE_REASON_PEER_RESET : KSHAKE_REASON_PEER_CLOSED;
+	}
+	kshake_engine_abort(s->engine, -1, reason, err);
+	kshake_io_unhook(s);
+	kshake_session_finish(s, kshake_io_errno(kshake_engine_failure(s->engine)));
 }
 
 /**
@@ -295,6 +390,8 @@ int kshake_session_start_locked(struct kshake_session *s, int role)
 	int err;
 
 	lockdep_assert_held(&s->lock);
+	if (s->state == KSHAKE_STATE_LISTENING)
+		return -EINVAL;
 	if (s->state != KSHAKE_STATE_IDLE)
 		return kshake_session_runs(s) ? -EALREADY : 0;
 	err = kshake_session_prepare(s, role);
@@ -316,12 +413,8 @@ int kshake_session_start_locked(struct kshake_session *s, int role)
  * Context: process, the application's, so that kTLS may be loaded.
  * Return: 0: it can run: kshake_session_wait() does that and waits, and
  * kshake_io_kick() has it done. -EALREADY it runs already, or TCP still connects; 0 also
- * when it is over (kshake_session_wait() knows how). -EINVAL, -EOPNOTSUPP for the role;
- * -EDESTADDRREQ the helper would not know whom to expect; -ENOKEY no pin; -ENOTCONN
- * the connection is not (or no longer) established; -EBUSY something else has settled on
- * the socket; -ENOMEM; -ENOENT there is no kTLS; -ESHUTDOWN the module is to go; -EUSERS
- * too many handshakes run; -EPERM the administrator forbids KSHAKE_VERIFY_NONE.
- * After an error the session is idle still.
+ * when it is over (kshake_session_wait() knows how). -EINVAL it listens. What
+ * kshake_session_prepare() and kshake_ktls_attach() say: the session is idle still.
  */
 int kshake_session_start(struct kshake_session *s, int role)
 {
@@ -351,7 +444,7 @@ static bool kshake_session_stirs(const struct kshake_session *s)
  *
  * Who waits runs the engine, in his own time and cgroup, and saves a wake-up.
  *
- * Return: 0 established; -ENOTCONN never started, or TCP could not connect; -EAGAIN not
+ * Return: 0 established; -ENOTCONN never started, it listens, or TCP could not connect; -EAGAIN not
  * yet; -ERESTARTSYS or -EINTR a signal came: all of these can be resumed; else the sticky
  * error.
  */
@@ -384,6 +477,7 @@ int kshake_session_wait(struct kshake_session *s, bool nonblock, long timeo)
 	case KSHAKE_STATE_ESTABLISHED:
 		return 0;
 	case KSHAKE_STATE_IDLE:
+	case KSHAKE_STATE_LISTENING:
 		return -ENOTCONN;
 	case KSHAKE_STATE_HANDSHAKE:
 	case KSHAKE_STATE_CONNECTING:
@@ -433,6 +527,9 @@ static void kshake_session_record(struct kshake_session *s, int error)
 	const struct kshake_failure *failure = kshake_engine_failure(s->engine);
 	struct kshake_info *info = &s->info;
 
+	/* Where it could be told nobody is deceived by its absence: see kshake_ktls_keep(). */
+	if (error && !s->opt.server_name)
+		kshake_options_keep_name(&s->opt, agreed);
 	info->version = agreed->version;
 	info->suite = agreed->suite;
 	info->group = agreed->group;
@@ -441,6 +538,7 @@ static void kshake_session_record(struct kshake_session *s, int error)
 		info->flags |= KSHAKE_INFO_HELLO_RETRY;
 	if (agreed->client_cert_requested)
 		info->flags |= KSHAKE_INFO_CLIENT_CERT_REQUESTED;
+	kshake_credential_record(s);
 	info->verify_result = s->attempt->verify.verify_result;
 	info->handshake_ns = ktime_get_ns() - s->start_ns;
 	kshake_session_clock(s);
@@ -469,9 +567,16 @@ static void kshake_session_count(struct kshake_session *s, int error)
 	if (s->info.flags & KSHAKE_INFO_HELLO_RETRY)
 		kshake_stat_add(net, KSHAKE_STAT_HELLO_RETRY, 1);
 	if (s->info.flags & KSHAKE_INFO_ALERT_SENT)
-		kshake_stat_add(net, KSHAKE_STAT_ALERTS_SENT, 1);
+		kshake_tally_alert(net, true, s->info.alert_sent);
 	if (s->info.flags & KSHAKE_INFO_ALERT_RECEIVED)
-		kshake_stat_add(net, KSHAKE_STAT_ALERTS_RECEIVED, 1);
+		kshake_tally_alert(net, false, s->info.alert_received);
+	if (error) {
+		kshake_tally_add(net, KSHAKE_TALLY_BY_REASON, s->info.reason);
+		return;
+	}
+	kshake_tally_add(net, KSHAKE_TALLY_BY_VERSION, s->info.version);
+	kshake_tally_add(net, KSHAKE_TALLY_BY_SUITE, s->info.suite);
+	kshake_tally_add(net, KSHAKE_TALLY_BY_GROUP, s->info.group);
 }
 
 /*
@@ -500,10 +605,12 @@ void kshake_session_finish(struct kshake_session *s, int error)
 {
 	lockdep_assert_held(&s->lock);
 	kshake_verify_stop(s);
+	kshake_sign_stop(s);
 	kshake_session_record(s, error);
 	kshake_session_count(s, error);
+	kshake_monitor_ends(s, error);
 	kshake_session_unprepare(s);
-	kshake_options_forget(&s->opt);
+	kshake_options_forget(&s->opt, kshake_template_lent(s->template));
 	kshake_ktls_unclaim(s);
 	if (error) {
 		/* A reader from before the ULP must not get what the engine left. */
@@ -513,10 +620,11 @@ void kshake_session_finish(struct kshake_session *s, int error)
 		/* The alert, then FIN: a reset could overtake what we sent. */
 		s->base_ops->shutdown(s->sock, SHUT_WR);
 	}
-	/* Pairs with kshake_session_state(). */
-	smp_store_release(&s->state, error ? KSHAKE_STATE_FAILED : KSHAKE_STATE_ESTABLISHED);
+	kshake_session_enter(s, error ? KSHAKE_STATE_FAILED : KSHAKE_STATE_ESTABLISHED);
 	kshake_session_wake(s, error);
 	kshake_netlink_done(s);
+	if (test_bit(KSHAKE_S_PRIVATE, &s->flags))
+		kshake_listen_over(s);
 }
 
 /**
@@ -536,9 +644,9 @@ void kshake_session_fail(struct kshake_session *s, int error)
 	WRITE_ONCE(s->sk->sk_err, -error);
 	/*
 	 * Before the shutdown, which makes kTLS tell its readers of an end: sk_err is for one of
-	 * them. Pairs with kshake_session_state().
+	 * them.
 	 */
-	smp_store_release(&s->state, KSHAKE_STATE_FAILED);
+	kshake_session_enter(s, KSHAKE_STATE_FAILED);
 	s->base_ops->shutdown(s->sock, SHUT_RDWR);
 	kshake_pause(KSHAKE_PAUSE_BROKEN);
 	kshake_session_wake(s, true);
@@ -560,11 +668,13 @@ static void kshake_session_eat(struct kshake_session *s)
 /**
  * kshake_session_stop() - no work from now on
  * @s: not in KSHAKE_STATE_HANDSHAKE; @s->lock not held, which the work takes
+ *
+ * A kick that comes late finds it disabled. So work needs no reference: who has the last one
+ * has been here before.
  */
 void kshake_session_stop(struct kshake_session *s)
 {
-	if (cancel_delayed_work_sync(&s->work))
-		kshake_session_put(s);
+	disable_delayed_work_sync(&s->work);
 }
 
 /**
@@ -576,6 +686,8 @@ void kshake_session_stop(struct kshake_session *s)
  */
 void kshake_session_release(struct kshake_session *s)
 {
+	if (kshake_listen_is(s))
+		kshake_listen_stop(s);
 	mutex_lock(&s->lock);
 	if (s->state == KSHAKE_STATE_CONNECTING)
 		kshake_connect_cancel(s);

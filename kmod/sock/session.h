@@ -11,6 +11,7 @@
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <linux/sockptr.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -18,12 +19,14 @@
 
 #include "../compat.h"
 #include "../core/engine.h"
+#include "../cred/cred.h"
 #include "../upcall/limit.h"
 #include "../upcall/upcall.h"
 
 /**
  * struct kshake_options - what the application set, fixed once the handshake starts
- * @server_name: as given, not NUL-terminated; owned
+ * @server_name: as given, not NUL-terminated; of a server: what its client asked for, once
+ *	the handshake is over; owned
  * @server_name_len: bytes in @server_name, 0 if none
  * @server_name_is_ip: verified as an address, never sent as SNI
  * @alpn: ProtocolNameList without its outer length; owned
@@ -40,8 +43,23 @@
  * @nr_suites: how many
  * @groups: likewise
  * @nr_groups: how many
+ * @credentials: names of credentials, ',' between, or "*"; owned
+ * @credentials_len: bytes in @credentials, 0 if none
+ * @credentials_user: who named them, and must have the right to use them
+ * @own: the credential of this socket alone, made of @own_chain and a key, or NULL; a
+ *	reference
+ * @own_chain: certificates (DER) that wait for their key; owned
+ * @own_chain_len: bytes in @own_chain
+ * @authorities: certificate_authorities without its outer length; owned
+ * @authorities_len: bytes in @authorities
+ * @client_auth: enum kshake_client_auth
  * @truncation: enum kshake_truncation; may change at any time, read without a lock
  * @drop_chain: do not keep the peer's chain beyond the handshake
+ * @accept_ready: of a listener: accept() gives only what is established
+ * @trace: remember messages
+ * @trust: of a listener: another number whenever who is let in has changed
+ *
+ * What is owned may be borrowed from a template instead: see template.c.
  */
 struct kshake_options {
 	u8 *server_name;
@@ -60,9 +78,21 @@ struct kshake_options {
 	u8 nr_groups;
 	u8 truncation;
 	bool drop_chain;
+	u8 client_auth;
+	u16 credentials_len;
+	u16 authorities_len;
+	u32 own_chain_len;
 	u32 timeout_ms;
 	u16 *suites;
 	u16 *groups;
+	u8 *credentials;
+	kuid_t credentials_user;
+	struct kshake_cred *own;
+	u8 *own_chain;
+	u8 *authorities;
+	bool accept_ready;
+	bool trace;
+	u32 trust;
 };
 
 /**
@@ -71,23 +101,31 @@ struct kshake_options {
  * @config: what the engine borrows
  * @verify: the question to the helper, from KSHAKE_S_ASKED on
  * @verdict: written before KSHAKE_S_ANSWERED is set, read after
+ * @errand: the signature that the helper is asked for, from KSHAKE_S_SIGN_ASKED on, or NULL
  * @deadline: says when the handshake's time is over
- * @charge: the user whose limit the handshake counts against
+ * @charge: what the handshake counts against
+ * @waits_hello: its ClientHello did not come yet, see limit.h
+ * @creds: credentials that the engine was given, a reference to each
+ * @nr_creds: how many
  * @data_ready: the socket's own callback, which ours replaced while KSHAKE_S_HOOKED;
  *	under sk_callback_lock
  * @state_change: likewise
  * @write_space: likewise
  *
  * Owned by the session, from the start of the handshake to its end, which waits for
- * whoever else looks at it: the helper's answer and the timer.
+ * whoever else looks at it: the helper's answers and the timer.
  */
 struct kshake_attempt {
 	struct kshake_session *session;
 	struct kshake_engine_config config;
 	struct kshake_verify_request verify;
 	struct kshake_verdict verdict;
+	struct kshake_errand *errand;
 	struct timer_list deadline;
-	struct kshake_limit_user *charge;
+	struct kshake_limit_charge charge;
+	bool waits_hello;
+	struct kshake_cred *creds[KSHAKE_CREDENTIALS_MAX];
+	unsigned int nr_creds;
 	void (*data_ready)(struct sock *sk);
 	void (*state_change)(struct sock *sk);
 	void (*write_space)(struct sock *sk);
@@ -128,9 +166,18 @@ enum {
 	KSHAKE_S_UPDATE_ASKED,	/* we do so, or have said so, for its present key */
 	KSHAKE_S_TX_CONTENDED,	/* somebody did not get @tx_lock: wake them all */
 	KSHAKE_S_CLAIMED,	/* sk_user_data is ours */
+	KSHAKE_S_EVICTED,	/* the handshake is to make room for another one */
+	KSHAKE_S_PRIVATE,	/* its socket is nobody's but its listener's */
+	KSHAKE_S_SIGN_ASKED,	/* the helper was asked for a signature */
+	KSHAKE_S_SIGNED,	/* and has given one, or none: see @errand */
 };
 
+struct kshake_child;
 struct kshake_done;
+struct kshake_errand;
+struct kshake_keylog;
+struct kshake_listener;
+struct kshake_template;
 struct pipe_inode_info;
 
 /**
@@ -144,7 +191,7 @@ struct pipe_inode_info;
  * @tcp_ops: TCP's own, constant
  * @sock: the application's socket, valid until its ->release
  * @sk: likewise
- * @refs: one for the socket, one for the ULP data, one for each queued @work
+ * @refs: one for the socket, one for the ULP data; @work has none, see kshake_session_stop()
  * @rcu: frees it after the last softirq that found it
  * @leaving: in drain.c's list, once KSHAKE_S_LET_GO is set
  * @id: in the registry; 0: not there. Written before anybody else finds the session,
@@ -173,12 +220,18 @@ struct pipe_inode_info;
  * @engine: from the start to the end of the handshake
  * @attempt: likewise
  * @opt: the options
+ * @template: that @opt borrows from, or NULL; a reference. Under @opt_lock and @lock
+ * @listener: its own, once LISTENING; else the one that accepted it, or NULL. A reference;
+ *	constant once others find the session
+ * @queued: of a private one, in a list of its listener; under that one's lock
  * @peer: the peer's chain, owned by @chain once ESTABLISHED
  * @chain: memory behind @peer, kvmalloc()ed
  * @info: what KSHAKE_INFO answers; under @lock, the counters under @post_lock
  * @alpn: the agreed protocol; constant once ESTABLISHED
  * @alpn_len: its length
  *
+ * @keylog: if the session's secrets are told to the group keylog, else NULL; owned, constant
+ *	from the start of the handshake
  * @trace: KSHAKE_TRACE_MAX entries or NULL; appended to under @lock during the
  *	handshake, under @post_lock after it
  * @nr_trace: entries used
@@ -235,6 +288,9 @@ struct kshake_session {
 	struct kshake_engine *engine;
 	struct kshake_attempt *attempt;
 	struct kshake_options opt;
+	struct kshake_template *template;
+	struct kshake_listener *listener;
+	struct list_head queued;
 	struct kshake_peer *peer;
 	void *chain;
 	struct kshake_info info;
@@ -243,6 +299,7 @@ struct kshake_session {
 	u8 retries;
 	unsigned int nr_trace;
 	struct kshake_trace_entry *trace;
+	struct kshake_keylog *keylog;
 	u64 start_ns;
 	u64 run_ns;
 
@@ -266,8 +323,26 @@ void kshake_ulp_take_off(struct kshake_session *s);
 int kshake_ulp_register(void);
 void kshake_ulp_unregister(void);
 
+/* child.c */
+void kshake_child_init(void);
+void kshake_child_clone(const struct request_sock *req, struct sock *sk, const gfp_t priority);
+bool kshake_child_is(const struct sock *sk);
+void kshake_child_adopt(struct sock *sk);
+void kshake_child_drain(void (*synchronize)(void));
+unsigned int kshake_child_count(void);
+
+/* template.c */
+struct kshake_template *kshake_template_new(const struct kshake_options *opt);
+struct kshake_template *kshake_template_get(struct kshake_template *t);
+void kshake_template_put(struct kshake_template *t);
+struct kshake_options *kshake_template_options(struct kshake_template *t);
+const struct kshake_options *kshake_template_lent(struct kshake_template *t);
+
 /* gate.c */
 void kshake_gate_close(struct socket *sock, struct kshake_session *s);
+void kshake_gate_grafted(struct socket *sock, struct kshake_session *s);
+void kshake_gate_private(struct socket *sock, const struct proto_ops *tcp_ops);
+int kshake_gate_release(struct socket *sock);
 bool kshake_gate_is(const struct proto_ops *ops);
 
 /*
@@ -282,15 +357,35 @@ static inline struct kshake_session *kshake_session_of(struct socket *sock)
 }
 
 /* options.c */
+/* What is not lent is owned. */
+static inline void kshake_options_free(const void *value, const void *lent)
+{
+	if (value != lent)
+		kvfree(value);
+}
+
 int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
 		       unsigned int optlen);
 int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval,
-			 unsigned int optlen);
+			 unsigned int optlen, struct kshake_cred_why *why);
 int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
 		       int __user *optlen);
 void kshake_options_info(struct kshake_session *s, struct kshake_info *info);
-void kshake_options_forget(struct kshake_options *opt);
-void kshake_options_wipe(struct kshake_options *opt);
+int kshake_options_keep_name(struct kshake_options *opt,
+			     const struct kshake_negotiated *agreed);
+void kshake_options_forget(struct kshake_options *opt, const struct kshake_options *lent);
+void kshake_options_wipe(struct kshake_options *opt, const struct kshake_options *lent);
+
+/* credential.c */
+int kshake_credential_set_names(struct kshake_session *s, sockptr_t optval, unsigned int optlen,
+				struct kshake_cred_why *why);
+int kshake_credential_set_chain(struct kshake_options *opt, sockptr_t optval, unsigned int optlen);
+int kshake_credential_set_key(struct kshake_options *opt, sockptr_t optval, unsigned int optlen,
+			      struct kshake_cred_why *why);
+void kshake_credential_configure(struct kshake_session *s);
+void kshake_credential_record(struct kshake_session *s);
+void kshake_credential_release(struct kshake_attempt *attempt);
+void kshake_credential_forget(struct kshake_options *opt, const struct kshake_options *lent);
 
 /* session.c */
 int kshake_session_init(void);
@@ -300,6 +395,8 @@ void kshake_session_get(struct kshake_session *s);
 void kshake_session_put(struct kshake_session *s);
 int kshake_session_prepare(struct kshake_session *s, int role);
 void kshake_session_unprepare(struct kshake_session *s);
+int kshake_session_may_start(const struct kshake_session *s, int role);
+void kshake_session_launch(struct kshake_session *s);
 void kshake_session_begin(struct kshake_session *s);
 void kshake_session_clock(struct kshake_session *s);
 int kshake_session_start(struct kshake_session *s, int role);
@@ -311,12 +408,13 @@ void kshake_session_wake(struct kshake_session *s, bool failed);
 void kshake_session_stop(struct kshake_session *s);
 void kshake_session_release(struct kshake_session *s);
 void kshake_session_gone(struct kshake_session *s);
+void kshake_session_enter(struct kshake_session *s, int state);
 void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type, u8 detail,
 			  u32 length);
 
 static inline int kshake_session_state(const struct kshake_session *s)
 {
-	/* Pairs with the release in kshake_session_finish(): what is final is visible. */
+	/* Pairs with the release in kshake_session_enter(): what is final is visible. */
 	return smp_load_acquire(&s->state);
 }
 
@@ -336,7 +434,31 @@ void kshake_connect_cancel(struct kshake_session *s);
 /* netlink.c */
 void kshake_netlink_done(struct kshake_session *s);
 
+/* listen.c */
+int kshake_listen(struct kshake_session *s, int backlog);
+int kshake_listen_arm(struct kshake_session *s);
+void kshake_listen_no_fastopen(struct sock *sk);
+bool kshake_listen_is(const struct kshake_session *s);
+struct kshake_limit_listener *kshake_listen_limit(struct kshake_listener *l);
+kuid_t kshake_listen_owner(const struct kshake_listener *l);
+int kshake_listen_set_ready(struct kshake_session *s, bool ready);
+void kshake_listen_publish(struct kshake_session *s);
+void kshake_listen_disown(struct sock *sk, const struct kshake_session *listening);
+void kshake_listen_over(struct kshake_session *s);
+__poll_t kshake_listen_poll(struct kshake_session *s, struct file *file);
+void kshake_listen_flush(struct kshake_session *s);
+void kshake_listen_unhook(struct kshake_session *s);
+void kshake_listen_stop(struct kshake_session *s);
+void kshake_listen_put(struct kshake_listener *l);
+
+/* accept.c */
+int kshake_accept(struct kshake_session *s, struct socket *newsock, struct proto_accept_arg *arg);
+int kshake_accept_private(struct kshake_listener *l);
+
 /* io.c */
+struct kshake_session *kshake_io_session(struct sock *sk);
+void kshake_io_queue(struct delayed_work *work, unsigned long delay);
+void kshake_io_evict(struct kshake_limit_charge *charge);
 int kshake_io_init(void);
 void kshake_io_exit(void);
 void kshake_io_hook(struct kshake_session *s);
@@ -349,10 +471,24 @@ void kshake_io_deadline(struct timer_list *timer);
 void kshake_io_drain(struct kshake_session *s);
 int kshake_io_errno(const struct kshake_failure *failure);
 
+/* monitor.c */
+void kshake_monitor_begins(struct kshake_session *s);
+void kshake_monitor_ends(struct kshake_session *s, int error);
+
+/* keylog.c */
+void kshake_keylog_begin(struct kshake_session *s, struct kshake_engine_config *config);
+void kshake_keylog_update(struct kshake_session *s, bool sent, const u8 *secret, size_t len);
+
 /* verify.c */
+void kshake_verify_address(const struct kshake_session *s, struct kshake_request *req);
+kuid_t kshake_verify_owner(const struct kshake_session *s);
 void kshake_verify_begin(struct kshake_session *s);
 void kshake_verify_count(const struct kshake_session *s);
 void kshake_verify_stop(struct kshake_session *s);
+
+/* sign.c */
+bool kshake_sign_go_on(struct kshake_session *s);
+void kshake_sign_stop(struct kshake_session *s);
 
 /* ktls.c */
 int kshake_ktls_attach(struct kshake_session *s);
@@ -436,6 +572,7 @@ static inline void kshake_drain_leave(void)
 int kshake_letgo_init(void);
 void kshake_letgo_exit(void);
 bool kshake_letgo_used(void);
+const struct tcp_ulp_ops *kshake_letgo_ulp_ops(void);
 const struct proto_ops *kshake_letgo_rest_ops(void);
 const struct proto_ops *kshake_letgo_ops(const struct proto_ops *tcp_ops);
 

@@ -43,6 +43,7 @@ static int kshake_ulp_init(struct sock *sk)
 		return -EOPNOTSUPP;
 	switch (sk->sk_state) {
 	case TCP_ESTABLISHED:
+	case TCP_LISTEN:
 		break;
 	case TCP_CLOSE:
 		/* Not what is left of a connection, which connect() cannot use again. */
@@ -69,7 +70,9 @@ static int kshake_ulp_init(struct sock *sk)
 	s = kshake_session_new(sk);
 	if (!s)
 		return -ENOMEM;
-	err = kshake_registry_add(s);
+	err = sk->sk_state == TCP_LISTEN ? kshake_listen_arm(s) : 0;
+	if (!err)
+		err = kshake_registry_add(s);
 	if (err) {
 		if (err == -ESHUTDOWN)
 			kshake_stat_add(sock_net(sk), KSHAKE_STAT_REFUSED_DRAINING, 1);
@@ -77,6 +80,9 @@ static int kshake_ulp_init(struct sock *sk)
 		return err;
 	}
 
+	/* Not before it can fail no more: a plain listener may be for it. */
+	if (sk->sk_state == TCP_LISTEN)
+		kshake_listen_no_fastopen(sk);
 	/* One reference is the socket's, one the ULP data's. */
 	kshake_session_get(s);
 	write_lock_bh(&sk->sk_callback_lock);
@@ -87,14 +93,20 @@ static int kshake_ulp_init(struct sock *sk)
 }
 
 /*
- * The socket is destroyed with our ULP still on it: it was never started. An
+ * The socket is destroyed with our ULP still on it: it was never started, never accepted, or
+ * a listener. An
  * IPV6_ADDRFORM that was under way when the ULP came may have taken the gate away: then
  * nobody else gives back what that held.
  */
 static void kshake_ulp_release(struct sock *sk)
 {
-	struct kshake_session *s = rcu_dereference_protected(inet_csk(sk)->icsk_ulp_data, true);
+	struct kshake_session *s;
 
+	if (kshake_child_is(sk)) {
+		kshake_child_adopt(sk);
+		return;
+	}
+	s = rcu_dereference_protected(inet_csk(sk)->icsk_ulp_data, true);
 	if (!s)
 		return;
 	rcu_assign_pointer(inet_csk(sk)->icsk_ulp_data, NULL);
@@ -111,6 +123,7 @@ static const struct tcp_ulp_ops kshake_ulp_template = {
 	.owner		= THIS_MODULE,
 	.init		= kshake_ulp_init,
 	.release	= kshake_ulp_release,
+	.clone		= kshake_child_clone,
 };
 
 /*

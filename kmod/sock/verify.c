@@ -8,6 +8,7 @@
 
 #include "../compat.h"
 #include "session.h"
+#include "trace.h"
 
 #define KSHAKE_VERIFY_UNSPECIFIED	1	/* X509_V_ERR_UNSPECIFIED */
 
@@ -42,21 +43,30 @@ static void kshake_verify_complete(struct kshake_verify_request *req,
 	kshake_io_kick(s);
 }
 
-/*
- * Who pays for a socket's requests. Somebody in a user namespace of his own has many user
- * ids, and namespaces within it even more: all of them are his who made the outermost
- * one, seen from the user namespace that the network namespace belongs to. Within a
- * container with its own network namespace users are users again.
+/**
+ * kshake_verify_owner() - who pays for a socket's requests to the helper
+ * @s: its session
+ *
+ * Somebody in a user namespace of his own has many user ids, and namespaces within it even
+ * more: all of them are his who made the outermost one, seen from the user namespace that the
+ * network namespace belongs to. Within a container with its own network namespace users are
+ * users again.
+ *
+ * Return: a user.
  */
-static kuid_t kshake_verify_owner(const struct kshake_session *s)
+kuid_t kshake_verify_owner(const struct kshake_session *s)
 {
 	const struct user_namespace *top = sock_net(s->sk)->user_ns;
 	const struct user_namespace *ns = top;
+	const struct file *file = READ_ONCE(s->sock->file);
 	kuid_t owner = kshake_sk_uid(s->sk);
 
-	/* There is none behind a socket of the kernel's. Ours stays until its ->release. */
-	if (s->sock->file)
-		ns = s->sock->file->f_cred->user_ns;
+	/* What nobody has accepted yet has none: it is its listener's. */
+	if (!file && s->listener)
+		return kshake_listen_owner(s->listener);
+	/* Nor has a socket of the kernel's. Ours stays until its ->release. */
+	if (file)
+		ns = file->f_cred->user_ns;
 	while (ns != top && ns != &init_user_ns) {
 		owner = ns->owner;
 		ns = ns->parent;
@@ -64,20 +74,31 @@ static kuid_t kshake_verify_owner(const struct kshake_session *s)
 	return owner;
 }
 
-static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshake_peer *peer)
+/**
+ * kshake_verify_address() - what every request to the helper says
+ * @s: whose it is
+ * @req: gets whom it is of and how long he waits
+ */
+void kshake_verify_address(const struct kshake_session *s, struct kshake_request *req)
 {
-	struct kshake_verify_request *req = &s->attempt->verify;
 	u64 spent_ms = div_u64(ktime_get_ns() - s->start_ns, NSEC_PER_MSEC);
 
 	req->net = sock_net(s->sk);
 	req->uid = kshake_sk_uid(s->sk);
 	req->owner = kshake_verify_owner(s);
+	req->timeout_ms = spent_ms < s->opt.timeout_ms ? s->opt.timeout_ms - spent_ms : 1;
+}
+
+static int kshake_verify_ask_helper(struct kshake_session *s, const struct kshake_peer *peer)
+{
+	struct kshake_verify_request *req = &s->attempt->verify;
+
+	kshake_verify_address(s, &req->base);
 	req->role = s->attempt->config.role;
 	req->name = (struct kshake_bytes){ s->opt.server_name, s->opt.server_name_len };
 	req->peer = peer;
 	req->anchors = (struct kshake_bytes){ s->opt.anchors, s->opt.anchors_len };
 	req->policy = (struct kshake_bytes){ s->opt.policy, s->opt.policy_len };
-	req->timeout_ms = spent_ms < s->opt.timeout_ms ? s->opt.timeout_ms - spent_ms : 1;
 	req->complete = kshake_verify_complete;
 	return kshake_upcall_verify(req);
 }
@@ -137,6 +158,7 @@ void kshake_verify_begin(struct kshake_session *s)
 					 s->info.spki_sha256);
 
 	set_bit(KSHAKE_S_ASKED, &s->flags);
+	trace_kshake_verify_asked(s, s->opt.verify);
 	/* What is not accepted never shows the 0 of an accepted one. */
 	s->attempt->verify.verify_result = KSHAKE_VERIFY_UNSPECIFIED;
 	if (err)
@@ -189,6 +211,7 @@ void kshake_verify_count(const struct kshake_session *s)
 {
 	enum kshake_stat stat = KSHAKE_STAT_VERIFY_REJECTED;
 
+	trace_kshake_verify_answered(s, &s->attempt->verdict, s->attempt->verify.verify_result);
 	if (s->attempt->verdict.accepted)
 		return;
 	switch (s->attempt->verdict.reason) {
@@ -214,5 +237,5 @@ void kshake_verify_count(const struct kshake_session *s)
 void kshake_verify_stop(struct kshake_session *s)
 {
 	if (s->attempt->verify.complete)
-		kshake_upcall_cancel(&s->attempt->verify);
+		kshake_upcall_cancel(&s->attempt->verify.base);
 }
