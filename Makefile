@@ -9,7 +9,8 @@
 # make crypto           curves and RSA against libcrypto, with random numbers;  KSHAKE_SEED=n repeats a run
 # make ct-test          whether branches, addresses or time depend on secrets;  KSHAKE_SECONDS=n for each operation
 # make fuzz SECONDS=n   the fuzzers
-# make bench            kshake's sockets beside bare kTLS and libssl, at native speed; the figures also in build/bench.json
+# make bench            kshake's sockets beside bare kTLS and libssl, then what a handshake costs each end beside OpenSSL,
+#                       at native speed; the figures also in build/bench.json
 # make bench-crypto     curves and RSA beside OpenSSL's and the kernel's; also in build/bench-crypto.json; ARGS=--check
 # make stress SECONDS=n many sockets at once, in a guest
 
@@ -77,6 +78,7 @@ fuzz: deps-unit
 
 bench: deps-userspace
 	tests/bench/run uml --json build/bench.json
+	tests/bench/handshakes/run --json build/bench.json
 
 bench-crypto:
 	tests/bench/crypto/run --json build/bench-crypto.json $(ARGS)

@@ -23,7 +23,15 @@ enum {
 	EXIT_HELD = 5,		/* something still needs the kernel module */
 };
 
-#define ALPN_ROOM	(KSHAKE_ALPN_MAX + 1)
+/**
+ * struct der - encoded things one after another
+ * @data: owned; NULL if there are none
+ * @len: bytes in @data
+ */
+struct der {
+	unsigned char *data;
+	size_t len;
+};
 
 /**
  * struct connect_options - "kshake connect"
@@ -34,14 +42,16 @@ enum {
  * @timeout_ms: of the TCP connection and of the handshake, each
  * @verify: who decides
  * @policy: trust policy of kshaked's, or NULL; points into the arguments
+ * @cert: file with certificates to show, or NULL; likewise
+ * @key: file with their key, or NULL: it is in @cert
+ * @cred: credentials of the store to show instead, or NULL
  * @allow_truncation: a FIN without close_notify is the end of the data
  * @rekey: bytes, both ways together, after which the keys change; 0: never
  * @verbose: -v
  * @quiet: -q
  * @alpn: list as in RFC 7301
  * @alpn_len: bytes in @alpn
- * @anchors: DER certificates one after another; owned
- * @anchors_len: bytes in @anchors
+ * @anchors: certificates
  * @pins: SHA-256 of SubjectPublicKeyInfos
  * @nr_pins: entries in @pins
  * @suites: most wanted first
@@ -57,14 +67,16 @@ struct connect_options {
 	unsigned int timeout_ms;
 	enum kshake_verify verify;
 	const char *policy;
+	const char *cert;
+	const char *key;
+	const char *cred;
 	bool allow_truncation;
 	uint64_t rekey;
 	bool verbose;
 	bool quiet;
-	unsigned char alpn[ALPN_ROOM];
+	unsigned char alpn[KSHAKE_ALPN_MAX];
 	size_t alpn_len;
-	unsigned char *anchors;
-	size_t anchors_len;
+	struct der anchors;
 	unsigned char pins[KSHAKE_PIN_SPKI_MAX][KSHAKE_PIN_SPKI_LEN];
 	size_t nr_pins;
 	uint16_t suites[KSHAKE_LIST_MAX];
@@ -78,14 +90,21 @@ void complain(const char *format, ...) __printf(1, 2);
 /* "* ..." on standard error. */
 void remark(const char *format, ...) __printf(1, 2);
 void be_quiet(void);
+/* In front of every message from now on; the caller keeps @text. */
+void message_prefix(const char *text);
 
 /* options.c: false, with a message, if the arguments make no sense */
 bool connect_options_parse(struct connect_options *o, int argc, char **argv);
 void connect_options_wipe(struct connect_options *o);
+/* options.c: the same for any command. @list has room for KSHAKE_ALPN_MAX bytes. */
+bool parse_alpn(const char *text, unsigned char *list, size_t *len);
+bool parse_timeout(const char *text, unsigned int *timeout_ms);
 
 /* trust.c: --ca and --pin; false, with a message */
-bool trust_add_file(struct connect_options *o, const char *path);
+bool trust_add_file(struct der *anchors, const char *path);
 bool trust_add_pin(struct connect_options *o, const char *text);
+/* Their subjects, as KSHAKE_AUTHORITIES takes them. False, with a message. */
+bool trust_names(const struct der *anchors, struct der *names);
 
 /* tcp.c: a connected socket, or -1 with a message */
 int tcp_connect(const struct connect_options *o);
@@ -101,13 +120,24 @@ void report_failure(int fd, int error);
 /* Prints the messages from the @printed-th on; returns how many there are. */
 size_t report_trace(int fd, size_t printed);
 void report_session(int fd, const struct connect_options *o);
+/* The same of a connection that a listener gave. */
+void report_accepted(int fd);
 /* What only shows at its end. */
 void report_end(int fd);
 
-/* connect.c, stats.c, status.c, drain.c: the commands; they return an exit status */
+/* json.c: to standard output; any bytes, as a string */
+void json_string(const char *bytes, size_t len);
+/* With what a terminal could take for a command, and blanks, as \\xNN. */
+void print_escaped(const char *bytes, size_t len);
+
+/* The commands; each returns an exit status. */
 int command_connect(int argc, char **argv);
+int command_serve(int argc, char **argv);
+int command_cred(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_stats(int argc, char **argv);
 int command_drain(int argc, char **argv);
+int command_monitor(int argc, char **argv);
+int command_keylog(int argc, char **argv);
 
 #endif /* KSHAKE_CLI_H */

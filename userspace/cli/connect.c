@@ -5,8 +5,9 @@
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
+#include <linux/keyctl.h>
 
-#include "cli.h"
+#include "serve.h"
 
 static bool attach(int fd)
 {
@@ -25,7 +26,25 @@ static bool set_verify(int fd, const struct connect_options *o)
 		return false;
 	if (o->nr_pins && kshake_set_pins(fd, o->pins, o->nr_pins))
 		return false;
-	return !o->anchors_len || !kshake_set_trust_anchors(fd, o->anchors, o->anchors_len);
+	return !o->anchors.len || !kshake_set_trust_anchors(fd, o->anchors.data, o->anchors.len);
+}
+
+/* With what is in files; the kernel has the key when it returns, and nobody else. */
+static bool show(int fd, const struct connect_options *o)
+{
+	struct identity id;
+	bool good;
+	int err;
+
+	good = identity_load(&id, o->cert, o->key ? o->key : o->cert, KEY_SPEC_PROCESS_KEYRING);
+	if (good && (kshake_set_chain(fd, id.chain.der, id.chain.len) ||
+		     kshake_set_key(fd, id.key))) {
+		err = errno;
+		complain("%s: the kernel refuses it, or its key: %s", o->cert, strerror(err));
+		good = false;
+	}
+	identity_drop(&id, KEY_SPEC_PROCESS_KEYRING);
+	return good;
 }
 
 /* False, with the name of the option that the kernel refused. */
@@ -54,6 +73,9 @@ static bool set_options(int fd, const struct connect_options *o, const char **wh
 		return false;
 	*what = "--timeout";
 	if (kshake_set_timeout(fd, o->timeout_ms))
+		return false;
+	*what = "--cred";
+	if (o->cred && kshake_set_credential(fd, o->cred))
 		return false;
 	*what = "-v";
 	return !o->verbose || !kshake_set_trace(fd, true);
@@ -103,6 +125,8 @@ static int connect_and_talk(const struct connect_options *o)
 		status = EXIT_CONNECT;
 	} else if (!set_options(fd, o, &what)) {
 		complain("the kernel refused %s: %s", what, strerror(errno));
+		status = EXIT_USAGE;
+	} else if (o->cert && !show(fd, o)) {
 		status = EXIT_USAGE;
 	} else {
 		status = talk(fd, o);

@@ -2,6 +2,7 @@
 /*
  * The arguments of "kshake connect".
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,27 +50,15 @@ static bool default_name(struct connect_options *o)
 	return o->name;
 }
 
-static bool parse_alpn(struct connect_options *o, const char *text)
+bool parse_alpn(const char *text, unsigned char *list, size_t *len)
 {
-	o->alpn_len = 0;
-	for (;;) {
-		size_t len = strcspn(text, ",");
-
-		if (!len || len > 255) {
-			complain("--alpn: each protocol has 1 to 255 bytes, as in h2,http/1.1");
-			return false;
-		}
-		if (o->alpn_len + 1 + len > KSHAKE_ALPN_MAX) {
-			complain("--alpn: more than %d bytes", KSHAKE_ALPN_MAX);
-			return false;
-		}
-		o->alpn[o->alpn_len++] = (unsigned char)len;
-		memcpy(o->alpn + o->alpn_len, text, len);
-		o->alpn_len += len;
-		if (!text[len])
-			return true;
-		text += len + 1;
-	}
+	if (!kshake_parse_alpn(text, list, len))
+		return true;
+	if (errno == EMSGSIZE)
+		complain("--alpn: more than %d bytes", KSHAKE_ALPN_MAX);
+	else
+		complain("--alpn: each protocol has 1 to 255 bytes, as in h2,http/1.1");
+	return false;
 }
 
 /* A name, or a code point as in 0x1301. 0: neither. */
@@ -117,7 +106,7 @@ static bool parse_codes(const char *option, const char *text, uint16_t *codes, s
 	}
 }
 
-static bool parse_timeout(struct connect_options *o, const char *text)
+bool parse_timeout(const char *text, unsigned int *timeout_ms)
 {
 	char *end;
 	double seconds = strtod(text, &end);
@@ -129,7 +118,7 @@ static bool parse_timeout(struct connect_options *o, const char *text)
 			 KSHAKE_TIMEOUT_MAX / 1000, text);
 		return false;
 	}
-	o->timeout_ms = (unsigned int)(seconds * 1000 + 0.5);
+	*timeout_ms = (unsigned int)(seconds * 1000 + 0.5);
 	return true;
 }
 
@@ -159,7 +148,7 @@ static bool parse_rekey(struct connect_options *o, const char *text)
 
 enum {
 	NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT, POLICY, ALLOW_TRUNCATION,
-	REKEY
+	REKEY, CERT, KEY, CRED
 };
 
 static const struct option long_options[] = {
@@ -174,6 +163,9 @@ static const struct option long_options[] = {
 	{ "policy", required_argument, NULL, POLICY },
 	{ "allow-truncation", no_argument, NULL, ALLOW_TRUNCATION },
 	{ "rekey", required_argument, NULL, REKEY },
+	{ "cert", required_argument, NULL, CERT },
+	{ "key", required_argument, NULL, KEY },
+	{ "cred", required_argument, NULL, CRED },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{}
@@ -187,9 +179,9 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 		o->name = strdup(arg);
 		return o->name;
 	case ALPN:
-		return parse_alpn(o, arg);
+		return parse_alpn(arg, o->alpn, &o->alpn_len);
 	case CA:
-		return trust_add_file(o, arg);
+		return trust_add_file(&o->anchors, arg);
 	case PIN:
 		return trust_add_pin(o, arg);
 	case INSECURE:
@@ -200,7 +192,7 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 	case GROUPS:
 		return parse_codes("--groups", arg, o->groups, &o->nr_groups, kshake_group_code);
 	case TIMEOUT:
-		return parse_timeout(o, arg);
+		return parse_timeout(arg, &o->timeout_ms);
 	case POLICY:
 		o->policy = arg;
 		return true;
@@ -209,6 +201,15 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 		return true;
 	case REKEY:
 		return parse_rekey(o, arg);
+	case CERT:
+		o->cert = arg;
+		return true;
+	case KEY:
+		o->key = arg;
+		return true;
+	case CRED:
+		o->cred = arg;
+		return true;
 	case '4':
 		o->family = AF_INET;
 		return true;
@@ -229,11 +230,11 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 /* One of three ways to verify; to mix them would hide which one counts. */
 static bool check_verify(struct connect_options *o)
 {
-	if (o->verify == KSHAKE_VERIFY_NONE && (o->nr_pins || o->anchors_len)) {
+	if (o->verify == KSHAKE_VERIFY_NONE && (o->nr_pins || o->anchors.len)) {
 		complain("--insecure accepts anything: use it without --ca and --pin");
 		return false;
 	}
-	if (o->nr_pins && o->anchors_len) {
+	if (o->nr_pins && o->anchors.len) {
 		complain("a pinned key needs no authority: use --pin without --ca");
 		return false;
 	}
@@ -265,6 +266,10 @@ bool connect_options_parse(struct connect_options *o, int argc, char **argv)
 		complain("-v and -q contradict each other");
 		return false;
 	}
+	if (o->cred ? o->cert || o->key : o->key && !o->cert) {
+		complain("show a certificate by --cert and --key, or by --cred");
+		return false;
+	}
 	return check_verify(o) && parse_target(o, argv[optind]) && (o->name || default_name(o));
 }
 
@@ -272,5 +277,5 @@ void connect_options_wipe(struct connect_options *o)
 {
 	free(o->host);
 	free(o->name);
-	free(o->anchors);
+	free(o->anchors.data);
 }

@@ -142,26 +142,66 @@ static void report_verdict(const struct kshake_info *info, const struct connect_
 	}
 }
 
+/* @scheme: of the signature that counts: the peer's for a client, ours for a server */
+static void report_parameters(const struct kshake_info *info, unsigned int scheme)
+{
+	char version[32], suite[32], group[32], signature[32];
+
+	remark("%s, %s, %s, %s%s",
+	       name_or_number(kshake_protocol_name(info->version), info->version, version),
+	       name_or_number(kshake_suite_name(info->suite), info->suite, suite),
+	       name_or_number(kshake_group_name(info->group), info->group, group),
+	       name_or_number(kshake_scheme_name(scheme), scheme, signature),
+	       info->flags & KSHAKE_INFO_HELLO_RETRY ? ", after a HelloRetryRequest" : "");
+}
+
+static void report_alpn(int fd)
+{
+	char alpn[256];
+
+	if (!kshake_get_alpn(fd, alpn))
+		remark("ALPN: %s", alpn[0] ? alpn : "none");
+}
+
+static void report_time(const struct kshake_info *info)
+{
+	remark("handshake took %.3f ms (%.3f ms of CPU time)",
+	       (double)info->handshake_ns / 1e6, (double)info->cpu_ns / 1e6);
+}
+
 void report_session(int fd, const struct connect_options *o)
 {
-	char version[32], suite[32], group[32], scheme[32], alpn[256];
 	struct kshake_info info;
 
 	if (kshake_get_info(fd, &info))
 		return;
-	remark("%s, %s, %s, %s%s",
-	       name_or_number(kshake_protocol_name(info.version), info.version, version),
-	       name_or_number(kshake_suite_name(info.suite), info.suite, suite),
-	       name_or_number(kshake_group_name(info.group), info.group, group),
-	       name_or_number(kshake_scheme_name(info.signature_scheme), info.signature_scheme,
-			      scheme),
-	       info.flags & KSHAKE_INFO_HELLO_RETRY ? ", after a HelloRetryRequest" : "");
-	if (!kshake_get_alpn(fd, alpn))
-		remark("ALPN: %s", alpn[0] ? alpn : "none");
+	report_parameters(&info, info.signature_scheme);
+	report_alpn(fd);
 	report_leaf(fd, &info);
 	report_verdict(&info, o);
-	remark("handshake took %.3f ms (%.3f ms of CPU time)",
-	       (double)info.handshake_ns / 1e6, (double)info.cpu_ns / 1e6);
+	report_time(&info);
+}
+
+/* What a client asks for is anything it likes: checked by the kernel, it has no odd bytes. */
+void report_accepted(int fd)
+{
+	struct kshake_info info;
+	char name[256];
+
+	if (kshake_get_info(fd, &info))
+		return;
+	report_parameters(&info, info.own_signature_scheme);
+	if (!kshake_get_server_name(fd, name))
+		remark("server name: %s", name[0] ? name : "none");
+	report_alpn(fd);
+	if (info.flags & KSHAKE_INFO_CLIENT_CERT) {
+		report_leaf(fd, &info);
+		remark("the client's certificate: %s",
+		       X509_verify_cert_error_string(info.verify_result));
+	} else if (info.flags & KSHAKE_INFO_CLIENT_CERT_REQUESTED) {
+		remark("the client has no certificate");
+	}
+	report_time(&info);
 }
 
 void report_end(int fd)

@@ -15,7 +15,7 @@
 #include "cli.h"
 
 /* The kernel takes no more than fits into a netlink attribute. */
-static bool add_cert(struct connect_options *o, const X509 *cert, const char *path)
+static bool add_cert(struct der *anchors, const X509 *cert, const char *path)
 {
 	unsigned char *der = NULL, *grown;
 	int len = i2d_X509(cert, &der);
@@ -24,17 +24,17 @@ static bool add_cert(struct connect_options *o, const X509 *cert, const char *pa
 		complain("%s: a certificate that cannot be encoded", path);
 		return false;
 	}
-	if (o->anchors_len + (size_t)len > KSHAKE_TRUST_ANCHORS_MAX) {
+	if (anchors->len + (size_t)len > KSHAKE_TRUST_ANCHORS_MAX) {
 		complain("%s: more than %d bytes of certificates; give only those that are needed",
 			 path, KSHAKE_TRUST_ANCHORS_MAX);
 		OPENSSL_free(der);
 		return false;
 	}
-	grown = realloc(o->anchors, o->anchors_len + (size_t)len);
+	grown = realloc(anchors->data, anchors->len + (size_t)len);
 	if (grown) {
-		memcpy(grown + o->anchors_len, der, (size_t)len);
-		o->anchors = grown;
-		o->anchors_len += (size_t)len;
+		memcpy(grown + anchors->len, der, (size_t)len);
+		anchors->data = grown;
+		anchors->len += (size_t)len;
 	}
 	OPENSSL_free(der);
 	return grown;
@@ -53,7 +53,7 @@ static X509 *next_pem(BIO *in, bool *bad)
 }
 
 /* No PEM: the whole file may be one certificate. */
-static bool add_der(struct connect_options *o, BIO *in, const char *path)
+static bool add_der(struct der *anchors, BIO *in, const char *path)
 {
 	X509 *cert = NULL;
 	bool added = false;
@@ -61,7 +61,7 @@ static bool add_der(struct connect_options *o, BIO *in, const char *path)
 	if (BIO_reset(in) == 0)
 		cert = d2i_X509_bio(in, NULL);
 	if (cert)
-		added = add_cert(o, cert, path);
+		added = add_cert(anchors, cert, path);
 	else
 		complain("%s: no certificate in it", path);
 	X509_free(cert);
@@ -69,14 +69,14 @@ static bool add_der(struct connect_options *o, BIO *in, const char *path)
 	return added;
 }
 
-static bool add_all(struct connect_options *o, BIO *in, const char *path)
+static bool add_all(struct der *anchors, BIO *in, const char *path)
 {
 	bool bad = false;
 	size_t n = 0;
 	X509 *cert;
 
 	while ((cert = next_pem(in, &bad))) {
-		bool added = add_cert(o, cert, path);
+		bool added = add_cert(anchors, cert, path);
 
 		X509_free(cert);
 		if (!added)
@@ -86,11 +86,11 @@ static bool add_all(struct connect_options *o, BIO *in, const char *path)
 	if (bad)
 		complain("%s: a malformed certificate", path);
 	else if (!n)
-		return add_der(o, in, path);
+		return add_der(anchors, in, path);
 	return !bad;
 }
 
-bool trust_add_file(struct connect_options *o, const char *path)
+bool trust_add_file(struct der *anchors, const char *path)
 {
 	BIO *in = BIO_new_file(path, "rb");
 	bool added;
@@ -99,8 +99,46 @@ bool trust_add_file(struct connect_options *o, const char *path)
 		complain("%s: %s", path, errno ? strerror(errno) : "cannot be read");
 		return false;
 	}
-	added = add_all(o, in, path);
+	added = add_all(anchors, in, path);
 	BIO_free(in);
+	return added;
+}
+
+/* opaque DistinguishedName<1..2^16-1> (RFC 8446, 4.2.4) */
+static bool add_name(struct der *names, const X509_NAME *name)
+{
+	unsigned char *der = NULL, *grown;
+	int len = i2d_X509_NAME(name, &der);
+
+	if (len <= 0 || names->len + 2 + (size_t)len > KSHAKE_AUTHORITIES_MAX) {
+		complain("--client-ca: the names of the authorities are more than %d bytes",
+			 KSHAKE_AUTHORITIES_MAX);
+		OPENSSL_free(der);
+		return false;
+	}
+	grown = realloc(names->data, names->len + 2 + (size_t)len);
+	if (grown) {
+		grown[names->len] = (unsigned char)(len >> 8);
+		grown[names->len + 1] = (unsigned char)len;
+		memcpy(grown + names->len + 2, der, (size_t)len);
+		names->data = grown;
+		names->len += 2 + (size_t)len;
+	}
+	OPENSSL_free(der);
+	return grown;
+}
+
+bool trust_names(const struct der *anchors, struct der *names)
+{
+	const unsigned char *at = anchors->data, *end = at + anchors->len;
+	bool added = true;
+
+	while (added && at < end) {
+		X509 *cert = d2i_X509(NULL, &at, end - at);
+
+		added = cert && add_name(names, X509_get_subject_name(cert));
+		X509_free(cert);
+	}
 	return added;
 }
 

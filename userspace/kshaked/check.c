@@ -11,6 +11,7 @@
 
 #include "check.h"
 #include "files.h"
+#include "keys.h"
 #include "log.h"
 #include "policy.h"
 #include "verify.h"
@@ -106,10 +107,10 @@ static void read_name(struct input *in, const char *name)
 
 static bool read_input(struct input *in, const struct check_options *o)
 {
-	in->question.role = KSHAKE_CLIENT;
+	in->question.role = o->client ? KSHAKE_SERVER : KSHAKE_CLIENT;
 	in->question.policy = o->policy ? o->policy : "";
 	in->question.uid = o->uid;
-	read_name(in, o->name);
+	read_name(in, o->name ? o->name : "");
 	return read_chain(in, o->chain) &&
 	       (!o->anchors || read_anchors(in, o->anchors)) &&
 	       (!o->staple || read_staple(in, o->staple));
@@ -210,12 +211,35 @@ static void print_policy(const struct policy *policy)
 	       spec->security_level, spec->lifetime);
 }
 
+static struct keys *load_keys(const struct config_source *source)
+{
+	struct config config;
+
+	if (config_read(&config, source))
+		return keys_load(&config);
+	config_wipe(&config);
+	return NULL;
+}
+
+int check_key(const struct config_source *source, const char *name)
+{
+	struct keys *keys = load_keys(source);
+	bool ok = keys && keys_print(keys, name);
+
+	keys_free(keys);
+	return ok ? CHECK_ACCEPTED : CHECK_REJECTED;
+}
+
 int check_config(const struct config_source *source)
 {
 	struct policies *set = load(source);
 
 	if (!set)
 		return CHECK_REJECTED;
+	if (check_key(source, NULL) != CHECK_ACCEPTED) {
+		policies_free(set);
+		return CHECK_REJECTED;
+	}
 	for (size_t i = 0; i < set->nr; i++)
 		print_policy(&set->policy[i]);
 	policies_free(set);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * "kshaked --check" and "kshaked --test-config": for people, without the kernel.
+ * "kshaked --check", "--check-key" and "--test-config": for people, without the kernel.
  */
 #ifndef KSHAKED_CHECK_H
 #define KSHAKED_CHECK_H
@@ -9,7 +9,7 @@
 
 #include "config.h"
 
-/* Exit status of both. */
+/* Exit status of all. */
 enum {
 	CHECK_ACCEPTED = 0,	/* or the configuration is fine */
 	CHECK_REJECTED = 1,	/* or it is not */
@@ -19,7 +19,8 @@ enum {
 /**
  * struct check_options - a question, by files
  * @chain: certificates, leaf first
- * @name: what the peer must prove: a DNS name or an address
+ * @client: it is a client's, for a server to judge
+ * @name: what the peer must prove: a DNS name or an address; NULL: nothing
  * @policy: NULL: the default one
  * @staple: OCSP response in DER, or NULL
  * @anchors: the application's, or NULL
@@ -27,6 +28,7 @@ enum {
  */
 struct check_options {
 	const char *chain;
+	bool client;
 	const char *name;
 	const char *policy;
 	const char *staple;
@@ -39,5 +41,8 @@ int check_chain(const struct config_source *source, const struct check_options *
 
 /* Loads all that the configuration names and prints what it amounts to. */
 int check_config(const struct config_source *source);
+
+/* Loads the private key of a name, prints what it is, and has it sign something. */
+int check_key(const struct config_source *source, const char *name);
 
 #endif /* KSHAKED_CHECK_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The configuration: lines "key = value", those of a policy behind a line "[policy NAME]".
+ * The configuration: lines "key = value", those of a policy behind a line "[policy NAME]", those
+ * of a private key behind "[key NAME]".
  * Whatever is not understood is an error: half a trust policy is none.
  */
 #define _GNU_SOURCE	/* secure_getenv() */
@@ -409,12 +410,13 @@ static bool set_policy_key(struct policy_spec *spec, int key, const char *value,
 	return keys[key].set(spec, value, at);
 }
 
-enum { GLOBAL_WORKERS, GLOBAL_USER, GLOBAL_VERBOSE };
+enum { GLOBAL_WORKERS, GLOBAL_USER, GLOBAL_VERBOSE, GLOBAL_PKCS11_MODULE };
 
 static const char *const globals[] = {
 	[GLOBAL_WORKERS] = "workers",
 	[GLOBAL_USER] = "user",
 	[GLOBAL_VERBOSE] = "verbose",
+	[GLOBAL_PKCS11_MODULE] = "pkcs11-module",
 	NULL
 };
 
@@ -425,6 +427,13 @@ static int find_global(const char *name)
 			return i;
 	}
 	return -1;
+}
+
+static bool set_text(char **text, const char *value, const struct place *at)
+{
+	free(*text);
+	*text = strdup(value);
+	return *text || no_memory(at);
 }
 
 static bool set_global(struct config *config, int key, const char *value, const struct place *at)
@@ -443,9 +452,11 @@ static bool set_global(struct config *config, int key, const char *value, const 
 	case GLOBAL_USER:
 		if (!value[0])
 			return wrong(at, "user takes a name");
-		free(config->user);
-		config->user = strdup(value);
-		return config->user || no_memory(at);
+		return set_text(&config->user, value, at);
+	case GLOBAL_PKCS11_MODULE:
+		if (value[0] != '/')
+			return wrong(at, "\"%s\" is no absolute path", value);
+		return set_text(&config->pkcs11_module, value, at);
 	default:
 		return parse_bool(value, at, &config->verbose);
 	}
@@ -475,29 +486,128 @@ static struct policy_spec *add_policy(struct config *config, const char *name, u
 }
 
 /* As the kernel has it: include/uapi/linux/kshake.h. */
-static bool is_policy_name(const char *name)
+static bool is_name(const char *name, size_t max)
 {
 	size_t len = strlen(name);
 
-	return len && len <= KSHAKE_POLICY_MAX && strspn(name, NAME_CHARACTERS) == len;
+	return len && len <= max && strspn(name, NAME_CHARACTERS) == len;
 }
 
-/* "default" or "policy NAME", between the brackets; the section in *@spec. */
-static bool start_section(struct config *config, char *head, const struct place *at,
-			  struct policy_spec **spec)
-{
-	const char *name = head;
+enum { SIGNING_KEY_FILE, SIGNING_KEY_URI };
 
-	if (!strncmp(head, "policy", 6) && strspn(head + 6, SPACE)) {
-		name = head + 6 + strspn(head + 6, SPACE);
-		if (!is_policy_name(name))
+static const char *const signing_keys[] = {
+	[SIGNING_KEY_FILE] = "file",
+	[SIGNING_KEY_URI] = "uri",
+	NULL
+};
+
+static int find_signing_key(const char *name)
+{
+	for (int i = 0; signing_keys[i]; i++) {
+		if (!strcmp(name, signing_keys[i]))
+			return i;
+	}
+	return -1;
+}
+
+static bool set_signing_key(struct signing_key *spec, int key, const char *value,
+			    const struct place *at)
+{
+	if (given_twice(&spec->given[key], signing_keys[key], at))
+		return false;
+	if (key == SIGNING_KEY_URI) {
+		/*
+		 * Another scheme would be a file, or what else a provider makes of it. It is
+		 * not shown: there may be a PIN in it.
+		 */
+		if (strncmp(value, "pkcs11:", 7))
+			return wrong(at, "uri takes \"pkcs11:...\" (RFC 7512)");
+		return set_text(&spec->uri, value, at);
+	}
+	if (value[0] != '/')
+		return wrong(at, "\"%s\" is no absolute path", value);
+	return set_text(&spec->file, value, at);
+}
+
+const struct signing_key *config_find_key(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->nr_keys; i++) {
+		if (!strcmp(config->keys[i].name, name))
+			return &config->keys[i];
+	}
+	return NULL;
+}
+
+static struct signing_key *add_signing_key(struct config *config, const char *name,
+					   const struct place *at)
+{
+	const struct signing_key *before = config_find_key(config, name);
+	struct signing_key *more, *spec;
+
+	if (!is_name(name, KSHAKE_CREDENTIAL_NAME_MAX)) {
+		wrong(at, "a key has the name of its credential: 1 to %d letters, digits, . - _",
+		      KSHAKE_CREDENTIAL_NAME_MAX);
+		return NULL;
+	}
+	if (before) {
+		wrong(at, "[key %s] was there before, in line %u", name, before->line);
+		return NULL;
+	}
+	if (config->nr_keys == CONFIG_SIGNING_KEYS_MAX) {
+		wrong(at, "more than %d keys", CONFIG_SIGNING_KEYS_MAX);
+		return NULL;
+	}
+	more = realloc(config->keys, (config->nr_keys + 1) * sizeof(*more));
+	if (more)
+		config->keys = more;
+	spec = more ? &more[config->nr_keys] : NULL;
+	if (spec)
+		*spec = (struct signing_key){ .name = strdup(name), .line = at->line };
+	if (!spec || !spec->name) {
+		no_memory(at);
+		return NULL;
+	}
+	config->nr_keys++;
+	return spec;
+}
+
+/**
+ * struct section - what the lines that follow are about
+ * @policy: a policy, or
+ * @key: a private key; or, with neither of them, everything
+ */
+struct section {
+	struct policy_spec *policy;
+	struct signing_key *key;
+};
+
+/* The NAME of a @head that is "@word NAME", else NULL. */
+static const char *name_in(const char *head, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (strncmp(head, word, len) || !strspn(head + len, SPACE))
+		return NULL;
+	return head + len + strspn(head + len, SPACE);
+}
+
+/* "default" or "policy NAME", between the brackets. */
+static bool start_policy(struct config *config, const char *head, const struct place *at,
+			 struct policy_spec **spec)
+{
+	const char *name = name_in(head, "policy");
+
+	if (name) {
+		if (!is_name(name, KSHAKE_POLICY_MAX))
 			return wrong(at, "a policy has a name of 1 to %d letters, digits, . - _",
 				     KSHAKE_POLICY_MAX);
 		if (!strcmp(name, "default"))
 			return wrong(at, "write [default] for the default policy");
 	} else if (strcmp(head, "default")) {
-		return wrong(at, "unknown section [%s]: there are [default] and [policy NAME]",
+		return wrong(at, "unknown section [%s]: not [default], [policy NAME] or [key NAME]",
 			     head);
+	} else {
+		name = head;
 	}
 	for (size_t i = 0; i < config->nr_policies; i++) {
 		*spec = &config->policies[i];
@@ -514,6 +624,18 @@ static bool start_section(struct config *config, char *head, const struct place 
 	return *spec || no_memory(at);
 }
 
+static bool start_section(struct config *config, const char *head, const struct place *at,
+			  struct section *section)
+{
+	const char *name = name_in(head, "key");
+
+	*section = (struct section){};
+	if (!name)
+		return start_policy(config, head, at, &section->policy);
+	section->key = add_signing_key(config, name, at);
+	return section->key;
+}
+
 static char *trim(char *text)
 {
 	size_t len;
@@ -526,12 +648,37 @@ static char *trim(char *text)
 	return text;
 }
 
-/* *@spec: the section that the line is in, NULL before the first. */
-static bool take_line(struct config *config, char *line, const struct place *at,
-		      struct policy_spec **spec)
+static bool unknown_key(const struct section *section, const char *name, const struct place *at)
 {
-	char *name, *value;
-	int key;
+	if (!section->policy && find_key(name) >= 0)
+		return wrong(at, "%s belongs behind [default] or [policy NAME]", name);
+	if (!section->key && find_signing_key(name) >= 0)
+		return wrong(at, "%s belongs behind [key NAME]", name);
+	if (find_global(name) >= 0)
+		return wrong(at, "%s belongs in front of all sections", name);
+	return wrong(at, "unknown key \"%s\"", name);
+}
+
+static bool take_value(struct config *config, const struct section *section, const char *name,
+		       const char *value, const struct place *at)
+{
+	int key = section->policy ? find_key(name) :
+		  section->key ? find_signing_key(name) : find_global(name);
+
+	if (key < 0)
+		return unknown_key(section, name, at);
+	if (section->policy)
+		return set_policy_key(section->policy, key, value, at);
+	if (section->key)
+		return set_signing_key(section->key, key, value, at);
+	return set_global(config, key, value, at);
+}
+
+/* @section: that the line is in; it may start another one. */
+static bool take_line(struct config *config, char *line, const struct place *at,
+		      struct section *section)
+{
+	char *value;
 
 	for (const char *c = line; *c; c++) {
 		if (iscntrl((unsigned char)*c) && *c != '\t')
@@ -546,29 +693,19 @@ static bool take_line(struct config *config, char *line, const struct place *at,
 		if (line[len - 1] != ']')
 			return wrong(at, "the bracket is not closed");
 		line[len - 1] = '\0';
-		return start_section(config, trim(line + 1), at, spec);
+		return start_section(config, trim(line + 1), at, section);
 	}
 	value = strchr(line, '=');
 	if (!value)
 		return wrong(at, "neither \"key = value\" nor \"[section]\"");
 	*value++ = '\0';
-	name = trim(line);
-	value = trim(value);
-	key = *spec ? find_key(name) : find_global(name);
-	if (key >= 0)
-		return *spec ? set_policy_key(*spec, key, value, at) :
-			       set_global(config, key, value, at);
-	if (!*spec && find_key(name) >= 0)
-		return wrong(at, "%s belongs behind [default] or [policy NAME]", name);
-	if (*spec && find_global(name) >= 0)
-		return wrong(at, "%s belongs in front of all sections", name);
-	return wrong(at, "unknown key \"%s\"", name);
+	return take_value(config, section, trim(line), trim(value), at);
 }
 
 static bool take_text(struct config *config, char *text, size_t len, const char *path)
 {
 	struct place at = { .file = path };
-	struct policy_spec *spec = NULL;
+	struct section section = {};
 	char *end = text + len;
 
 	while (text < end) {
@@ -581,7 +718,7 @@ static bool take_text(struct config *config, char *text, size_t len, const char 
 		*stop = '\0';
 		if (stop > text && stop[-1] == '\r')
 			return wrong(&at, "lines must end with a newline alone");
-		if (!take_line(config, text, &at, &spec))
+		if (!take_line(config, text, &at, &section))
 			return false;
 		text = stop + 1;
 	}
@@ -604,6 +741,8 @@ static bool take_file(struct config *config, const struct config_source *source)
 		return false;
 	}
 	ok = take_text(config, (char *)text, len, source->path);
+	/* There may be a PIN in it. */
+	explicit_bzero(text, len);
 	free(text);
 	return ok;
 }
@@ -686,6 +825,16 @@ static bool finish_policy(struct policy_spec *spec, const char *path)
 	return true;
 }
 
+static bool finish_key(const struct signing_key *spec, const char *path)
+{
+	const struct place at = { path, spec->line };
+
+	if (!spec->file == !spec->uri)
+		return wrong(&at, "[key %s] takes a file or a uri, and only one of them",
+			     spec->name);
+	return true;
+}
+
 bool config_read(struct config *config, const struct config_source *source)
 {
 	*config = (struct config){};
@@ -698,6 +847,10 @@ bool config_read(struct config *config, const struct config_source *source)
 		return false;
 	for (size_t i = 0; i < config->nr_policies; i++) {
 		if (!finish_policy(&config->policies[i], source->path))
+			return false;
+	}
+	for (size_t i = 0; i < config->nr_keys; i++) {
+		if (!finish_key(&config->keys[i], source->path))
 			return false;
 	}
 	return true;
@@ -723,8 +876,22 @@ static void policy_wipe(struct policy_spec *spec)
 	users_wipe(&spec->users);
 }
 
+static void key_wipe(struct signing_key *spec)
+{
+	free(spec->name);
+	free(spec->file);
+	/* There may be a PIN in it. */
+	if (spec->uri)
+		explicit_bzero(spec->uri, strlen(spec->uri));
+	free(spec->uri);
+}
+
 void config_wipe(struct config *config)
 {
+	for (size_t i = 0; i < config->nr_keys; i++)
+		key_wipe(&config->keys[i]);
+	free(config->keys);
+	free(config->pkcs11_module);
 	for (size_t i = 0; i < config->nr_policies; i++)
 		policy_wipe(&config->policies[i]);
 	free(config->policies);

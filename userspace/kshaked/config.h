@@ -16,6 +16,7 @@
 #define CONFIG_KEYS_MAX		16		/* kinds of key in a section */
 #define CONFIG_LIFETIME_MAX	86400		/* seconds; the kernel makes no more of it */
 #define CONFIG_WORKERS_MAX	64
+#define CONFIG_SIGNING_KEYS_MAX	64
 
 /* Which certificates must not be revoked according to a CRL. */
 enum crl_check { CRL_CHECK_NONE, CRL_CHECK_LEAF, CRL_CHECK_CHAIN };
@@ -90,20 +91,43 @@ struct policy_spec {
 };
 
 /**
+ * struct signing_key - a private key that is not in the kernel
+ * @name: of the credential that it is the key of; owned
+ * @file: where it is; owned. Or NULL, and then
+ * @uri: what OpenSSL's provider of a key store knows it by (RFC 7512); owned
+ * @line: where its section starts
+ * @given: where each key of the section was given, 0 if it was not
+ */
+struct signing_key {
+	char *name;
+	char *file;
+	char *uri;
+	unsigned int line;
+	unsigned int given[CONFIG_KEYS_MAX];
+};
+
+/**
  * struct config - all there is to configure
  * @workers: threads; 0: one more than processors
  * @user: whom to become, or NULL; owned
+ * @pkcs11_module: of key stores: the library that speaks to them, or NULL: OpenSSL's provider
+ *	knows; owned
  * @verbose: log every verdict
  * @policies: the default one first; owned
  * @nr_policies: entries in @policies
+ * @keys: private keys; owned
+ * @nr_keys: entries in @keys
  * @given: where each key outside of sections was given
  */
 struct config {
 	unsigned int workers;
 	char *user;
+	char *pkcs11_module;
 	bool verbose;
 	struct policy_spec *policies;
 	size_t nr_policies;
+	struct signing_key *keys;
+	size_t nr_keys;
 	unsigned int given[CONFIG_KEYS_MAX];
 };
 
@@ -142,6 +166,9 @@ void config_wipe(struct config *config);
 
 /* Do the settings make sense, each for itself? False, with a message. */
 bool config_check_settings(const struct config_source *source);
+
+/* The key of a name, or NULL. */
+const struct signing_key *config_find_key(const struct config *config, const char *name);
 
 /* May @uid use the policy? */
 bool users_include(const struct users *users, uid_t uid);

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 
 /*
- * Has the kernel refuse them from now on, with EPERM, for all threads to come. True as well
- * where the kernel cannot (then that is logged); false, with a message, if it fails. After
- * no_new_privs was set.
+ * Has the kernel refuse them from now on, with EPERM, for all threads to come; clone3() is
+ * missing, with ENOSYS. True as well where the kernel cannot (then that is logged); false, with
+ * a message, if it fails. After no_new_privs was set.
  */
 bool confine(void);
 

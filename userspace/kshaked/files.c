@@ -63,6 +63,8 @@ static unsigned char *read_regular(int fd, size_t max, size_t *len)
 	*len = (size_t)st.st_size;
 	data = malloc(*len + 1);
 	if (data && !read_whole(fd, data, *len)) {
+		/* It may be part of a key. */
+		explicit_bzero(data, *len);
 		free(data);
 		return NULL;
 	}
@@ -71,7 +73,19 @@ static unsigned char *read_regular(int fd, size_t max, size_t *len)
 	return data;
 }
 
-unsigned char *files_read(const char *path, size_t max, size_t *len)
+/* Root's or ours, and closed to all others; its group may read. */
+static bool is_private(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return false;
+	errno = EPERM;
+	return (!st.st_uid || st.st_uid == geteuid()) &&
+	       !(st.st_mode & 0037);
+}
+
+static unsigned char *read_path(const char *path, size_t max, bool only_private, size_t *len)
 {
 	unsigned char *data;
 	int fd, err;
@@ -80,11 +94,21 @@ unsigned char *files_read(const char *path, size_t max, size_t *len)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return NULL;
-	data = read_regular(fd, max, len);
+	data = only_private && !is_private(fd) ? NULL : read_regular(fd, max, len);
 	err = errno;
 	close(fd);
 	errno = err;
 	return data;
+}
+
+unsigned char *files_read(const char *path, size_t max, size_t *len)
+{
+	return read_path(path, max, false, len);
+}
+
+unsigned char *files_read_private(const char *path, size_t max, size_t *len)
+{
+	return read_path(path, max, true, len);
 }
 
 /**

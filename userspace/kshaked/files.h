@@ -18,6 +18,12 @@
 unsigned char *files_read(const char *path, size_t max, size_t *len);
 
 /*
+ * The same for what is secret. EPERM as well: it is neither root's nor ours, or others than its
+ * owner may use it; its group may read it.
+ */
+unsigned char *files_read_private(const char *path, size_t max, size_t *len);
+
+/*
  * Adds the certificates (CRLs) of a file, PEM or one in DER, to @certs (@crls). False, with
  * a message: it cannot be read, has none, or one that is malformed.
  */

@@ -3,7 +3,6 @@
  * The conversation with the kernel: Documentation/netlink/specs/kshake.yaml.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <linux/genetlink.h>
@@ -16,11 +15,15 @@
 #include "link.h"
 #include "log.h"
 #include "pool.h"
+#include "request.h"
+#include "signer.h"
 #include "system.h"
 
 #define TEXT_MAX	256
 /* The revision that brought policies, lifetimes and trust-changed. */
 #define REVISION_LIFETIME	2
+/* That which brought requests to sign. */
+#define REVISION_SIGN		3
 /* Before the next try; the requests wait in the kernel, with a timeout. */
 #define OUT_OF_MEMORY_US	100000
 
@@ -28,20 +31,24 @@
  * struct link - the joined socket
  * @genl: the socket
  * @active: the kernel said that we serve
- * @ready: requests may wait
+ * @ready: requests to verify may wait
+ * @sign_ready: and requests to sign
  * @gone: the family was unregistered: the module is being unloaded
  * @revision: that both sides speak
  * @owes: the kernel must hear that what we trust has changed
  * @pulled: a request that was received and not yet handed out
+ * @to_sign: likewise, one to sign; its id is 0 if there is none
  */
 static struct link {
 	struct genl genl;
 	bool active;
 	bool ready;
+	bool sign_ready;
 	bool gone;
 	uint32_t revision;
 	bool owes;
 	struct job *pulled;
+	struct to_sign to_sign;
 } link_state;
 
 /**
@@ -62,112 +69,9 @@ struct call {
 	char text[TEXT_MAX];
 };
 
-static void add_cert(struct question *q, struct nlattr *attr)
-{
-	/* The kernel sends no more than that; one too many makes verify() reject all. */
-	if (q->nr_certs == QUESTION_CERTS_MAX)
-		q->certs[0] = (struct bytes){ NULL, 0 };
-	else
-		q->certs[q->nr_certs++] = (struct bytes){ nla_data(attr), (size_t)nla_len(attr) };
-}
-
-/* False if an attribute has not the form that the specification says. */
-static bool take_attribute(struct question *q, struct nlattr *attr)
-{
-	struct bytes bytes = { nla_data(attr), (size_t)nla_len(attr) };
-
-	switch (nla_type(attr)) {
-	case KSHAKE_A_VERIFY_ID:
-		if (bytes.len != sizeof(uint64_t))
-			return false;
-		q->id = nla_get_u64(attr);
-		return true;
-	case KSHAKE_A_VERIFY_ROLE:
-		if (bytes.len != sizeof(uint32_t))
-			return false;
-		q->role = nla_get_u32(attr);
-		return true;
-	case KSHAKE_A_VERIFY_NAME:
-		if (!bytes.len || strnlen(nla_data(attr), bytes.len) != bytes.len - 1)
-			return false;
-		q->name = nla_data(attr);
-		return true;
-	case KSHAKE_A_VERIFY_ADDRESS:
-		q->address = bytes;
-		return bytes.len == 4 || bytes.len == 16;
-	case KSHAKE_A_VERIFY_CERTIFICATE:
-		add_cert(q, attr);
-		return true;
-	case KSHAKE_A_VERIFY_ANCHORS:
-		q->anchors = bytes;
-		return bytes.len;
-	case KSHAKE_A_VERIFY_STAPLE:
-		q->staple = bytes;
-		return true;
-	case KSHAKE_A_VERIFY_POLICY:
-		if (!bytes.len || strnlen(nla_data(attr), bytes.len) != bytes.len - 1)
-			return false;
-		q->policy = nla_data(attr);
-		return true;
-	case KSHAKE_A_VERIFY_UID:
-		if (bytes.len != sizeof(uint32_t))
-			return false;
-		q->uid = nla_get_u32(attr);
-		return true;
-	case KSHAKE_A_VERIFY_TIMEOUT:
-		if (bytes.len != sizeof(uint32_t))
-			return false;
-		q->timeout_ms = nla_get_u32(attr);
-		return true;
-	default:
-		/* What a newer kernel may add. */
-		return true;
-	}
-}
-
-static void set_deadline(struct job *job)
-{
-	clock_gettime(CLOCK_MONOTONIC, &job->deadline);
-	job->deadline.tv_sec += job->question.timeout_ms / 1000;
-	job->deadline.tv_nsec += job->question.timeout_ms % 1000 * 1000000L;
-	if (job->deadline.tv_nsec >= 1000000000L) {
-		job->deadline.tv_nsec -= 1000000000L;
-		job->deadline.tv_sec++;
-	}
-}
-
-/* A request, from a message that is copied; NULL if it is malformed. */
-static struct job *read_request(const struct nlmsghdr *nlh)
-{
-	struct job *job = calloc(1, sizeof(*job));
-	struct nlattr *attr;
-	int left;
-
-	if (!job)
-		return NULL;
-	job->question.name = "";
-	job->question.policy = "";
-	job->message = malloc(nlh->nlmsg_len);
-	if (!job->message)
-		goto bad;
-	memcpy(job->message, nlh, nlh->nlmsg_len);
-	nlmsg_for_each_attr(attr, job->message, GENL_HDRLEN, left) {
-		if (!take_attribute(&job->question, attr))
-			goto bad;
-	}
-	if (!job->question.id)
-		goto bad;
-	set_deadline(job);
-	return job;
-
-bad:
-	job_free(job);
-	return NULL;
-}
-
 static void take_pulled(const struct nlmsghdr *nlh)
 {
-	struct job *job = read_request(nlh);
+	struct job *job = request_read(nlh);
 
 	if (!job) {
 		log_error("cannot read a request from the kernel: malformed, or out of memory");
@@ -177,6 +81,16 @@ static void take_pulled(const struct nlmsghdr *nlh)
 	if (link_state.pulled)
 		job_free(link_state.pulled);
 	link_state.pulled = job;
+}
+
+static void take_to_sign(const struct nlmsghdr *nlh)
+{
+	struct to_sign to_sign;
+
+	if (request_read_to_sign(nlh, &to_sign))
+		link_state.to_sign = to_sign;
+	else
+		log_error("cannot read a request to sign from the kernel: malformed");
 }
 
 static void serve(void)
@@ -199,10 +113,17 @@ static void stand_by(void)
 	link_state.active = false;
 }
 
+/* One message for both kinds. */
+static void look_for_requests(void)
+{
+	link_state.ready = true;
+	link_state.sign_ready = link_state.revision >= REVISION_SIGN;
+}
+
 static void take_ready(void)
 {
 	serve();
-	link_state.ready = true;
+	look_for_requests();
 }
 
 static void take_state(const struct nlmsghdr *nlh)
@@ -275,6 +196,11 @@ static void take(const struct nlmsghdr *nlh, void *arg)
 		if (for_call)
 			call->answered = true;
 		break;
+	case KSHAKE_CMD_SIGN_PULL:
+		take_to_sign(nlh);
+		if (for_call)
+			call->answered = true;
+		break;
 	case KSHAKE_CMD_HELPER_JOIN:
 		if (for_call)
 			take_joined(nlh, call);
@@ -300,7 +226,7 @@ static bool read_all(struct call *call)
 			return true;
 		case -ENOBUFS:
 			/* Whatever was lost, the kernel still has it: ask. */
-			link_state.ready = true;
+			look_for_requests();
 			continue;
 		case -ENOMEM:
 			log_warn("receiving from the kernel: out of memory");
@@ -384,7 +310,9 @@ bool link_join(void)
 	}
 	link_state.revision = call.revision < revision ? call.revision : revision;
 	if (link_state.revision < KSHAKE_REVISION)
-		log_warn("the kernel module is older: no policies by name, no remembered verdicts");
+		log_warn("the kernel module is older: %s", link_state.revision < REVISION_LIFETIME ?
+			 "no policies by name, no remembered verdicts, no keys outside of it" :
+			 "no keys outside of it");
 	link_state.active = call.state == KSHAKE_HELPER_STATE_ACTIVE;
 	/* The one before us may have trusted others. */
 	link_state.owes = true;
@@ -464,9 +392,10 @@ bool link_pay(void)
 	return true;
 }
 
-static void ask_for_request(void)
+/* @ready: of that command; cleared before, so that a verify-ready that comes meanwhile counts. */
+static void ask_for_request(uint8_t command, bool *ready)
 {
-	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_VERIFY_PULL);
+	struct nl_msg *msg = genl_message(&link_state.genl, command);
 	struct call call;
 	int err;
 
@@ -475,8 +404,7 @@ static void ask_for_request(void)
 		usleep(OUT_OF_MEMORY_US);
 		return;
 	}
-	/* Before: a verify-ready that comes meanwhile must count. */
-	link_state.ready = false;
+	*ready = false;
 	err = call_kernel(msg, 0, &call);
 	switch (err) {
 	case -EAGAIN:
@@ -484,7 +412,7 @@ static void ask_for_request(void)
 	case 0:
 	case -ENOBUFS:
 	case -ENOMEM:
-		link_state.ready = true;
+		*ready = true;
 		break;
 	default:
 		log_error("cannot pull a request: %s", call.text[0] ? call.text : strerror(-err));
@@ -497,7 +425,7 @@ struct job *link_pull(void)
 
 	/* One may have come with the answer to something else, after others were lost. */
 	if (!link_state.pulled)
-		ask_for_request();
+		ask_for_request(KSHAKE_CMD_VERIFY_PULL, &link_state.ready);
 	job = link_state.pulled;
 	link_state.pulled = NULL;
 	return job;
@@ -551,5 +479,39 @@ void link_reply(const struct job *job)
 	/* ENOENT: the application gave up. ENOBUFS: said, but its acknowledgment was lost. */
 	if (err && err != -ENOENT && err != -ENOBUFS)
 		log_warn("the kernel refused an answer for \"%s\": %s", job->question.name,
+			 call.text[0] ? call.text : strerror(-err));
+}
+
+bool link_signs(void)
+{
+	return link_state.sign_ready || link_state.to_sign.id;
+}
+
+bool link_pull_sign(struct to_sign *to_sign)
+{
+	if (!link_state.to_sign.id)
+		ask_for_request(KSHAKE_CMD_SIGN_PULL, &link_state.sign_ready);
+	*to_sign = link_state.to_sign;
+	link_state.to_sign.id = 0;
+	return to_sign->id;
+}
+
+void link_reply_sign(const struct signature *signature)
+{
+	struct nl_msg *msg = genl_message(&link_state.genl, KSHAKE_CMD_SIGN_REPLY);
+	struct call call;
+	int err;
+
+	if (!msg || nla_put_u64(msg, KSHAKE_A_SIGN_ID, signature->id) ||
+	    (signature->len && nla_put(msg, KSHAKE_A_SIGN_SIGNATURE, (int)signature->len,
+				       signature->data))) {
+		nlmsg_free(msg);
+		log_error("cannot answer a request: out of memory");
+		return;
+	}
+	err = call_kernel(msg, NLM_F_ACK, &call);
+	/* ENOENT: the application gave up. ENOBUFS: said, but its acknowledgment was lost. */
+	if (err && err != -ENOENT && err != -ENOBUFS)
+		log_warn("the kernel refused a signature: %s",
 			 call.text[0] ? call.text : strerror(-err));
 }

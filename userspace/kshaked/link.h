@@ -8,6 +8,8 @@
 #include <stdbool.h>
 
 struct job;
+struct signature;
+struct to_sign;
 
 /* Joins as a helper. False, with a message that says what to do, if it cannot. */
 bool link_join(void);
@@ -23,6 +25,13 @@ bool link_is_ready(void);
 
 /* The next request, or NULL; to be freed with job_free(). */
 struct job *link_pull(void);
+
+/* The same for requests to sign. False: none is there. */
+bool link_signs(void);
+bool link_pull_sign(struct to_sign *to_sign);
+
+/* Tells the kernel that something was signed, or was not. */
+void link_reply_sign(const struct signature *signature);
 
 /* Tells the kernel the answer of @job. */
 void link_reply(const struct job *job);

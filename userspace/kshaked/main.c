@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kshaked: decides for the kernel whether a certificate chain is trusted.
+ * kshaked: decides for the kernel whether a certificate chain is trusted, and signs with keys that
+ * are not in there.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -13,11 +14,13 @@
 #include <sys/signalfd.h>
 
 #include "check.h"
+#include "compiler.h"
 #include "kshake.h"
 #include "link.h"
 #include "log.h"
 #include "options.h"
 #include "pool.h"
+#include "signer.h"
 #include "system.h"
 #include "trust.h"
 #include "watch.h"
@@ -50,6 +53,7 @@ static void reload(const struct config_source *source, const char *why)
 {
 	log_info("%s: loading the trust policies again", why);
 	system_notify_reloading();
+	signer_reload();
 	if (trust_load(source)) {
 		/*
 		 * Verdicts of the old ones are not to be remembered; whoever reads below, or
@@ -87,6 +91,36 @@ static void pull_requests(void)
 	}
 }
 
+static void pull_to_sign(void)
+{
+	struct to_sign to_sign;
+
+	while (link_signs() && signer_has_room()) {
+		if (link_pull_sign(&to_sign) && !signer_submit(&to_sign))
+			link_reply_sign(&(struct signature){ .id = to_sign.id });
+	}
+}
+
+/* What comes of one kind while the other one is pulled has been announced, and is not again. */
+static void pull(void)
+{
+	do {
+		pull_requests();
+		pull_to_sign();
+	} while (link_is_ready() && pool_has_room());
+}
+
+/* False: there is nobody to sign any more. */
+static bool send_signatures(void)
+{
+	struct signature signature;
+	int got;
+
+	while ((got = signer_collect(&signature)) > 0)
+		link_reply_sign(&signature);
+	return !got;
+}
+
 static void send_answers(void)
 {
 	struct job *job;
@@ -118,14 +152,17 @@ static int serve(int signals, const struct config_source *source)
 			{ .fd = pool_fd(), .events = POLLIN },
 			/* Another one after each reload. */
 			{ .fd = watch_fd(), .events = POLLIN },
+			{ .fd = signer_fd(), .events = POLLIN },
 		};
 
 		timeout = sooner(watchdog, watch_timeout());
 		if (!link_pay())
 			timeout = sooner(timeout, RETRY_MS);
 		/* Afterwards: who is asked again must have forgotten. */
-		pull_requests();
-		if (poll(fds, 4, timeout) < 0 && errno != EINTR) {
+		pull();
+		if (link_signs())
+			fds[4].events |= POLLOUT;
+		if (poll(fds, ARRAY_SIZE(fds), timeout) < 0 && errno != EINTR) {
 			log_error("poll: %s", strerror(errno));
 			return EXIT_FAILURE;
 		}
@@ -136,6 +173,8 @@ static int serve(int signals, const struct config_source *source)
 		if (!link_listen())
 			return EXIT_FAILURE;
 		send_answers();
+		if (!send_signatures())
+			return EXIT_FAILURE;
 		watch_read();
 		if (watch_is_due())
 			reload(source, "files have changed");
@@ -149,9 +188,10 @@ static bool start(const struct config_source *source, int *signals)
 	struct config config;
 	bool ok;
 
-	/* As whoever has started us; all else is read as what we are going to be. */
-	ok = config_read(&config, source) && system_become(config.user);
+	/* As whoever has started us, as are keys; all else is read as what we are going to be. */
+	ok = config_read(&config, source);
 	workers = config.workers ? config.workers : default_workers();
+	ok = ok && signer_start(source, workers) && system_become(config.user);
 	config_wipe(&config);
 	if (!ok || !trust_load(source))
 		return false;
@@ -175,6 +215,8 @@ int main(int argc, char **argv)
 		return check_chain(&o.source, &o.check);
 	case MODE_TEST_CONFIG:
 		return check_config(&o.source);
+	case MODE_CHECK_KEY:
+		return check_key(&o.source, o.key);
 	default:
 		break;
 	}

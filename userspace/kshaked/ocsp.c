@@ -9,6 +9,7 @@
 #include <openssl/x509v3.h>
 
 #include "ocsp.h"
+#include "strength.h"
 
 /* Clocks may differ. */
 #define SKEW		300
@@ -45,27 +46,6 @@ static bool decode(struct staple *staple, struct bytes der)
 		return false;
 	staple->response = d2i_OCSP_RESPONSE(NULL, &p, (long)der.len);
 	return staple->response && p == der.data + der.len;
-}
-
-/* What OpenSSL asks of signatures on certificates, it does not ask of these. */
-static bool is_weak(const OCSP_BASICRESP *basic, int level)
-{
-	static const int bits_wanted[] = { 0, 80, 112, 128, 192, 256 };
-	const X509_ALGOR *alg = OCSP_resp_get0_tbs_sigalg(basic);
-	const ASN1_OBJECT *object;
-	int md, bits;
-
-	X509_ALGOR_get0(&object, NULL, NULL, alg);
-	/* Those without a digest of their own, EdDSA for one, are strong. */
-	if (!OBJ_find_sigid_algs(OBJ_obj2nid(object), &md, NULL) || md == NID_undef)
-		return false;
-	if (md == NID_sha1)
-		bits = 63;
-	else if (md == NID_md5 || md == NID_md5_sha1)
-		bits = 39;
-	else
-		bits = EVP_MD_get_size(EVP_get_digestbynid(md)) * 4;
-	return bits < bits_wanted[level];
 }
 
 /*
@@ -159,7 +139,8 @@ static int check(struct staple *staple, struct bytes der, X509 *leaf, X509 *issu
 	staple->basic = OCSP_response_get1_basic(staple->response);
 	if (!staple->basic)
 		return bad(answer, "the stapled OCSP response is malformed or of an unknown type");
-	if (is_weak(staple->basic, level))
+	/* What OpenSSL asks of signatures on certificates, it does not ask of these. */
+	if (strength_is_weak(OCSP_resp_get0_tbs_sigalg(staple->basic), level))
 		return bad(answer, "the stapled OCSP response has a weak signature");
 	if (!is_signed(staple, issuer, level))
 		return bad(answer, "the stapled OCSP response is not signed by who may");

@@ -18,8 +18,10 @@ enum { EXIT_USAGE = 2 };
 static const char usage[] =
 	"Usage: kshaked [OPTION]...\n"
 	"       kshaked --check CHAIN --name NAME [OPTION]...\n"
+	"       kshaked --check CHAIN --client [OPTION]...\n"
+	"       kshaked --check-key NAME [OPTION]...\n"
 	"       kshaked --test-config [OPTION]...\n"
-	"Verifies certificates for TLS handshakes in the kernel (kshake).\n"
+	"Verifies certificates, and signs, for TLS handshakes in the kernel (kshake).\n"
 	"\n"
 	"  --config FILE         read FILE in place of " CONFIG_PATH "\n"
 	"  --workers N           verify N chains at a time (1 to 64; one more than processors)\n"
@@ -47,10 +49,13 @@ static const char usage[] =
 	"2: there is no such policy, or something else is wrong.\n"
 	"  --check CHAIN         the peer's certificates (PEM), leaf first\n"
 	"  --name NAME           what the peer must prove: a DNS name or an address\n"
+	"  --client              they are a client's; then it need not prove a name\n"
 	"  --policy NAME         by this policy\n"
 	"  --staple FILE         with this OCSP response (DER)\n"
 	"  --anchors FILE        with an application's own trust anchors\n"
 	"  --uid UID             for this user (the caller)\n"
+	"--check-key loads the private key that [key NAME] is about, has it sign something and\n"
+	"prints what it is.\n"
 	"\n"
 	"SIGHUP loads everything again; so does a change of any of the files.\n";
 
@@ -89,11 +94,14 @@ static void check_modes(const struct options *o, bool test_config, bool uid)
 
 	if (check && test_config)
 		bad_usage("--check and --test-config contradict each other", "");
-	if (check && !o->check.name)
-		bad_usage("--check takes a --name, too", "");
+	if (o->key && (check || test_config))
+		bad_usage("--check-key and another mode contradict each other", "");
+	if (check && !o->check.name && !o->check.client)
+		bad_usage("--check takes a --name, too, or --client", "");
 	if (check)
 		return;
 	only_with_check(o->check.name, "--name");
+	only_with_check(o->check.client, "--client");
 	only_with_check(o->check.policy, "--policy");
 	only_with_check(o->check.staple, "--staple");
 	only_with_check(o->check.anchors, "--anchors");
@@ -103,7 +111,7 @@ static void check_modes(const struct options *o, bool test_config, bool uid)
 void options_parse(int argc, char **argv, struct options *o)
 {
 	enum { SETTING = 256, CONFIG, FOREGROUND, VERSION, HELP, TEST_CONFIG, CHECK, NAME, POLICY,
-	       STAPLE, ANCHORS, UID };
+	       STAPLE, ANCHORS, UID, CLIENT, CHECK_KEY };
 	static const struct option longs[] = {
 		{ "workers", required_argument, NULL, SETTING },
 		{ "user", required_argument, NULL, SETTING },
@@ -130,6 +138,8 @@ void options_parse(int argc, char **argv, struct options *o)
 		{ "staple", required_argument, NULL, STAPLE },
 		{ "anchors", required_argument, NULL, ANCHORS },
 		{ "uid", required_argument, NULL, UID },
+		{ "client", no_argument, NULL, CLIENT },
+		{ "check-key", required_argument, NULL, CHECK_KEY },
 		{}
 	};
 	bool test_config = false, uid = false;
@@ -177,6 +187,12 @@ void options_parse(int argc, char **argv, struct options *o)
 		case ANCHORS:
 			o->check.anchors = optarg;
 			break;
+		case CLIENT:
+			o->check.client = true;
+			break;
+		case CHECK_KEY:
+			o->key = optarg;
+			break;
 		case UID:
 			o->check.uid = parse_uid(optarg);
 			uid = true;
@@ -188,7 +204,8 @@ void options_parse(int argc, char **argv, struct options *o)
 	if (optind < argc)
 		bad_usage("unexpected argument ", argv[optind]);
 	check_modes(o, test_config, uid);
-	o->mode = o->check.chain ? MODE_CHECK : test_config ? MODE_TEST_CONFIG : MODE_SERVE;
+	o->mode = o->check.chain ? MODE_CHECK : o->key ? MODE_CHECK_KEY :
+		  test_config ? MODE_TEST_CONFIG : MODE_SERVE;
 	/* The values one by one; whether they fit the file is seen when it is read. */
 	if (!config_check_settings(&o->source))
 		exit(EXIT_USAGE);

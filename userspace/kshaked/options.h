@@ -8,7 +8,7 @@
 #include "check.h"
 #include "config.h"
 
-enum mode { MODE_SERVE, MODE_CHECK, MODE_TEST_CONFIG };
+enum mode { MODE_SERVE, MODE_CHECK, MODE_TEST_CONFIG, MODE_CHECK_KEY };
 
 #define OPTIONS_SETTINGS_MAX	128
 
@@ -18,12 +18,14 @@ enum mode { MODE_SERVE, MODE_CHECK, MODE_TEST_CONFIG };
  * @source: the configuration; its settings are those below
  * @settings: keys of the configuration that were given as options
  * @check: of MODE_CHECK
+ * @key: of MODE_CHECK_KEY: its name
  */
 struct options {
 	enum mode mode;
 	struct config_source source;
 	struct setting settings[OPTIONS_SETTINGS_MAX];
 	struct check_options check;
+	const char *key;
 };
 
 /* Fills in @o, or ends the program: after --help and --version, or with a message. */

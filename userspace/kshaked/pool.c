@@ -30,7 +30,7 @@ struct queue {
  * @todo: waits for a thread
  * @done: waits for pool_collect()
  * @inside: jobs submitted and not yet collected; the main thread's alone
- * @running: the uids of the jobs that threads are at
+ * @running: the owners of the jobs that threads are at
  * @nr_running: entries in @running
  * @workers: threads; constant
  * @answer: what they do; constant
@@ -75,12 +75,12 @@ static struct job *take(struct queue *queue)
 	return job;
 }
 
-static unsigned int count_running(uint32_t uid)
+static unsigned int count_running(uint32_t owner)
 {
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < pool.nr_running; i++)
-		n += pool.running[i] == uid;
+		n += pool.running[i] == owner;
 	return n;
 }
 
@@ -94,7 +94,7 @@ static struct job *take_fair(void)
 	struct job **best = NULL, *job;
 
 	for (struct job **at = &pool.todo.head; *at; at = &(*at)->next) {
-		unsigned int n = count_running((*at)->question.uid);
+		unsigned int n = count_running((*at)->question.owner);
 
 		if (n < fewest) {
 			fewest = n;
@@ -107,15 +107,15 @@ static struct job *take_fair(void)
 	*best = job->next;
 	if (!*best && pool.todo.tail == &job->next)
 		pool.todo.tail = best;
-	pool.running[pool.nr_running++] = job->question.uid;
+	pool.running[pool.nr_running++] = job->question.owner;
 	return job;
 }
 
-static void forget_running(uint32_t uid)
+static void forget_running(uint32_t owner)
 {
 	unsigned int i = 0;
 
-	while (pool.running[i] != uid)
+	while (pool.running[i] != owner)
 		i++;
 	pool.running[i] = pool.running[--pool.nr_running];
 }
@@ -148,7 +148,7 @@ static void *worker(void *unused)
 			pool.answer(&job->question, &job->answer);
 
 		pthread_mutex_lock(&pool.lock);
-		forget_running(job->question.uid);
+		forget_running(job->question.owner);
 		put(&pool.done, job);
 		if (write(pool.fd, &one, sizeof(one)) != sizeof(one))
 			abort();	/* the counter has 64 bits and few jobs exist */

@@ -2,7 +2,8 @@
 /*
  * Threads that verify. Jobs go in and come out in the main thread. The kernel decides
  * whose request is next, so few are taken at a time. What takes long is shared here: the
- * next job is one of the user who has the fewest running, and no user has all threads.
+ * next job is one of the user who has the fewest running, and no user has all threads. As in
+ * the kernel, somebody and all the uids of his user namespaces are one user: the owner.
  */
 #ifndef KSHAKED_POOL_H
 #define KSHAKED_POOL_H

@@ -76,7 +76,7 @@ bool system_become(const char *user)
 	return (!user || change_user(user)) && set_capabilities(CAP_NET_ADMIN);
 }
 
-bool system_drop_privileges(void)
+bool system_drop_capabilities(void)
 {
 	if (!set_capabilities(-1))
 		return false;
@@ -84,7 +84,12 @@ bool system_drop_privileges(void)
 		return failed("forget about capabilities");
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return failed("set no_new_privs");
-	return confine();
+	return true;
+}
+
+bool system_drop_privileges(void)
+{
+	return system_drop_capabilities() && confine();
 }
 
 void system_notify(const char *state)

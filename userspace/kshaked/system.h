@@ -20,6 +20,12 @@ bool system_become(const char *user);
  */
 bool system_drop_privileges(void);
 
+/*
+ * Gives up all capabilities, and gaining any by execve(), and stays the user that we are. False,
+ * with a message, if that fails.
+ */
+bool system_drop_capabilities(void);
+
 /* Tells the service manager, if there is one (sd_notify(3)). */
 void system_notify(const char *state);
 /* The same around the loading of what changed. */

@@ -13,6 +13,7 @@
 #include "log.h"
 #include "ocsp.h"
 #include "policy.h"
+#include "strength.h"
 #include "verify.h"
 
 /* RFC 8446, 6 */
@@ -251,16 +252,55 @@ static bool set_up(X509_STORE_CTX *ctx, const struct policy *policy, const struc
 	return set_name(param, q);
 }
 
-/* RFC 5280, 5.1.2.5: without nextUpdate nobody knows. Those that have ended do not count. */
+/* Those that have ended do not count. */
+static bool is_crl_for(const X509_CRL *crl, const X509 *cert)
+{
+	const ASN1_TIME *end = X509_CRL_get0_nextUpdate(crl);
+
+	return !X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_issuer_name(cert)) &&
+	       (!end || X509_cmp_current_time(end) > 0);
+}
+
+static bool is_crl_checked(const struct policy *policy, int depth)
+{
+	return policy->spec->crl_check == CRL_CHECK_CHAIN ||
+	       (policy->spec->crl_check == CRL_CHECK_LEAF && depth == 0);
+}
+
+static bool has_weak_crl(const struct policy *policy, const X509 *cert)
+{
+	for (int i = 0; i < sk_X509_CRL_num(policy->crls); i++) {
+		const X509_CRL *crl = sk_X509_CRL_value(policy->crls, i);
+		const X509_ALGOR *alg;
+
+		X509_CRL_get0_signature(crl, NULL, &alg);
+		if (is_crl_for(crl, cert) && strength_is_weak(alg, policy->spec->security_level))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What OpenSSL asks of signatures on certificates, it does not ask of those on CRLs. One that
+ * revokes something was heard; that it is silent is worth no more than its signature.
+ */
+static bool rests_on_weak_crl(const struct policy *policy, const struct stack_st_X509 *path)
+{
+	for (int i = 0; i < sk_X509_num(path); i++) {
+		if (is_crl_checked(policy, i) && has_weak_crl(policy, sk_X509_value(path, i)))
+			return true;
+	}
+	return false;
+}
+
+/* RFC 5280, 5.1.2.5: without nextUpdate nobody knows. */
 static void limit_by_crls(struct answer *answer, const struct policy *policy, const X509 *cert)
 {
 	for (int i = 0; i < sk_X509_CRL_num(policy->crls); i++) {
 		const X509_CRL *crl = sk_X509_CRL_value(policy->crls, i);
-		const ASN1_TIME *end = X509_CRL_get0_nextUpdate(crl);
 
-		if (!X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_issuer_name(cert)) &&
-		    (!end || X509_cmp_current_time(end) > 0))
-			answer_limit(answer, end, "a CRL");
+		if (is_crl_for(crl, cert))
+			answer_limit(answer, X509_CRL_get0_nextUpdate(crl), "a CRL");
 	}
 }
 
@@ -272,8 +312,7 @@ static void limit_by_path(struct answer *answer, const struct policy *policy,
 		const X509 *cert = sk_X509_value(path, i);
 
 		answer_limit(answer, X509_get0_notAfter(cert), "a certificate in the chain");
-		if (policy->spec->crl_check == CRL_CHECK_CHAIN ||
-		    (policy->spec->crl_check == CRL_CHECK_LEAF && i == 0))
+		if (is_crl_checked(policy, i))
 			limit_by_crls(answer, policy, cert);
 	}
 }
@@ -329,6 +368,10 @@ static int judge_path(const struct policy *policy, const struct question *q,
 	if (!may_sign(leaf)) {
 		answer->why = "the certificate's key may not sign";
 		return X509_V_ERR_INVALID_PURPOSE;
+	}
+	if (rests_on_weak_crl(policy, path)) {
+		answer->why = "a CRL has a weak signature";
+		return X509_V_ERR_CA_MD_TOO_WEAK;
 	}
 	result = check_staple(policy, q, ctx, answer);
 	if (result == X509_V_OK)

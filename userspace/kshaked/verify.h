@@ -37,7 +37,9 @@ struct bytes {
  * @staple: OCSPResponse for the leaf, may be empty
  * @anchors: DER certificates one after another; empty: the policy's
  * @policy: its name, "" for the default one
- * @uid: of the application
+ * @uid: of the application; policies go by it
+ * @owner: of the application, too, and the same for all uids of a user namespace: threads are
+ *	shared by it
  * @timeout_ms: after which nobody wants the answer
  */
 struct question {
@@ -51,6 +53,7 @@ struct question {
 	struct bytes anchors;
 	const char *policy;
 	uint32_t uid;
+	uint32_t owner;
 	uint32_t timeout_ms;
 };
 

@@ -285,6 +285,10 @@ void watch_policies(const struct config *config)
 	}
 	if (system)
 		watch_system();
+	for (size_t i = 0; i < config->nr_keys; i++) {
+		if (config->keys[i].file)
+			watch_file(config->keys[i].file);
+	}
 }
 
 int watch_fd(void)

@@ -18,7 +18,10 @@ void watch_start(void);
  */
 void watch_file(const char *path);
 
-/* Watches all that @config names, and what the symbolic links in its folders point to. */
+/*
+ * Watches all that @config names, keys included, and what the symbolic links in its folders
+ * point to.
+ */
 void watch_policies(const struct config *config);
 
 /* Readable when watch_read() is due; -1: nothing can be watched. Changes with watch_start(). */

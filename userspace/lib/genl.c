@@ -141,6 +141,104 @@ int genl_error(const struct nlmsghdr *nlh, char *text, size_t size)
 	return error->error;
 }
 
+/**
+ * struct talk - a question, and what becomes of it
+ * @g: the socket
+ * @cmd: of the question
+ * @seq: likewise
+ * @each: whom to tell of each answer, or NULL
+ * @arg: for @each
+ * @text: gets the kernel's explanation
+ * @size: room there
+ * @answered: there was something to tell of
+ * @done: the last message has come
+ * @err: what it said: 0 or a negative errno
+ */
+struct talk {
+	const struct genl *g;
+	uint8_t cmd;
+	uint32_t seq;
+	int (*each)(const struct nlmsghdr *nlh, void *arg);
+	void *arg;
+	char *text;
+	size_t size;
+	bool answered;
+	bool done;
+	int err;
+};
+
+static void take_answer(const struct nlmsghdr *nlh, void *arg)
+{
+	struct talk *talk = arg;
+
+	if (nlh->nlmsg_seq != talk->seq || talk->done)
+		return;
+	if (nlh->nlmsg_type == NLMSG_ERROR) {
+		talk->err = genl_error(nlh, talk->text, talk->size);
+		talk->done = true;
+	} else if (nlh->nlmsg_type == NLMSG_DONE) {
+		/* A dump that failed says so here. */
+		if (nlmsg_datalen(nlh) >= (int)sizeof(int))
+			memcpy(&talk->err, nlmsg_data(nlh), sizeof(int));
+		talk->done = true;
+	} else if (talk->each && genl_command(talk->g, nlh) == talk->cmd) {
+		talk->answered = true;
+		talk->err = talk->each(nlh, talk->arg);
+		talk->done = talk->err;
+	}
+}
+
+int genl_ask(struct genl *g, struct nl_msg *msg, int flags,
+	     int (*each)(const struct nlmsghdr *nlh, void *arg), void *arg, char *text,
+	     size_t size)
+{
+	const struct genlmsghdr *hdr = nlmsg_data(nlmsg_hdr(msg));
+	struct talk talk = { .g = g, .cmd = hdr->cmd, .each = each, .arg = arg, .text = text,
+			     .size = size };
+	char nobody[1];
+	int err;
+
+	if (!size) {
+		talk.text = nobody;
+		talk.size = sizeof(nobody);
+	}
+	talk.text[0] = '\0';
+	err = genl_send(g, msg, flags, &talk.seq);
+	/* Of a dump each read has the kernel write the next part: there is always one. */
+	while (!err && !talk.done)
+		err = genl_receive(g, take_answer, &talk);
+	if (err)
+		return err == -EAGAIN ? -EIO : err;
+	/* Of a dump there may be nothing to tell. */
+	if (!talk.err && each && !talk.answered && !(flags & NLM_F_DUMP))
+		return -EIO;
+	return talk.err;
+}
+
+int genl_result(int err)
+{
+	if (!err)
+		return 0;
+	errno = -err;
+	return -1;
+}
+
+int genl_query(uint8_t cmd, int flags, int (*each)(const struct nlmsghdr *nlh, void *arg),
+	       void *arg)
+{
+	struct nl_msg *msg;
+	struct genl g;
+	int err;
+
+	err = genl_open(&g);
+	if (err)
+		return genl_result(err);
+	msg = genl_message(&g, cmd);
+	err = msg ? genl_ask(&g, msg, flags, each, arg, NULL, 0) : -ENOMEM;
+	genl_close(&g);
+	return genl_result(err);
+}
+
 int genl_attributes(const struct nlmsghdr *nlh, struct nlattr **attrs, int max)
 {
 	if (nlmsg_datalen(nlh) < (int)GENL_HDRLEN)
@@ -157,6 +255,12 @@ uint64_t genl_uint(struct nlattr *attr)
 	if (nla_len(attr) == sizeof(uint32_t))
 		return nla_get_u32(attr);
 	return nla_len(attr) == sizeof(uint64_t) ? nla_get_u64(attr) : 0;
+}
+
+void genl_text(struct nlattr *attr, char *text, size_t size)
+{
+	if (attr)
+		snprintf(text, size, "%.*s", nla_len(attr), (char *)nla_data(attr));
 }
 
 uint8_t genl_command(const struct genl *g, const struct nlmsghdr *nlh)

@@ -9,6 +9,7 @@
 #ifndef KSHAKE_GENL_H
 #define KSHAKE_GENL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <netlink/msg.h>
 
@@ -51,11 +52,32 @@ int genl_receive(struct genl *g, void (*each)(const struct nlmsghdr *nlh, void *
  */
 int genl_error(const struct nlmsghdr *nlh, char *text, size_t size);
 
+/*
+ * Sends and frees @msg, which asks for a dump (NLM_F_DUMP) or for an acknowledgment
+ * (NLM_F_ACK), and takes all that comes in answer; @each, unless it is NULL, is called for
+ * each message of the family in it that has the command of the question. 0 or a negative
+ * errno: what the kernel said, with its explanation (or "") in @text unless @size is 0; what
+ * @each said; or -EIO, there was nothing to call it for, and it is no dump.
+ */
+int genl_ask(struct genl *g, struct nl_msg *msg, int flags,
+	     int (*each)(const struct nlmsghdr *nlh, void *arg), void *arg, char *text,
+	     size_t size);
+
+/* The same on a socket of its own, where @cmd alone says it all. As genl_result(). */
+int genl_query(uint8_t cmd, int flags, int (*each)(const struct nlmsghdr *nlh, void *arg),
+	       void *arg);
+
+/* As the library's functions end: 0, or -1 with errno for @err, which is negative. */
+int genl_result(int err);
+
 /* The attributes of a message of the family. 0 or -EBADMSG. */
 int genl_attributes(const struct nlmsghdr *nlh, struct nlattr **attrs, int max);
 
 /* An attribute of type "uint", which has 4 bytes if the value fits, else 8; NULL: 0. */
 uint64_t genl_uint(struct nlattr *attr);
+
+/* An attribute that is a string, cut to @size; NULL: @text stays as it is. */
+void genl_text(struct nlattr *attr, char *text, size_t size);
 
 /* The command of a message of the family @g, or 0. */
 uint8_t genl_command(const struct genl *g, const struct nlmsghdr *nlh);

@@ -11,7 +11,7 @@
 #include "genl.h"
 #include "kshake.h"
 
-/* What is sent besides the longest trust anchors and ALPN list. */
+/* What is sent besides the longest trust anchors, authorities, chain and ALPN list. */
 #define SMALL_ATTRIBUTES	4096
 
 /**
@@ -173,7 +173,13 @@ static int put_request(struct nl_msg *msg, const struct kshake_request *req)
 	       put_blob(msg, KSHAKE_A_HANDSHAKE_GROUPS, req->groups,
 			req->nr_groups * sizeof(*req->groups)) ||
 	       put_number(msg, KSHAKE_A_HANDSHAKE_TRUNCATION, req->truncation) ||
-	       (req->drop_chain && nla_put_u32(msg, KSHAKE_A_HANDSHAKE_KEEP_CHAIN, 0));
+	       (req->drop_chain && nla_put_u32(msg, KSHAKE_A_HANDSHAKE_KEEP_CHAIN, 0)) ||
+	       put_number(msg, KSHAKE_A_HANDSHAKE_CLIENT_AUTH, req->client_auth) ||
+	       put_blob(msg, KSHAKE_A_HANDSHAKE_AUTHORITIES, req->authorities,
+			req->authorities_len) ||
+	       put_string(msg, KSHAKE_A_HANDSHAKE_CREDENTIAL, req->credential) ||
+	       put_blob(msg, KSHAKE_A_HANDSHAKE_CHAIN, req->chain, req->chain_len) ||
+	       put_number(msg, KSHAKE_A_HANDSHAKE_KEY, (uint32_t)req->key);
 }
 
 /* Nothing longer than an option can be, so that its length fits an attribute. */
@@ -181,8 +187,10 @@ static bool too_long(const struct kshake_request *req)
 {
 	return req->alpn_len > KSHAKE_ALPN_MAX || req->nr_pins > KSHAKE_PIN_SPKI_MAX ||
 	       req->anchors_len > KSHAKE_TRUST_ANCHORS_MAX || req->nr_suites > KSHAKE_LIST_MAX ||
-	       req->nr_groups > KSHAKE_LIST_MAX ||
+	       req->nr_groups > KSHAKE_LIST_MAX || req->authorities_len > KSHAKE_AUTHORITIES_MAX ||
 	       (req->server_name && strlen(req->server_name) > KSHAKE_SERVER_NAME_MAX) ||
+	       req->chain_len > KSHAKE_OWN_CHAIN_MAX ||
+	       (req->credential && strlen(req->credential) > SMALL_ATTRIBUTES / 4) ||
 	       (req->policy && strlen(req->policy) > KSHAKE_POLICY_MAX);
 }
 
@@ -193,7 +201,8 @@ static int ask(struct kshake_link *link, const struct kshake_request *req)
 
 	if (!msg)
 		return -ENOMEM;
-	if (nlmsg_expand(msg, KSHAKE_TRUST_ANCHORS_MAX + KSHAKE_ALPN_MAX + SMALL_ATTRIBUTES) ||
+	if (nlmsg_expand(msg, KSHAKE_TRUST_ANCHORS_MAX + KSHAKE_AUTHORITIES_MAX +
+			 KSHAKE_OWN_CHAIN_MAX + KSHAKE_ALPN_MAX + SMALL_ATTRIBUTES) ||
 	    put_request(msg, req)) {
 		nlmsg_free(msg);
 		return -ENOMEM;

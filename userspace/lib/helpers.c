@@ -10,99 +10,41 @@
 #include "kshake.h"
 
 /**
- * struct dump - what comes in
- * @g: the socket
+ * struct list - what comes in
  * @helpers: filled in
  * @room: entries in @helpers
  * @nr: helpers seen, which may be more
- * @seq: of the question
- * @done: the last message has come
- * @err: what it said: 0 or a negative errno
  */
-struct dump {
-	const struct genl *g;
+struct list {
 	struct kshake_helper *helpers;
 	size_t room;
 	size_t nr;
-	uint32_t seq;
-	bool done;
-	int err;
 };
 
-static void take_helper(const struct nlmsghdr *nlh, struct dump *dump)
+static int take_helper(const struct nlmsghdr *nlh, void *arg)
 {
 	struct nlattr *attrs[KSHAKE_A_HELPER_MAX + 1];
-	struct kshake_helper *helper;
+	struct list *list = arg;
 
-	if (genl_attributes(nlh, attrs, KSHAKE_A_HELPER_MAX)) {
-		dump->err = -EBADMSG;
-		dump->done = true;
-		return;
-	}
-	if (dump->nr++ >= dump->room)
-		return;
-	helper = &dump->helpers[dump->nr - 1];
-	*helper = (struct kshake_helper){
+	if (genl_attributes(nlh, attrs, KSHAKE_A_HELPER_MAX))
+		return -EBADMSG;
+	if (list->nr++ >= list->room)
+		return 0;
+	list->helpers[list->nr - 1] = (struct kshake_helper){
 		.revision = (uint32_t)genl_uint(attrs[KSHAKE_A_HELPER_REVISION]),
 		.state = (uint32_t)genl_uint(attrs[KSHAKE_A_HELPER_STATE]),
 		.pid = (uint32_t)genl_uint(attrs[KSHAKE_A_HELPER_PID]),
 		.given = (uint32_t)genl_uint(attrs[KSHAKE_A_HELPER_GIVEN]),
 		.epoch = genl_uint(attrs[KSHAKE_A_HELPER_EPOCH]),
 	};
-}
-
-static void take(const struct nlmsghdr *nlh, void *arg)
-{
-	struct dump *dump = arg;
-	char text[8];
-
-	if (nlh->nlmsg_seq != dump->seq || dump->done)
-		return;
-	if (nlh->nlmsg_type == NLMSG_ERROR) {
-		dump->err = genl_error(nlh, text, sizeof(text));
-		dump->done = true;
-	} else if (nlh->nlmsg_type == NLMSG_DONE) {
-		/* A dump that failed says so here. */
-		if (nlmsg_datalen(nlh) >= (int)sizeof(int))
-			memcpy(&dump->err, nlmsg_data(nlh), sizeof(int));
-		dump->done = true;
-	} else if (genl_command(dump->g, nlh) == KSHAKE_CMD_HELPER_GET) {
-		take_helper(nlh, dump);
-	}
-}
-
-static int ask(struct genl *g, struct dump *dump)
-{
-	struct nl_msg *msg = genl_message(g, KSHAKE_CMD_HELPER_GET);
-	int err;
-
-	if (!msg)
-		return -ENOMEM;
-	err = genl_send(g, msg, NLM_F_DUMP, &dump->seq);
-	/* Each read has the kernel write the next part, so there is always one. */
-	while (!err && !dump->done)
-		err = genl_receive(g, take, dump);
-	return err == -EAGAIN ? -EIO : err ? err : dump->err;
+	return 0;
 }
 
 int kshake_get_helpers(struct kshake_helper *helpers, size_t *nr)
 {
-	struct dump dump = { .helpers = helpers, .room = *nr };
-	struct genl g;
-	int err;
+	struct list list = { .helpers = helpers, .room = *nr };
+	int err = genl_query(KSHAKE_CMD_HELPER_GET, NLM_F_DUMP, take_helper, &list);
 
-	*nr = 0;
-	err = genl_open(&g);
-	if (!err) {
-		dump.g = &g;
-		err = ask(&g, &dump);
-		genl_close(&g);
-		*nr = dump.nr;
-	}
-	if (!err && dump.nr > dump.room)
-		err = -ERANGE;
-	if (!err)
-		return 0;
-	errno = -err;
-	return -1;
+	*nr = list.nr;
+	return !err && list.nr > list.room ? genl_result(-ERANGE) : err;
 }

@@ -73,6 +73,16 @@ static const struct reason reasons[] = {
 	[KSHAKE_REASON_POLICY] = { "policy",
 		"kshaked has no such trust policy, or not for this user" },
 	[KSHAKE_REASON_DRAINED] = { "drained", "the administrator ended it (kshake drain)" },
+	[KSHAKE_REASON_UNRECOGNIZED_NAME] = { "unrecognized-name",
+		"there is no credential for the name that the client asked for" },
+	[KSHAKE_REASON_CERTIFICATE_REQUIRED] = { "certificate-required",
+		"the client has to show a certificate, and showed none" },
+	[KSHAKE_REASON_NO_CREDENTIAL] = { "no-credential",
+		"none of the credentials that it was to use is there, or may be used" },
+	[KSHAKE_REASON_SIGNING_FAILED] = { "signing-failed",
+		"the helper, which has the key, did not sign" },
+	[KSHAKE_REASON_EVICTED] = { "evicted",
+		"its client was silent, and it made room for another one at a limit" },
 };
 
 struct code {

@@ -12,141 +12,61 @@
 #include "genl.h"
 #include "kshake.h"
 
-/* "uint" attributes have 4 bytes if the value fits, else 8. */
-static uint64_t uint_of(struct nlattr *attr)
-{
-	if (!attr)
-		return 0;
-	if (nla_len(attr) == sizeof(uint32_t))
-		return nla_get_u32(attr);
-	return nla_len(attr) == sizeof(uint64_t) ? nla_get_u64(attr) : 0;
-}
-
-static void string_of(struct nlattr *attr, char *text, size_t size)
-{
-	if (attr)
-		snprintf(text, size, "%.*s", nla_len(attr), (char *)nla_data(attr));
-}
-
 /**
- * struct walk - a dump of the sessions
- * @g: the socket
- * @each: whom to tell of each
- * @arg: for @each
- * @seq: of the question
- * @done: all of them came, or @err
- * @err: 0, or a negative errno
+ * struct listener - whom to tell of each session
+ * @each: what to call
+ * @arg: its second argument
  */
-struct walk {
-	const struct genl *g;
+struct listener {
 	void (*each)(const struct kshake_session *session, void *arg);
 	void *arg;
-	uint32_t seq;
-	bool done;
-	int err;
 };
 
-static void take_session(const struct nlmsghdr *nlh, void *arg)
+static int take_session(const struct nlmsghdr *nlh, void *arg)
 {
 	struct nlattr *attrs[KSHAKE_A_SESSION_MAX + 1];
+	const struct listener *listener = arg;
 	struct kshake_session session = {};
-	struct walk *walk = arg;
-	char text[8];
 
-	if (nlh->nlmsg_seq != walk->seq || walk->done)
-		return;
-	if (nlh->nlmsg_type == NLMSG_ERROR)
-		walk->err = genl_error(nlh, text, sizeof(text));
-	if (nlh->nlmsg_type == NLMSG_ERROR || nlh->nlmsg_type == NLMSG_DONE) {
-		walk->done = true;
-		return;
-	}
-	if (genl_command(walk->g, nlh) != KSHAKE_CMD_SESSION_GET ||
-	    genl_attributes(nlh, attrs, KSHAKE_A_SESSION_MAX))
-		return;
-	session.inode = uint_of(attrs[KSHAKE_A_SESSION_INODE]);
-	session.pid = (uint32_t)uint_of(attrs[KSHAKE_A_SESSION_PID]);
-	session.uid = (uint32_t)uint_of(attrs[KSHAKE_A_SESSION_UID]);
-	session.state = (uint32_t)uint_of(attrs[KSHAKE_A_SESSION_STATE]);
-	session.role = (uint32_t)uint_of(attrs[KSHAKE_A_SESSION_ROLE]);
-	session.age_ms = uint_of(attrs[KSHAKE_A_SESSION_AGE]);
-	session.netns_cookie = uint_of(attrs[KSHAKE_A_SESSION_NETNS]);
-	string_of(attrs[KSHAKE_A_SESSION_COMM], session.comm, sizeof(session.comm));
-	string_of(attrs[KSHAKE_A_SESSION_SERVER_NAME], session.server_name,
+	if (genl_attributes(nlh, attrs, KSHAKE_A_SESSION_MAX))
+		return 0;
+	session.inode = genl_uint(attrs[KSHAKE_A_SESSION_INODE]);
+	session.pid = (uint32_t)genl_uint(attrs[KSHAKE_A_SESSION_PID]);
+	session.uid = (uint32_t)genl_uint(attrs[KSHAKE_A_SESSION_UID]);
+	session.state = (uint32_t)genl_uint(attrs[KSHAKE_A_SESSION_STATE]);
+	session.role = (uint32_t)genl_uint(attrs[KSHAKE_A_SESSION_ROLE]);
+	session.age_ms = genl_uint(attrs[KSHAKE_A_SESSION_AGE]);
+	session.netns_cookie = genl_uint(attrs[KSHAKE_A_SESSION_NETNS]);
+	genl_text(attrs[KSHAKE_A_SESSION_COMM], session.comm, sizeof(session.comm));
+	genl_text(attrs[KSHAKE_A_SESSION_SERVER_NAME], session.server_name,
 		  sizeof(session.server_name));
-	walk->each(&session, walk->arg);
-}
-
-static int walk_sessions(struct genl *g, struct walk *walk)
-{
-	struct nl_msg *msg = genl_message(g, KSHAKE_CMD_SESSION_GET);
-	int err;
-
-	if (!msg)
-		return -ENOMEM;
-	err = genl_send(g, msg, NLM_F_DUMP, &walk->seq);
-	while (!err && !walk->done)
-		err = genl_receive(g, take_session, walk);
-	return err ? err : walk->err;
+	listener->each(&session, listener->arg);
+	return 0;
 }
 
 int kshake_each_session(void (*each)(const struct kshake_session *session, void *arg), void *arg)
 {
-	struct genl g;
-	struct walk walk = { .g = &g, .each = each, .arg = arg };
-	int err = genl_open(&g);
+	struct listener listener = { .each = each, .arg = arg };
 
-	if (!err) {
-		err = walk_sessions(&g, &walk);
-		genl_close(&g);
-	}
-	if (!err)
-		return 0;
-	errno = -err;
-	return -1;
+	return genl_query(KSHAKE_CMD_SESSION_GET, NLM_F_DUMP, take_session, &listener);
 }
 
-/**
- * struct drain_answer - what came back
- * @g: the socket
- * @state: filled in
- * @seq: of the question
- * @err: 0 once it is, else a negative errno
- */
-struct drain_answer {
-	const struct genl *g;
-	struct kshake_drain_state *state;
-	uint32_t seq;
-	int err;
-};
-
-static void take_drain(const struct nlmsghdr *nlh, void *arg)
+static int take_drain(const struct nlmsghdr *nlh, void *arg)
 {
 	struct nlattr *attrs[KSHAKE_A_DRAIN_MAX + 1];
-	struct drain_answer *answer = arg;
-	char text[8];
+	struct kshake_drain_state *state = arg;
 
-	if (nlh->nlmsg_seq != answer->seq)
-		return;
-	if (nlh->nlmsg_type == NLMSG_ERROR) {
-		answer->err = genl_error(nlh, text, sizeof(text));
-		return;
-	}
-	if (genl_command(answer->g, nlh) != KSHAKE_CMD_DRAIN)
-		return;
-	answer->err = genl_attributes(nlh, attrs, KSHAKE_A_DRAIN_MAX);
-	if (answer->err)
-		return;
-	answer->state->mode = (enum kshake_drain_mode)uint_of(attrs[KSHAKE_A_DRAIN_MODE]);
-	answer->state->sessions = uint_of(attrs[KSHAKE_A_DRAIN_SESSIONS]);
+	if (genl_attributes(nlh, attrs, KSHAKE_A_DRAIN_MAX))
+		return -EBADMSG;
+	state->mode = (enum kshake_drain_mode)genl_uint(attrs[KSHAKE_A_DRAIN_MODE]);
+	state->sessions = genl_uint(attrs[KSHAKE_A_DRAIN_SESSIONS]);
+	return 0;
 }
 
 static int ask_drain(struct genl *g, const enum kshake_drain_mode *mode,
 		     struct kshake_drain_state *state)
 {
 	struct nl_msg *msg = genl_message(g, KSHAKE_CMD_DRAIN);
-	struct drain_answer answer = { .g = g, .state = state, .err = -EIO };
-	int err;
 
 	if (!msg)
 		return -ENOMEM;
@@ -154,10 +74,7 @@ static int ask_drain(struct genl *g, const enum kshake_drain_mode *mode,
 		nlmsg_free(msg);
 		return -ENOMEM;
 	}
-	err = genl_send(g, msg, 0, &answer.seq);
-	if (!err)
-		err = genl_receive(g, take_drain, &answer);
-	return err ? err : answer.err;
+	return genl_ask(g, msg, NLM_F_ACK, take_drain, state, NULL, 0);
 }
 
 static int drain(const enum kshake_drain_mode *mode, struct kshake_drain_state *state)
@@ -171,10 +88,7 @@ static int drain(const enum kshake_drain_mode *mode, struct kshake_drain_state *
 		err = ask_drain(&g, mode, state);
 		genl_close(&g);
 	}
-	if (!err)
-		return 0;
-	errno = -err;
-	return -1;
+	return genl_result(err);
 }
 
 int kshake_drain(enum kshake_drain_mode mode, struct kshake_drain_state *state)

@@ -95,9 +95,44 @@ int kshake_set_truncation(int fd, enum kshake_truncation what)
 	return set_int(fd, KSHAKE_TRUNCATION, (int)what);
 }
 
+int kshake_set_credential(int fd, const char *names)
+{
+	return set(fd, KSHAKE_CREDENTIAL, names, strlen(names));
+}
+
+int kshake_set_chain(int fd, const void *der, size_t len)
+{
+	return set(fd, KSHAKE_CHAIN, der, len);
+}
+
+int kshake_set_key(int fd, int32_t serial)
+{
+	return set_int(fd, KSHAKE_KEY, serial);
+}
+
+int kshake_set_client_auth(int fd, enum kshake_client_auth what)
+{
+	return set_int(fd, KSHAKE_CLIENT_AUTH, (int)what);
+}
+
+int kshake_set_authorities(int fd, const void *names, size_t len)
+{
+	return set(fd, KSHAKE_AUTHORITIES, names, len);
+}
+
+int kshake_set_accept_ready(int fd, bool on)
+{
+	return set_int(fd, KSHAKE_ACCEPT_READY, on);
+}
+
+int kshake_handshake_as(int fd, enum kshake_role role)
+{
+	return set_int(fd, KSHAKE_HANDSHAKE, (int)role);
+}
+
 int kshake_handshake(int fd)
 {
-	return set_int(fd, KSHAKE_HANDSHAKE, KSHAKE_CLIENT);
+	return kshake_handshake_as(fd, KSHAKE_CLIENT);
 }
 
 int kshake_key_update(int fd, enum kshake_key_update request)
@@ -122,6 +157,16 @@ int kshake_get_info(int fd, struct kshake_info *info)
 
 	memset(info, 0, sizeof(*info));
 	return get(fd, KSHAKE_INFO, info, &len);
+}
+
+int kshake_get_server_name(int fd, char name[256])
+{
+	size_t len = 255;
+
+	if (get(fd, KSHAKE_SERVER_NAME, name, &len))
+		return -1;
+	name[len] = '\0';
+	return 0;
 }
 
 int kshake_get_alpn(int fd, char name[256])

@@ -38,6 +38,10 @@ static const char *const names[KSHAKE_A_STATS_MAX + 1] = {
 	[KSHAKE_A_STATS_REFUSED_VERIFY_NONE] = "refused-verify-none",
 	[KSHAKE_A_STATS_REFUSED_HELPER] = "refused-helper",
 	[KSHAKE_A_STATS_CACHED] = "cached",
+	[KSHAKE_A_STATS_ACCEPTED] = "accepted",
+	[KSHAKE_A_STATS_EVICTED] = "evicted",
+	[KSHAKE_A_STATS_REFUSED_LISTENER] = "refused-listener",
+	[KSHAKE_A_STATS_REFUSED_UNARMED] = "refused-unarmed",
 };
 
 const char *kshake_stat_name(unsigned int attr)
@@ -45,66 +49,20 @@ const char *kshake_stat_name(unsigned int attr)
 	return attr <= KSHAKE_A_STATS_MAX ? names[attr] : NULL;
 }
 
-/**
- * struct answer - what came back
- * @g: the socket
- * @stats: filled in
- * @seq: of the question
- * @err: 0 once it is, else a negative errno
- */
-struct answer {
-	const struct genl *g;
-	struct kshake_stats *stats;
-	uint32_t seq;
-	int err;
-};
-
-static void take(const struct nlmsghdr *nlh, void *arg)
+static int take_stats(const struct nlmsghdr *nlh, void *arg)
 {
 	struct nlattr *attrs[KSHAKE_A_STATS_MAX + 1];
-	struct answer *answer = arg;
-	char text[8];
+	struct kshake_stats *stats = arg;
 
-	if (nlh->nlmsg_seq != answer->seq)
-		return;
-	if (nlh->nlmsg_type == NLMSG_ERROR) {
-		answer->err = genl_error(nlh, text, sizeof(text));
-		return;
-	}
-	if (genl_command(answer->g, nlh) != KSHAKE_CMD_STATS_GET)
-		return;
-	answer->err = genl_attributes(nlh, attrs, KSHAKE_A_STATS_MAX);
-	for (int i = 1; !answer->err && i <= KSHAKE_A_STATS_MAX; i++)
-		answer->stats->value[i] = genl_uint(attrs[i]);
-}
-
-static int ask(struct genl *g, struct kshake_stats *stats)
-{
-	struct nl_msg *msg = genl_message(g, KSHAKE_CMD_STATS_GET);
-	struct answer answer = { .g = g, .stats = stats, .err = -EIO };
-	int err;
-
-	if (!msg)
-		return -ENOMEM;
-	err = genl_send(g, msg, 0, &answer.seq);
-	if (!err)
-		err = genl_receive(g, take, &answer);
-	return err ? err : answer.err;
+	if (genl_attributes(nlh, attrs, KSHAKE_A_STATS_MAX))
+		return -EBADMSG;
+	for (int i = 1; i <= KSHAKE_A_STATS_MAX; i++)
+		stats->value[i] = genl_uint(attrs[i]);
+	return 0;
 }
 
 int kshake_get_stats(struct kshake_stats *stats)
 {
-	struct genl g;
-	int err;
-
 	memset(stats, 0, sizeof(*stats));
-	err = genl_open(&g);
-	if (!err) {
-		err = ask(&g, stats);
-		genl_close(&g);
-	}
-	if (!err)
-		return 0;
-	errno = -err;
-	return -1;
+	return genl_query(KSHAKE_CMD_STATS_GET, NLM_F_ACK, take_stats, stats);
 }
