@@ -135,8 +135,9 @@ u64 random_u64(void)
 	return z ^ z >> 31;
 }
 
-void random_bytes(u8 *bytes, size_t len)
+void random_bytes(void *buf, size_t len)
 {
+	u8 *bytes = buf;
 	u64 word = 0;
 	size_t i;
 

@@ -41,7 +41,7 @@ const char *implementation_name(enum implementation which);
 /* Numbers that look random, and are the same for the same seed. */
 void random_seed(u64 seed);
 u64 random_u64(void);
-void random_bytes(u8 *bytes, size_t len);
+void random_bytes(void *buf, size_t len);
 /* KSHAKE_SEED of the environment, or another one each time; printed. */
 u64 random_seed_given(void);
 /* Not all of them look random: long runs of equal bits are where carries go far. */

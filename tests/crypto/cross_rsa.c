@@ -119,10 +119,7 @@ static void pair_fill(struct rsa_pair *pair)
 
 static int our_key(struct rsa_pair *pair, struct kshake_rsa_key **key)
 {
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
-
-	random_bytes(blind, sizeof(blind));
-	return kshake_rsa_key_new(key, &pair->numbers, blind);
+	return kshake_rsa_key_new(key, &pair->numbers, random_bytes);
 }
 
 /* False: there is nothing to go on with. */
@@ -179,10 +176,7 @@ static int our_public(struct rsa_pair *pair, const u8 *in, u8 *out)
 
 static int our_private(struct rsa_pair *pair, const u8 *in, u8 *out)
 {
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
-
-	random_bytes(blind, sizeof(blind));
-	return kshake_rsa_private(pair->key, in, out, blind);
+	return kshake_rsa_private(pair->key, in, out, random_bytes);
 }
 
 static void check_round(struct tally *t, struct rsa_pair *pair, BN_CTX *ctx)

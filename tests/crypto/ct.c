@@ -18,6 +18,7 @@
  */
 #include <valgrind/memcheck.h>
 
+#include "../../kmod/rsa/rsa_key.h"
 #include "ct.h"
 
 void secret(const void *bytes, size_t len)
@@ -74,9 +75,9 @@ int __real_kshake_ec_sign(const struct kshake_ec *ec, const u8 *scalar, const u8
 int __wrap_kshake_ec_sign(const struct kshake_ec *ec, const u8 *scalar, const u8 *nonce,
 			  const u8 *digest, size_t digest_len, u8 *r, u8 *s);
 int __real_kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out,
-			      const u8 *blind);
+			      void (*rand)(void *buf, size_t len));
 int __wrap_kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out,
-			      const u8 *blind);
+			      void (*rand)(void *buf, size_t len));
 void __real_kshake_rand(void *buf, size_t len);
 void __wrap_kshake_rand(void *buf, size_t len);
 
@@ -108,13 +109,14 @@ int __wrap_kshake_ec_sign(const struct kshake_ec *ec, const u8 *scalar, const u8
 }
 
 int __wrap_kshake_rsa_private(struct kshake_rsa_key *key, const u8 *in, u8 *out,
-			      const u8 *blind)
+			      void (*rand)(void *buf, size_t len))
 {
+	size_t size = key->n.limbs * sizeof(u64);
 	int err;
 
-	if (!is_secret(blind, kshake_rsa_key_size(key)))
+	if (!is_secret(key->blinding.blind, size) || !is_secret(key->blinding.unblind, size))
 		die("what blinds is no secret");
-	err = __real_kshake_rsa_private(key, in, out, blind);
+	err = __real_kshake_rsa_private(key, in, out, rand);
 	if (!err && !is_secret(out, kshake_rsa_key_size(key)))
 		die("an RSA signature does not depend on the key");
 	/* A signature. */

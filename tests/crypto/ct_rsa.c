@@ -44,7 +44,7 @@ static bool wrapped_3072(void)
 /* RSADP, whose input is known to whoever sent it, and whose result is a secret. */
 static bool decrypting(void)
 {
-	u8 in[256] = {}, out[256], blind[KSHAKE_RSA_BLIND_SIZE];
+	u8 in[256] = {}, out[256];
 	struct kshake_key_parts parts;
 	struct kshake_rsa_key *key;
 	unsigned int i;
@@ -55,8 +55,7 @@ static bool decrypting(void)
 	der = rsa_key(0, &len);
 	if (!key_parse(der, len, &parts))
 		return false;
-	kshake_rand(blind, sizeof(blind));
-	if (kshake_rsa_key_new(&key, &parts.rsa, blind))
+	if (kshake_rsa_key_new(&key, &parts.rsa, kshake_rand))
 		return false;
 
 	/* Until there is another pair for blinding. */
@@ -64,8 +63,7 @@ static bool decrypting(void)
 	for (i = 0, err = 0; i < 2 && !err; i++) {
 		random_bytes(in + 1, sizeof(in) - 1);
 		secret(in, sizeof(in));
-		kshake_rand(blind, sizeof(blind));
-		err = kshake_rsa_private(key, in, out, blind);
+		err = kshake_rsa_private(key, in, out, kshake_rand);
 	}
 	kshake_rsa_key_free(key);
 	return !err;
@@ -74,7 +72,6 @@ static bool decrypting(void)
 /* A key one number of which is wrong: nothing is told but that. */
 static bool bad_key(void)
 {
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 	struct kshake_bytes *numbers[6];
 	struct kshake_key_parts parts;
 	struct kshake_rsa_key *key;
@@ -95,8 +92,7 @@ static bool bad_key(void)
 	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
 		last = (u8 *)numbers[i]->data + numbers[i]->len - 1;
 		*last ^= 2;
-		kshake_rand(blind, sizeof(blind));
-		if (kshake_rsa_key_new(&key, &parts.rsa, blind) != -EINVAL)
+		if (kshake_rsa_key_new(&key, &parts.rsa, kshake_rand) != -EINVAL)
 			return false;
 		*last ^= 2;
 	}

@@ -113,13 +113,11 @@ static int leaky_sign(const void *input)
  * @n0: of n, p and q
  * @limbs: the numbers
  * @in: what is signed
- * @blind: random bytes
  */
 struct rsa_input {
 	u64 n0[3];
 	u64 limbs[RSA_LIMBS];
 	u8 in[RSA_BITS / 8];
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 };
 
 static struct kshake_rsa_key *rsa_keys[RSA_KEYS];
@@ -129,14 +127,13 @@ static struct kshake_rsa_key *rsa_slot;
 static struct kshake_rsa_key *rsa_new(EVP_PKEY *ref)
 {
 	PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(ref);
-	u8 der[3072], *at = der, blind[KSHAKE_RSA_BLIND_SIZE];
+	u8 der[3072], *at = der;
 	int len = i2d_PKCS8_PRIV_KEY_INFO(info, &at);
 	struct kshake_key_parts parts;
 	struct kshake_rsa_key *key;
 
-	random_bytes(blind, sizeof(blind));
 	if (len <= 0 || kshake_key_parse(der, len, &parts) ||
-	    kshake_rsa_key_new(&key, &parts.rsa, blind))
+	    kshake_rsa_key_new(&key, &parts.rsa, random_bytes))
 		die("no RSA key");
 	PKCS8_PRIV_KEY_INFO_free(info);
 	return key;
@@ -195,7 +192,6 @@ static void fill_rsa(void *input, bool fixed)
 	in->in[sizeof(in->in) - 1] = 1;
 	if (!fixed)
 		random_bytes(in->in + 1, sizeof(in->in) - 1);
-	random_bytes(in->blind, sizeof(in->blind));
 }
 
 static int private_rsa(const void *input)
@@ -209,7 +205,7 @@ static int private_rsa(const void *input)
 	memcpy(rsa_slot->limbs, in->limbs, sizeof(in->limbs));
 	/* Never time for a new pair, which would take as long again. */
 	rsa_slot->blinding.uses = 0;
-	return kshake_rsa_private(rsa_slot, in->in, out, in->blind);
+	return kshake_rsa_private(rsa_slot, in->in, out, random_bytes);
 }
 
 /* Modular exponentiation, with RFC 7919's prime of 2048 bits and exponents as it wants them. */

@@ -5,10 +5,13 @@
  */
 #include <openssl/rand.h>
 
+#include "../port/credentials.h"
 #include "../port/fake_server.h"
 #include "fuzz.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+static long baseline;
 
 static int rand_bytes(u8 *buf, int len)
 {
@@ -33,6 +36,8 @@ int LLVMFuzzerInitialize(int *argc __always_unused, char ***argv __always_unused
 	test_cert(TEST_KEY_P256);
 	test_cert(TEST_KEY_P384);
 	test_cert(TEST_KEY_RSA2048);
+	test_credential(TEST_KEY_P256);
+	baseline = port_alloc_live;
 	return 0;
 }
 
@@ -51,6 +56,7 @@ enum op {
 	OP_REJECT,
 	OP_ABORT,
 	OP_NO_MEMORY,		/* an allocation will fail */
+	OP_SIGN,
 	OP_NR,
 };
 
@@ -208,6 +214,10 @@ static bool step(struct run *r)
 		kshake_read_u8(&r->in, &value);
 		r->s.engine_fail_at = value % 32;
 		break;
+	case OP_SIGN:
+		if (kshake_engine_to_sign(r->e))
+			hold(!test_owner_sign(r->e, TEST_KEY_P256));
+		break;
 	}
 	pump(r);
 	return true;
@@ -237,6 +247,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 {
 	static const u8 certs[] = { TEST_KEY_P256, TEST_KEY_P384, TEST_KEY_RSA2048 };
 	static const u16 groups[] = { 0, KSHAKE_GROUP_SECP256R1, KSHAKE_GROUP_SECP384R1 };
+	struct test_owner owner = { .nr = 1 };
 	struct kshake_engine_config config = {
 		.role = KSHAKE_CLIENT,
 		.server_name = { (const u8 *)"localhost", 9 },
@@ -263,6 +274,11 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 		r.s.alpn = (struct kshake_bytes){ (const u8 *)"h2", 2 };
 	if (data[0] & 16)
 		r.s.staple = (struct kshake_bytes){ (const u8 *)"staple", 6 };
+	/* With a certificate of its own, and its key there or elsewhere. */
+	owner.list[0] = data[0] & 128 ? test_external_credential(TEST_KEY_P256) :
+					test_credential(TEST_KEY_P256);
+	config.credentials = data[0] & 192 ? test_owner_ask : NULL;
+	config.credentials_arg = &owner;
 	if (data[0] & 32)
 		r.s.cookie = (struct kshake_bytes){ (const u8 *)"cookie", 6 };
 	r.s.suite = kshake_suite_find(kshake_default_suites[data[1] % 3]);
@@ -278,6 +294,6 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 	check_end(&r);
 	kshake_engine_free(r.e);
 	fake_server_free(&r.s);
-	hold(!port_alloc_live);
+	hold(port_alloc_live == baseline);
 	return 0;
 }

@@ -39,6 +39,34 @@ def messages(flight):
     return found
 
 
+def client_hello(*extensions, suites="13011302", session=bytes(32)):
+    """A ClientHello, with its header, of these extensions: (type, hex)."""
+    block = b"".join(kind.to_bytes(2, "big") + (len(data) // 2).to_bytes(2, "big") + bytes.fromhex(data)
+                     for kind, data in extensions)
+    suites = bytes.fromhex(suites)
+    body = (b"\x03\x03" + bytes(32) + bytes([len(session)]) + session + len(suites).to_bytes(2, "big") + suites +
+            b"\x01\x00" + len(block).to_bytes(2, "big") + block)
+    return b"\x01" + len(body).to_bytes(3, "big") + body
+
+
+def record(kind, content):
+    """A record in plaintext."""
+    return bytes([kind]) + b"\x03\x01" + len(content).to_bytes(2, "big") + content
+
+
+NAME = (0, "000c0000096c6f63616c686f7374")
+GROUPS = (10, "0006001d00170018")
+SCHEMES = (13, "0006040308040401")
+ALPN = (16, "000c02683208687474702f312e31")
+VERSIONS = (43, "020304")
+MODES = (45, "0101")
+SHARE = (51, "0024001d0020" + "09" + "00" * 31)
+NO_SHARE = (51, "0000")
+PSK = (41, "0007000178010203040021" + "20" + "30" * 32)
+EARLY = (42, "")
+STATUS = (5, "0100000000")
+CERT_SCHEMES = (50, "00020401")
+
 ASKED = b"\xff\xff\xff\xff"
 TICKET = bytes.fromhex("00001c20112233440100000474696b740008002a000400004000")
 
@@ -61,6 +89,12 @@ def seeds():
     second = (b"\x16\x03\x03" + len(v["hrr_server_hello"]).to_bytes(2, "big") +
               v["hrr_server_hello"])
     ccs = b"\x14\x03\x03\x00\x01\x01"
+    whole = client_hello(NAME, STATUS, GROUPS, SCHEMES, ALPN, VERSIONS, MODES, CERT_SCHEMES, EARLY, SHARE, PSK)
+    plain = client_hello(NAME, GROUPS, SCHEMES, VERSIONS, SHARE)
+    yield "client_hello", "whole", whole[4:]
+    yield "client_hello", "plain", plain[4:]
+    yield "client_hello", "rfc8448", v["client_hello"][4:]
+    yield "client_hello", "tls12", client_hello(NAME, GROUPS, SCHEMES, suites="c02bc02f")[4:]
     yield "server_hello", "hello", ASKED + v["server_hello"][4:]
     yield "server_hello", "retry", ASKED + v["hrr_retry"][4:]
     yield "server_hello", "after_retry", ASKED + v["hrr_server_hello"][4:]
@@ -78,6 +112,8 @@ def seeds():
     yield "ext", "encrypted_extensions", ASKED + b"\x03" + flight[8][2:]
     yield "spki", "certificate", der
     yield "spki", "p256", p256
+    yield "credential", "one", b"\x01" + len(der).to_bytes(2, "big") + der
+    yield "credential", "two", b"\x02" + 2 * len(der).to_bytes(2, "big") + 2 * der
     for name, key in private_keys():
         yield "private_key", name, key
     yield "alpn", "two", b"\x02h2\x08http/1.1"
@@ -91,7 +127,26 @@ def seeds():
     yield "engine_wire", "retry", b"\x00" + retry + ccs + second
     yield "engine_wire", "alert", b"\x01\x15\x03\x03\x00\x02\x02\x28"
     yield "engine_wire", "http", b"\x01HTTP/1.1 400 Bad Request\r\n\r\n"
-    # Operations: see enum op.
+    early = record(23, bytes(40))
+    again = client_hello(NAME, GROUPS, SCHEMES, VERSIONS, SHARE)
+    yield "server_wire", "hello", record(22, plain) + ccs + record(23, bytes(60))
+    yield "server_wire", "split", b"".join(record(22, plain[i:i + 30]) for i in range(0, len(plain), 30))
+    yield "server_wire", "early", record(22, whole) + early + ccs + early
+    first = client_hello(NAME, GROUPS, SCHEMES, VERSIONS, NO_SHARE)
+    yield "server_wire", "retry", record(22, first) + ccs + record(22, again)
+    yield "server_wire", "http", b"GET / HTTP/1.1\r\n\r\n"
+    yield "server_wire", "alert", record(21, b"\x02\x28")
+    # Operations: see enum op of each.
+    yield "server_peer", "complete", b"\x00\x00\x00\x02\x14"
+    yield "server_peer", "retry", b"\x48\x00\x00\x00\x02\x14"
+    yield "server_peer", "mutual", b"\x02\x00\x00\x00\x00\x0a\x00"
+    yield "server_peer", "mutual_rsa_cut", b"\x26\x20\x08\x20\x00\x00\x00\x0a\x00"
+    yield "server_peer", "no_certificate", b"\x01\x08\x00\x00\x02\x14"
+    yield "server_peer", "elsewhere", b"\x00\x02\x00\x0d\x05wrong\x0c\x02\x14"
+    yield "server_peer", "rejected", b"\x02\x10\x00\x00\x00\x0b"
+    yield "server_peer", "no_memory", b"\x02\x00\x10\x05\x00\x00\x00\x0a\x00"
+    yield "server_peer", "changed", b"\x00\x00\x01\x02\x00\x05\x03\x2a\x00\x00\x04\x00\x02\x14"
+    yield "server_peer", "extension", b"\x00\x00\x0e\x2d\x02\x01\x01\x02\x14"
     yield "engine_peer", "complete", b"\x03\x00" + b"\x00" * 5 + b"\x0a" + b"\x00"
     yield "engine_peer", "retry", b"\x3f\x0d" + b"\x00" * 6 + b"\x0a" + b"\x00\x00"
     yield "engine_peer", "rsa_cut", b"\x1b\x07\x08\x20" + b"\x00" * 5 + b"\x0a" + b"\x00"
@@ -100,6 +155,8 @@ def seeds():
     yield "engine_peer", "no_memory", b"\x03\x00\x0d\x05" + b"\x00" * 5 + b"\x0a\x00"
     yield ("engine_peer", "changed",
            b"\x03\x00\x00\x01\x02\x00\x05\x03\x2a\x00\x00\x04\x00" + b"\x00" * 4)
+    yield "engine_peer", "certificate", b"\x43\x00\x00\x00\x00\x00\x00\x0a\x00"
+    yield "engine_peer", "certificate_elsewhere", b"\x83\x00\x00\x00\x00\x00\x00\x0a\x00\x0e"
     yield "engine_peer", "ccs_alert", b"\x01\x00\x05\x14\x01\x01\x00\x04\x15\x02\x01\x5a"
 
 

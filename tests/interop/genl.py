@@ -26,7 +26,7 @@ def attributes(group):
 
 
 VERIFY, HELPER, STATS = attributes("verify"), attributes("helper"), attributes("stats")
-HANDSHAKE = attributes("handshake")
+HANDSHAKE, SIGN = attributes("handshake"), attributes("sign")
 NLM_F_CAPPED, NLM_F_ACK_TLVS = 0x100, 0x200
 
 
@@ -186,6 +186,19 @@ class Request:
         return self.fields["name"].rstrip(b"\0").decode()
 
 
+class ToSign:
+    """What the kernel wants signed."""
+
+    def __init__(self, attrs):
+        names = {number: name for name, number in SIGN.items()}
+        fields = {names[kind]: data for kind, data in attrs}
+        self.id = struct.unpack("=Q", fields["id"])[0]
+        self.scheme, self.uid, self.timeout = (struct.unpack("=I", fields[name])[0]
+                                               for name in ("scheme", "uid", "timeout"))
+        self.credential = fields["credential"].rstrip(b"\0").decode()
+        self.content = fields["content"]
+
+
 class Helper(Socket):
     """A helper that answers as it is told to."""
 
@@ -207,6 +220,22 @@ class Helper(Socket):
                 if self.wait_event(seconds) is None:
                     raise TimeoutError("no request came") from None
 
+    def pull_sign(self, seconds=20):
+        """The next ToSign; waits for one."""
+        while True:
+            try:
+                return ToSign(self.request(COMMANDS["sign_pull"]))
+            except BlockingIOError:
+                if self.wait_event(seconds) is None:
+                    raise TimeoutError("no request to sign came") from None
+
+    def sign(self, identity, signature=None):
+        """None: it does not."""
+        attrs = [(SIGN["id"], struct.pack("=Q", identity))]
+        if signature is not None:
+            attrs.append((SIGN["signature"], signature))
+        return self.request(COMMANDS["sign_reply"], attrs)
+
     def answer(self, identity, verdict=None, result=None, alert=None, spki=None, more=()):
         attrs = [(VERIFY["id"], struct.pack("=Q", identity))]
         for name, value in (("verdict", verdict), ("alert", alert), ("result", result), ("spki", spki)):
@@ -226,3 +255,50 @@ def stats():
     with Socket() as sock:
         reply = dict(sock.request(COMMANDS["stats_get"]))
     return {name: int.from_bytes(reply[number], "little") for name, number in STATS.items() if number in reply}
+
+
+CREDENTIAL = attributes("credential")
+
+
+class Store(Socket):
+    """The credentials of a network namespace."""
+
+    def new(self, name, chain, key=None, external=False, snis=(), uids=(), staple=None, replace=False):
+        """chain: certificates in DER; what is None is left out."""
+        attrs = [(CREDENTIAL["name"], name.encode() + b"\0")]
+        attrs += [(CREDENTIAL["certificate"], der) for der in chain]
+        attrs += [(CREDENTIAL["sni"], sni.encode() + b"\0") for sni in snis]
+        attrs += [(CREDENTIAL["uid"], uid) for uid in uids]
+        if key is not None:
+            attrs.append((CREDENTIAL["key"], struct.pack("=i", key)))
+        if staple is not None:
+            attrs.append((CREDENTIAL["staple"], staple))
+        attrs += [(CREDENTIAL[flag], b"") for flag, on in (("external", external), ("replace", replace)) if on]
+        self.request(COMMANDS["credential_new"], attrs)
+
+    def delete(self, name):
+        self.request(COMMANDS["credential_del"], [(CREDENTIAL["name"], name.encode() + b"\0")])
+
+    def list(self):
+        """[{attribute: its values}], in the order of the dump."""
+        names, found = {number: name for name, number in CREDENTIAL.items()}, []
+        self.send(COMMANDS["credential_get"], [], NLM_F_REQUEST | 0x300)
+        while True:
+            data = self.sock.recv(1 << 18)
+            while data:
+                size, kind = struct.unpack_from("=IH", data)
+                if kind in (NLMSG_ERROR, 3):		# NLMSG_DONE
+                    number = -struct.unpack_from("=i", data, 16)[0]
+                    if number:
+                        raise OSError(number, os.strerror(number))
+                    return found
+                entry = {}
+                for attr, value in parse(data[20:size]):
+                    name = names[attr]
+                    if name in ("name", "sni"):
+                        value = value.rstrip(b"\0").decode()
+                    elif len(value) == 4:
+                        value = struct.unpack("=I", value)[0]
+                    entry.setdefault(name, []).append(value)
+                found.append(entry)
+                data = data[size + 3 & ~3:]

@@ -65,6 +65,11 @@ def wait_until(condition, what, seconds=10):
         time.sleep(0.01)
 
 
+def patience(seconds):
+    """This case may take so long, from now on."""
+    signal.alarm(max(LIMIT, seconds))
+
+
 def _alarm(signum, frame):
     raise Hang("hangs: stopped by the time limit")
 

@@ -16,6 +16,7 @@ MS_REC_PRIVATE = 1 << 14 | 1 << 18
 SYS_MOVE_MOUNT, AT_FDCWD, MOVE_MOUNT_F_EMPTY_PATH = 429, -100, 4
 NLM_F_DUMP, NLMSG_DONE = 0x300, 3
 NLMSGERR_ATTR_MSG = 1
+NOBODY = 65534
 SUBORDINATE = 100000		# what user 0 of a namespace is outside
 
 
@@ -92,6 +93,37 @@ def leave_chroot():
     libc.syscall(SYS_MOVE_MOUNT, inside, b"", AT_FDCWD, b".", MOVE_MOUNT_F_EMPTY_PATH)
     os.fchdir(inside)
     os.chroot(".")
+
+
+def in_child(function):
+    """Runs it in a child process; what that raises fails here, too."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            function()
+        except BaseException as error:  # pylint: disable=broad-except
+            os.write(writing, repr(error).encode()[:4000])
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    os.waitpid(pid, 0)
+    equal(said, b"", "the child's error")
+
+
+def in_namespace(flags, function):
+    """In a user namespace of nobody's, of which the child is root; what it raises fails here."""
+    if not os.path.exists("/proc/self/ns/user"):
+        raise Skip("the kernel has no user namespaces")
+
+    def child():
+        leave_chroot()
+        os.setgroups([])
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        equal(kshake.libc.unshare(flags), 0, "unshare()")
+        function()
+    in_child(child)
 
 
 def subordinates(uid, insiders, family=socket.AF_INET):

@@ -65,7 +65,8 @@ class Info(ctypes.Structure):
         ("cpu_ns", ctypes.c_uint64), ("netns_cookie", ctypes.c_uint64),
         ("tickets_received", ctypes.c_uint32), ("key_updates_received", ctypes.c_uint32),
         ("key_updates_sent", ctypes.c_uint32), ("reserved", ctypes.c_uint32),
-        ("leaf_sha256", ctypes.c_uint8 * 32), ("spki_sha256", ctypes.c_uint8 * 32)]
+        ("leaf_sha256", ctypes.c_uint8 * 32), ("spki_sha256", ctypes.c_uint8 * 32),
+        ("own_signature_scheme", ctypes.c_uint16), ("reserved2", ctypes.c_uint16 * 3)]
 
     def has(self, flag):
         return bool(self.flags & flag)
@@ -125,14 +126,15 @@ def attach(sock):
     sock.setsockopt(socket.IPPROTO_TCP, TCP_ULP, b"kshake")
 
 
-def handshake(sock):
-    """Start it, or go on waiting for it."""
-    setopt(sock, KSHAKE_HANDSHAKE, KSHAKE_CLIENT)
+def handshake(sock, role=None):
+    """Start it, as a client unless told otherwise, or go on waiting for it."""
+    setopt(sock, KSHAKE_HANDSHAKE, role or KSHAKE_CLIENT)
 
 
 OPTIONS = {"name": "SERVER_NAME", "alpn": "ALPN", "verify": "VERIFY", "pin": "PIN_SPKI",
            "anchors": "TRUST_ANCHORS", "timeout": "TIMEOUT", "suites": "SUITES",
-           "groups": "GROUPS", "trace": "TRACE", "policy": "POLICY"}
+           "groups": "GROUPS", "trace": "TRACE", "policy": "POLICY", "chain": "CHAIN", "key": "KEY",
+           "credential": "CREDENTIAL", "client_auth": "CLIENT_AUTH", "authorities": "AUTHORITIES"}
 
 
 def prepare(sock, **options):

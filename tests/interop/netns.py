@@ -30,8 +30,8 @@ class Kshaked:
     def output(self):
         return (self.process.stdout.read() or b"").decode(errors="replace")
 
-    def wait_joined(self, helpers=1, seconds=20):
-        """Until this many helpers have joined."""
+    def wait_joined(self, helpers=1, seconds=60):
+        """Until this many helpers have joined; emulated, with a debug kernel, loading what to trust takes its time."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if genl.stats()["helpers"] >= helpers:

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The test certification authority: every key and certificate that the suites use.
 
-Made once, into build/interop/pki: RSA keys take their time on an emulated CPU. Each leaf
-is a folder-less pair NAME.key, NAME.pem (the chain as a server sends it, leaf first).
+Made once for each version of this file, into build/interop/pki-HASH: RSA keys take their time
+on an emulated CPU. Each leaf is a folder-less pair NAME.key, NAME.pem (the chain as a server
+sends it, leaf first).
 """
 import datetime
-import fcntl
+import errno
 import functools
 import hashlib
 import ipaddress
 import os
 import pathlib
 import shutil
+import tempfile
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,7 +22,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-DIR = pathlib.Path(os.environ.get("KSHAKE_PKI", TOP / "build" / "interop" / "pki"))
+DIR = TOP / "build" / "interop" / f"pki-{hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()[:16]}"
 
 NAME = "server.test"
 DAY = datetime.timedelta(days=1)
@@ -134,6 +136,13 @@ def generate(folder):
     leaf("unknown-ca", issuer=other)
     leaf("wrong-purpose", purpose=CLIENT)
     leaf("wildcard", sans=[x509.DNSName("*.wild.test")])
+    for kind in ("ecdsa-p256", "ecdsa-p384", "rsa-2048"):
+        client = KEYS[kind]()
+        save(folder, f"client-{kind}", client, certificate(
+            f"client-{kind}.test", client.public_key(), sub, purpose=CLIENT,
+            sans=[x509.DNSName(f"client-{kind}.test")]), sub.cert)
+    leaf("client-expired", purpose=CLIENT, start=-20 * DAY, days=10)
+    leaf("client-unknown-ca", purpose=CLIENT, issuer=other)
     leaf("name-in-cn-only", sans=[x509.DNSName("unrelated.test")])
     leaf("ed25519", key=ed25519.Ed25519PrivateKey.generate())
     leaf("p521", key=ec.generate_private_key(ec.SECP521R1()))
@@ -151,16 +160,24 @@ def generate(folder):
 
 
 def ensure():
-    """The folder, made if it is not there or was made by another version of this file."""
-    stamp = hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
+    """The folder, made if it is not there.
+
+    Guests that run at the same time share it, and no lock of one holds in another: each makes
+    all of it aside, and what the first one has made is everybody's.
+    """
+    if DIR.exists():
+        return DIR
     DIR.parent.mkdir(parents=True, exist_ok=True)
-    with open(DIR.parent / "pki.lock", "w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (DIR / "stamp").exists() or (DIR / "stamp").read_text() != stamp:
-            shutil.rmtree(DIR, ignore_errors=True)
-            DIR.mkdir()
-            generate(DIR)
-            (DIR / "stamp").write_text(stamp)
+    made = pathlib.Path(tempfile.mkdtemp(prefix="pki.", dir=DIR.parent))
+    try:
+        generate(made)
+        made.chmod(0o755)
+        os.rename(made, DIR)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
     return DIR
 
 
@@ -185,6 +202,24 @@ def load(name):
                                              unsafe_skip_rsa_key_validation=True)
     chain = x509.load_pem_x509_certificates(read(f"{name}.pem"))
     return key, [c.public_bytes(serialization.Encoding.DER) for c in chain]
+
+
+@functools.cache
+def key_der(name):
+    """A leaf's private key: PKCS#8 in DER."""
+    return load(name)[0].private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8,
+                                       serialization.NoEncryption())
+
+
+def chain_der(name):
+    """As KSHAKE_CHAIN takes it."""
+    return b"".join(load(name)[1])
+
+
+def distinguished_names(*names):
+    """The subjects of CAs, as KSHAKE_AUTHORITIES takes them."""
+    found = [x509.load_pem_x509_certificate(read(f"{name}.pem")).subject.public_bytes() for name in names]
+    return b"".join(len(name).to_bytes(2, "big") + name for name in found)
 
 
 @functools.cache

@@ -4,6 +4,7 @@
 Each has `address`, and transcript(): what it has said so far, for what only it can know.
 """
 import atexit
+import contextlib
 import os
 import pathlib
 import shutil
@@ -28,9 +29,14 @@ def clean():
         shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
+def free_ports(number):
+    """So many, no two of them the same."""
+    with contextlib.ExitStack() as held:
+        return [held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1] for _ in range(number)]
+
+
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    return free_ports(1)[0]
 
 
 class Process:
@@ -105,7 +111,7 @@ class Nginx(Process):
     """One nginx with a port for each (certificate, groups); its page tells what it negotiated."""
 
     def __init__(self, *wanted, port=None):
-        self.ports = {key: port or free_port() for key in wanted}
+        self.ports = dict(zip(wanted, [port] if port else free_ports(len(wanted))))
         folder = SCRATCH / "nginx"
         folder.mkdir(exist_ok=True)
         blocks = "".join(self.block(*key, port) for key, port in self.ports.items())

@@ -124,7 +124,7 @@ OTHERS = [
     ("another name", {"name": "other.test"}),
     ("another form of the name", {"name": "SERVER.test"}),
     ("an address", {"name": "127.0.0.1"}),
-    ("other anchors", {"anchors": pki.read("other-root.der") if (pki.DIR / "stamp").exists() else b""}),
+    ("other anchors", {"anchors": pki.read("other-root.der") if pki.DIR.exists() else b""}),
     ("more anchors", {"anchors": 2}),
     ("no anchors", {"anchors": None}),
     ("a policy", {"policy": "strict"}),
@@ -199,9 +199,9 @@ def boundaries():
 def lifetime_ends():
     with Helper() as helper:
         request_at = time.monotonic()
-        asked(helper, 3)
+        asked(helper, 6)
         remembered()
-        while time.monotonic() < request_at + 3.5:
+        while time.monotonic() < request_at + 6.5:
             time.sleep(0.1)
         equal(cached(), 0, "remembered after its lifetime")
         asked(helper)
@@ -372,12 +372,13 @@ def twice_at_once():
     with Helper() as helper, Evil() as one, Evil() as two:
         clients = [Client(one), Client(two)]
         requests = [helper.pull(), helper.pull()]
-        accept(helper, requests[0], 60)
-        accept(helper, requests[1], 1)
+        accept(helper, requests[0], 1)
+        accept(helper, requests[1], 600)
         for client in clients:
             client.ends(0)
         equal(cached(), 1, "remembered")
-        wait_until(lambda: cached() == 0, "the second one's lifetime to end", 4)
+        time.sleep(2.1)
+        equal(cached(), 1, "remembered, the first one's lifetime over")
 
 
 # --- policies ---

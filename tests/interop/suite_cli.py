@@ -2,6 +2,7 @@
 """The command line, the examples, and kshaked with the system's trust store."""
 import contextlib
 import errno
+import json
 import os
 import pathlib
 import re
@@ -213,11 +214,14 @@ def cli_stats():
     """`kshake stats` prints the counters, by the names of the netlink interface."""
     def read():
         text = subprocess.run(["kshake", "stats"], capture_output=True, check=True, timeout=20).stdout.decode()
-        return {m[1].replace("-", "_"): int(m[2]) for m in re.finditer(r"^\s*([\w-]+):?\s+(\d+)\b", text, re.M)}
+        shown = {m[1].replace("-", "_"): int(m[2]) for m in re.finditer(r"^([\w-]+): (\d+)$", text, re.M)}
+        true(0 not in shown.values(), f"a counter that is 0: {text}")
+        return {**dict.fromkeys(genl.STATS, 0), **shown}
     earlier = read()
+    text = subprocess.run(["kshake", "stats", "--json"], capture_output=True, check=True, timeout=20).stdout
     for name in genl.STATS:
         if name != "pad":
-            true(name in earlier, f"no counter {name} in {sorted(earlier)}")
+            true(name.replace("_", "-") in json.loads(text), f"no counter {name} in {text}")
     with Evil(steps=RETRY, group=P384) as server:
         equal(connect(server.address, *PIN)[0], 0, "exit code of connect")
         server.outcome()
@@ -353,4 +357,5 @@ def cases():
     yield "stats", cli_stats
     yield "README quotes examples/https_get.c", lambda: quoted("https_get.c", 15)
     yield "README quotes examples/https_get.py", lambda: quoted("https_get.py", 10)
+    yield "README quotes examples/https_hello.py", lambda: quoted("https_hello.py", 10)
     yield "the system's trust store, and the examples run", lambda: system_store(daemon)

@@ -25,6 +25,7 @@ import uring
 from checks import socket_pair, sticky, trusting_ca, trusting_pin
 from evil import Evil, before, stall
 from harness import equal, member, name_of, raises, true, wait_until
+from helpers import in_child
 from kshake import (KSHAKE_SERVER_NAME, KSHAKE_STATE_CONNECTING, KSHAKE_STATE_ESTABLISHED, KSHAKE_STATE_FAILED,
                     KSHAKE_STATE_HANDSHAKE, KSHAKE_STATE_IDLE, TCP_ULP)
 from suite_lifecycle import nothing_left
@@ -738,23 +739,6 @@ def duplicated():
             third.close()
             echoes(fourth)
     equal(server.outcome().failure, None, "the server's error")
-
-
-def in_child(function):
-    """Runs it in a child process; what that raises fails here, too."""
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            function()
-        except BaseException as error:  # pylint: disable=broad-except
-            os.write(writing, repr(error).encode()[:4000])
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read()
-    os.waitpid(pid, 0)
-    equal(said, b"", "the child's error")
 
 
 def forked():

@@ -21,12 +21,16 @@ import subprocess
 import tempfile
 import time
 
+import clients
 import genl
+import keyring
 import kshake
 import netns
 import pki
 import stress
 import suite_life
+import suite_server
+import upgraded
 from checks import trusting_ca, trusting_pin
 from evil import Evil, before
 from harness import Failure, Skip, equal, member, name_of, true, wait_until
@@ -224,6 +228,50 @@ class Start(Handshake):
             error = raised.errno
             member(name_of(error), {"ENOMEM"}, "errno of the wait")
         super().check(thing, error, result)
+
+
+class Serve(Sweep):
+    """A server: the client is libssl, in another thread, which nothing is kept from."""
+
+    def __init__(self, server, cert="ecdsa-p256", shown=None, **options):
+        super().__init__(server)
+        self.shown, self.options = shown, {"cert": cert, "trace": 1, "alpn": kshake.alpn_list("http/1.1"), **options}
+
+    @contextlib.contextmanager
+    def prepare(self):
+        peer = suite_server.client(clients.OpenSSL, suite_server.greet, cert=self.shown, alpn=self.options["alpn"])
+        with suite_server.listener().accept(**self.options) as sock:
+            yield sock, peer
+
+    def act(self, thing):
+        upgraded.handshake(thing[0])
+
+    def check(self, thing, error, result):
+        sock, peer = thing
+        info = kshake.info(sock)
+        if error and info.state == kshake.KSHAKE_STATE_IDLE:
+            self.act(thing)
+            error = 0
+        if not error:
+            equal(kshake.getopt(sock, kshake.KSHAKE_SERVER_NAME), pki.NAME.encode(), "the name")
+            equal(kshake.info(sock).has(kshake.KSHAKE_INFO_CLIENT_CERT), bool(self.shown), "CLIENT_CERT")
+            suite_server.answer(sock)
+            equal(peer.result(), b"http/1.1", "the client's ALPN")
+            return
+        equal((info.state, name_of(info.error)), (kshake.KSHAKE_STATE_FAILED, name_of(error)), "state and info.error")
+        for call in (lambda: self.act(thing), lambda: sock.send(b"x"), lambda: sock.recv(1)):
+            try:
+                call()
+            except OSError as raised:
+                equal(name_of(raised.errno), name_of(error), "errno later")
+            else:
+                raise Failure("works later")
+        sock.close()
+        # The alert may have found no memory, or have come too late.
+        told = suite_server.raises_tls(peer).alert
+        true(told in (None, suite_server.INTERNAL_ERROR), f"the client got alert {told}")
+        if info.sent() is not None:
+            equal(info.sent(), suite_server.INTERNAL_ERROR, "the alert that was sent")
 
 
 # --- data ---
@@ -478,6 +526,58 @@ class Stats(Netlink):
         true(genl.stats()["helpers"] >= 1, "no counters")
 
 
+class NewCredential(Sweep):
+    """credential-new, in the place of one that is there: that one stays, or the new one is there, whole."""
+    # Of the netlink socket itself.
+    allowed = NO_MEMORY | {errno.ENOBUFS}
+    old, new = "rsa-2048", "ecdsa-p256"
+
+    def __init__(self, server):
+        super().__init__(server)
+        # Reading files is not what is to fail.
+        self.chain, self.staple = pki.load(self.new)[1], pki.read(f"{self.new}.ocsp")
+
+    @contextlib.contextmanager
+    def prepare(self):
+        with genl.Store() as store, keyring.private(self.old) as old, keyring.private(self.new) as new:
+            store.new("fault", pki.load(self.old)[1], old)
+            try:
+                yield store, new
+            finally:
+                store.delete("fault")
+
+    def act(self, thing):
+        store, key = thing
+        store.new("fault", self.chain, key, snis=["a.test", "*.b.test"], uids=[0, 1], staple=self.staple, replace=True)
+
+    def check(self, thing, error, result):
+        entry, = thing[0].list()
+        # Without memory for the acknowledgement it is done nevertheless.
+        if error != errno.ENOBUFS:
+            equal(("sni" in entry, entry["bits"]), (False, [2048]) if error else (True, [256]), "what is there")
+
+
+class OwnKey(Sweep):
+    """KSHAKE_CHAIN and KSHAKE_KEY."""
+
+    def __init__(self, server):
+        super().__init__(server)
+        self.chain = pki.chain_der("ecdsa-p256")
+
+    @contextlib.contextmanager
+    def prepare(self):
+        with kshake.prepare(kshake.tcp(self.server.address)) as sock, keyring.private("ecdsa-p256") as key:
+            yield sock, key
+
+    def act(self, thing):
+        kshake.setopt(thing[0], kshake.KSHAKE_CHAIN, self.chain)
+        kshake.setopt(thing[0], kshake.KSHAKE_KEY, thing[1])
+
+    def check(self, thing, error, result):
+        if error:
+            self.act(thing)
+
+
 class Ask(Sweep):
     """The command handshake, for a plain TCP socket."""
     allowed = NO_MEMORY | {errno.ENOBUFS}
@@ -700,12 +800,20 @@ def cases():
     yield "handshake, P-384, AES-256-GCM, nobody", lambda: with_server(
         Handshake, name=pki.NAME, verify=kshake.KSHAKE_VERIFY_NONE, groups=[kshake.P384], suites=[kshake.AES256])
     yield "start, not waited for", lambda: with_server(Start, **trusting_pin())
+    yield "a server's handshake, P-256", lambda: with_server(Serve, groups=[kshake.P256], suites=[kshake.AES128])
+    yield "a server's handshake, RSA, HelloRetryRequest", lambda: with_server(
+        Serve, cert="rsa-2048-int", groups=[kshake.P384], suites=[kshake.AES256])
+    yield "a server's handshake, a client with a certificate, the helper", lambda: with_server(
+        Serve, helper=True, shown="client-ecdsa-p256", client_auth=kshake.KSHAKE_CLIENT_AUTH_REQUIRE,
+        anchors=pki.anchors(), authorities=pki.distinguished_names("root"))
     for step in (Read, ReadControls, Peek, Splice, Poll, Write, WriteMore, Sendfile, WriteOwed, Shutdown, Close):
         yield f"established: {step.__name__}", lambda s=step: with_server(s)
     # Without memory for it TCP sends no FIN, and never does: the server's patience is the end.
     yield "close within the handshake", lambda: with_server(CloseEarly, patience=10, **trusting_pin())
     for step in (Join, Stats):
         yield f"netlink: {step.__name__}", lambda s=step: with_server(s, helper=True)
+    for step in (NewCredential, OwnKey):
+        yield f"credential: {step.__name__}", lambda s=step: with_server(s)
     for step in (Pull, Reply, Ask, Sessions, Drain):
         yield f"netlink: {step.__name__}", lambda s=step: with_server(s)
     yield "workers, softirqs and helper, by chance", lambda: with_server(

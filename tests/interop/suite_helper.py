@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import struct
+import subprocess
 import threading
 import time
 
@@ -14,10 +15,12 @@ from checks import accepted, alert_names, refused, sticky, trusting_ca, trusting
 from evil import Evil, certificate
 from genl import VERIFY, Helper
 from harness import equal, member, name_of, raises, true, wait_until
-from netns import Kshaked
+from helpers import CLONE_NEWUSER, NOBODY, SUBORDINATE, connected, in_namespace, subordinates
+from netns import CLONE_NEWNET, Kshaked
 from tls13 import STATUS_REQUEST, vec24
 
 CERT = "ecdsa-p256"
+PR_SET_DUMPABLE = 4
 
 
 def spki(cert=CERT):
@@ -114,7 +117,7 @@ def the_question():
         equal(request.fields["anchors"], pki.anchors(), "anchors")
         equal(request.fields.get("staple"), staple, "staple")
         equal(request.number("role"), kshake.KSHAKE_CLIENT, "role")
-        equal(request.number("uid"), os.getuid(), "uid")
+        equal((request.number("uid"), request.number("owner")), (os.getuid(), os.getuid()), "uid and owner")
         true(0 < request.number("timeout") <= 9000, f"timeout {request.number('timeout')}")
         true("address" not in request.fields, "a DNS name with an address")
         helper.accept(request, spki(f"{CERT}-int"))
@@ -129,6 +132,36 @@ def question_about_address():
             helper.reject(request, 46, 64)
             client.ends(errno.EKEYREJECTED, ("CERTIFICATE_REJECTED",), "certificate_unknown")
             equal(client.info.verify_result, 64, "info.verify_result")
+
+
+def question_of_subordinates():
+    """Policies go by the uid; the owner is the same for all uids of a user namespace: who made it."""
+    wanted = [(SUBORDINATE + 1, 1000), (SUBORDINATE + 2, 1000), (SUBORDINATE + 1, 2000), (3000, 3000)]
+    with Helper() as helper:
+        for (uid, owner), sock in zip(wanted, [*subordinates(1000, [1, 2]), *subordinates(2000, [1]), None]):
+            with Evil() as server:
+                if sock:
+                    sock.connect(server.address)
+                client = Client(server, sock=sock or connected(server, uid))
+                request = helper.pull()
+                equal((request.number("uid"), request.number("owner")), (uid, owner), "uid and owner")
+                helper.accept(request, spki())
+                client.ends(0)
+
+
+def question_in_a_user_namespace():
+    """A helper in a user namespace is told its numbers, and not those outside."""
+    def inside():
+        # Whoever has changed his uid does not own his files in /proc before.
+        equal(kshake.libc.prctl(PR_SET_DUMPABLE, 1), 0, "prctl()")
+        with open("/proc/self/uid_map", "w", encoding="ascii") as table:
+            table.write(f"0 {NOBODY} 1")
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        with asked() as (helper, request, client):
+            equal((request.number("uid"), request.number("owner")), (0, 0), "uid and owner")
+            helper.accept(request, spki())
+            client.ends(0)
+    in_namespace(CLONE_NEWUSER | CLONE_NEWNET, inside)
 
 
 def all_questions():
@@ -426,6 +459,8 @@ def cases():
     yield "no helper: wrong pin", wrong_pin
     yield "the question", the_question
     yield "the question about an address", question_about_address
+    yield "the question of subordinate users", question_of_subordinates
+    yield "the question in a user namespace", question_in_a_user_namespace
     yield "five questions at once", all_questions
     for when in ("with the question", "before it pulled"):
         yield f"killed {when}", lambda w=when: killed(w)

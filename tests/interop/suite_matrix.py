@@ -10,7 +10,7 @@ import itertools
 
 import kshake
 import pki
-from checks import trusting_ca
+from checks import took, trusting_ca
 from harness import equal, true, wait_until
 from kshake import (AES128, AES256, CHACHA, GROUP_NAMES, KSHAKE_INFO_CLOSE_NOTIFY,
                     KSHAKE_INFO_HELLO_RETRY, P256, P384, SUITE_NAMES, X25519)
@@ -68,7 +68,7 @@ def check_info(sock, suite, group, cert, retried):
     equal(info.has(KSHAKE_INFO_HELLO_RETRY), retried, "HELLO_RETRY")
     equal(info.role, kshake.KSHAKE_CLIENT, "role")
     equal((info.sent(), info.received()), (None, None), "alerts")
-    true(0 < info.cpu_ns and 0 < info.handshake_ns < 60e9, f"times {info.cpu_ns}, {info.handshake_ns}")
+    took(info)
     equal(kshake.getopt(sock, kshake.KSHAKE_ALPN), b"http/1.1", "ALPN")
     _, chain = pki.load(cert)
     equal((info.peer_certs, info.peer_chain_len), (len(chain), sum(map(len, chain))), "chain")

@@ -22,9 +22,10 @@ from checks import socket_pair
 from evil import Evil, before, stall
 from genl import COMMANDS, HANDSHAKE, Asker
 from harness import Skip, equal, member, name_of, raises, true, wait_until
-from kshake import (KSHAKE_CLIENT, KSHAKE_SERVER, KSHAKE_STATE_ESTABLISHED, KSHAKE_STATE_FAILED,
+from helpers import in_child
+from kshake import (KSHAKE_CLIENT, KSHAKE_STATE_ESTABLISHED, KSHAKE_STATE_FAILED,
                     KSHAKE_STATE_HANDSHAKE, KSHAKE_STATE_IDLE, KSHAKE_VERIFY_NONE, KSHAKE_VERIFY_PIN, TCP_ULP)
-from suite_connect import Full, attached, connect, echoes, held, in_child, in_thread, joined
+from suite_connect import Full, attached, connect, echoes, held, in_thread, joined
 from suite_gate import late_page
 from suite_life import SYSCTLS, setting
 from suite_lifecycle import nothing_left
@@ -477,7 +478,6 @@ UNFIT = [
 
 # attribute, value, errno, words
 WRONG = [
-    ("role", KSHAKE_SERVER, errno.EOPNOTSUPP, "servers"),
     ("role", 9, errno.EINVAL, "kshake_role"),
     ("server_name", "server.test.", errno.EINVAL, "final dot"),
     ("server_name", "a." * 300, errno.EMSGSIZE, "server-name"),
@@ -489,6 +489,9 @@ WRONG = [
     ("timeout", 0, errno.EINVAL, "milliseconds"),
     ("suites", struct.pack("H", 0xc02b), errno.EOPNOTSUPP, "code points"),
     ("groups", struct.pack("HH", 0x1d, 0x1d), errno.EINVAL, "different"),
+    ("client_auth", 3, errno.EINVAL, "kshake_client_auth"),
+    ("authorities", b"\0\0", errno.EINVAL, "two bytes"),
+    ("authorities", bytes(32001), errno.EMSGSIZE, "32000"),
 ]
 
 
@@ -574,7 +577,10 @@ class LibRequest(ctypes.Structure):
                 ("pins", ctypes.c_char_p), ("nr_pins", ctypes.c_size_t), ("anchors", ctypes.c_char_p),
                 ("anchors_len", ctypes.c_size_t), ("policy", ctypes.c_char_p), ("timeout", ctypes.c_uint),
                 ("suites", ctypes.c_void_p), ("nr_suites", ctypes.c_size_t), ("groups", ctypes.c_void_p),
-                ("nr_groups", ctypes.c_size_t), ("truncation", ctypes.c_int), ("drop_chain", ctypes.c_bool)]
+                ("nr_groups", ctypes.c_size_t), ("truncation", ctypes.c_int), ("drop_chain", ctypes.c_bool),
+                ("client_auth", ctypes.c_int), ("authorities", ctypes.c_char_p), ("authorities_len", ctypes.c_size_t),
+                ("credential", ctypes.c_char_p), ("chain", ctypes.c_char_p), ("chain_len", ctypes.c_size_t),
+                ("key", ctypes.c_int32)]
 
 
 class LibDone(ctypes.Structure):

@@ -110,6 +110,14 @@ class Reader:
             raise ValueError("trailing bytes")
 
 
+def whole(data, size):
+    """The contents of a vector that is all there is."""
+    reader = Reader(data)
+    contents = reader.vector(size)
+    reader.end()
+    return contents
+
+
 def parse_extensions(data):
     """[(type, data)] of an extension block without its length."""
     reader, entries = Reader(data), []
@@ -176,18 +184,47 @@ class ClientHello:
         return shares
 
 
-def key_exchange(group, peer):
-    """(our public bytes, shared secret) with a fresh key (4.2.8)."""
+class ServerHello:
+    """Parsed strictly (4.1.3); a HelloRetryRequest is one, too."""
+
+    def __init__(self, msg):
+        reader = Reader(msg)
+        if reader.number(1) != SERVER_HELLO:
+            raise ValueError("not a ServerHello")
+        reader = Reader(reader.vector(3))
+        self.legacy_version = reader.number(2)
+        self.random = reader.take(32)
+        self.session_id = reader.vector(1)
+        self.suite = reader.number(2)
+        self.compression = reader.number(1)
+        self.extensions = parse_extensions(reader.vector(2))
+        reader.end()
+        self.retry = self.random == HELLO_RETRY_RANDOM
+
+    def ext(self, kind):
+        """The data of an extension, or None."""
+        return dict(self.extensions).get(kind)
+
+
+def key_pair(group):
+    """(our public bytes, function(peer's) -> shared secret) of a fresh key (4.2.8)."""
     if group == X25519:
         private = x25519.X25519PrivateKey.generate()
         public = private.public_key().public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-        return public, private.exchange(x25519.X25519PublicKey.from_public_bytes(peer))
-    private = ec.generate_private_key(CURVES[group]())
+        return public, lambda peer: private.exchange(x25519.X25519PublicKey.from_public_bytes(peer))
+    curve = CURVES[group]()
+    private = ec.generate_private_key(curve)
     public = private.public_key().public_bytes(
         serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-    point = ec.EllipticCurvePublicKey.from_encoded_point(CURVES[group](), peer)
-    return public, private.exchange(ec.ECDH(), point)
+    return public, lambda peer: private.exchange(
+        ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(curve, peer))
+
+
+def key_exchange(group, peer):
+    """(our public bytes, shared secret) with a fresh key."""
+    public, agree = key_pair(group)
+    return public, agree(peer)
 
 
 # --- signatures (4.2.3, 4.4.3) ---
@@ -217,6 +254,15 @@ def sign(key, scheme, content, salt_length=None):
         salt = digest.digest_size if salt_length is None else salt_length
         return key.sign(content, padding.PSS(padding.MGF1(digest), salt), digest)
     return key.sign(content, padding.PKCS1v15(), DIGESTS.get(scheme >> 8, hashes.SHA256)())
+
+
+def verify(key, scheme, signature, content):
+    """Raises cryptography's InvalidSignature."""
+    if scheme in (0x0403, 0x0503):
+        key.verify(signature, content, ec.ECDSA(DIGESTS[scheme >> 8]()))
+        return
+    digest = DIGESTS[scheme & 0xff]()
+    key.verify(signature, content, padding.PSS(padding.MGF1(digest), digest.digest_size), digest)
 
 
 # --- key schedule (7.1) ---

@@ -268,13 +268,12 @@ static void rsa_round(struct kunit *test, const struct kshake_private_key *key,
 		      struct generic_rsa *g, u8 *buf)
 {
 	size_t len = key->rsa_n.len;
-	u8 *in = buf, *ours = buf + 512, *theirs = buf + 1024, *blind = buf + 1536;
+	u8 *in = buf, *ours = buf + 512, *theirs = buf + 1024;
 
 	kshake_rand(in, len);
-	kshake_rand(blind, KSHAKE_RSA_BLIND_SIZE);
 	in[0] &= key->rsa_n.data[0] >> 1;	/* below n */
 
-	KUNIT_ASSERT_EQ(test, kshake_rsa_private(key->rsa, in, ours, blind), 0);
+	KUNIT_ASSERT_EQ(test, kshake_rsa_private(key->rsa, in, ours, kshake_rand), 0);
 	KUNIT_ASSERT_EQ(test, generic_run(g, crypto_akcipher_decrypt, in, theirs, len), 0);
 	KUNIT_ASSERT_MEMEQ(test, ours, theirs, len);
 
@@ -286,7 +285,7 @@ static void rsa_round(struct kunit *test, const struct kshake_private_key *key,
 static void rsa_rounds(struct kunit *test, const struct kshake_private_key *key,
 		       struct generic_rsa *g)
 {
-	u8 *buf = kunit_kmalloc(test, 2560, GFP_KERNEL);
+	u8 *buf = kunit_kmalloc(test, 1536, GFP_KERNEL);
 	struct rounds rounds = {};
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);

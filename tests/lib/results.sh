@@ -26,13 +26,31 @@ summary() {
 	[ "$failed" = 0 ] && [ "$passed" != 0 ]
 }
 
+declare -A begun_pid begun_log
+
+# begin NAME COMMAND...: a part that runs beside others; "part NAME" waits for it.
+begin() {
+	local name=$1
+	shift
+	begun_log[$name]=$(mktemp)
+	"$@" >"${begun_log[$name]}" 2>&1 &
+	begun_pid[$name]=$!
+	trap 'kill "${begun_pid[@]}" 2>/dev/null || :' EXIT
+}
+
 # part NAME COMMAND...: runs a part, shows its output, adds its last line to the counts.
 part() {
 	local name=$1 log status=0 line start=$SECONDS
 	shift
-	log=$(mktemp)
 	printf '\n== %s ==\n' "$name"
-	"$@" 2>&1 | tee "$log" || status=${PIPESTATUS[0]}
+	if [ $# = 0 ]; then
+		wait "${begun_pid[$name]}" || status=$?
+		log=${begun_log[$name]}
+		cat "$log"
+	else
+		log=$(mktemp)
+		"$@" 2>&1 | tee "$log" || status=${PIPESTATUS[0]}
+	fi
 	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1 || true)
 	rm -f "$log"
 	if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then

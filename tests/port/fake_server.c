@@ -87,21 +87,33 @@ static int take_finished(struct fake_server *s, const u8 *msg, size_t len)
 	return s->finished ? 0 : -EPROTO;
 }
 
-static int take_message(struct fake_server *s, const u8 *msg, size_t len)
+static int take_certificate(struct fake_server *s, const u8 *msg, size_t len)
 {
 	static const u8 empty[] = { KSHAKE_MSG_CERTIFICATE, 0, 0, 4, 0, 0, 0, 0 };
+
+	if (len == sizeof(empty))
+		s->client_certs++;
+	else
+		s->client_shown++;
+	/* The context is that of the request: none. */
+	return len < sizeof(empty) || msg[KSHAKE_MSG_HEADER] ||
+	       (len == sizeof(empty) && memcmp(msg, empty, len)) ? -EPROTO : 0;
+}
+
+static int take_message(struct fake_server *s, const u8 *msg, size_t len)
+{
 	int err = 0;
 
-	if (len < KSHAKE_MSG_HEADER || len != KSHAKE_MSG_HEADER + get_unaligned_be24(msg + 1))
-		return -EPROTO;
 	switch (msg[0]) {
 	case KSHAKE_MSG_CLIENT_HELLO:
 		err = take_client_hello(s, msg, len);
 		break;
 	case KSHAKE_MSG_CERTIFICATE:
-		if (len != sizeof(empty) || memcmp(msg, empty, len))
+		err = take_certificate(s, msg, len);
+		break;
+	case KSHAKE_MSG_CERTIFICATE_VERIFY:
+		if (!s->client_shown)
 			return -EPROTO;
-		s->client_certs++;
 		break;
 	case KSHAKE_MSG_FINISHED:
 		return take_finished(s, msg, len);
@@ -113,7 +125,25 @@ static int take_message(struct fake_server *s, const u8 *msg, size_t len)
 	return err;
 }
 
-/* The engine puts each message into one record, which is all that is understood here. */
+/* A record may hold several messages, but each of them whole: the engine never has to split one. */
+static int take_messages(struct fake_server *s, const u8 *content, size_t len)
+{
+	size_t message;
+	int err;
+
+	for (; len; content += message, len -= message) {
+		if (len < KSHAKE_MSG_HEADER)
+			return -EPROTO;
+		message = KSHAKE_MSG_HEADER + get_unaligned_be24(content + 1);
+		if (message > len)
+			return -EPROTO;
+		err = take_message(s, content, message);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int take_record(struct fake_server *s, u8 *record, size_t len)
 {
 	size_t content_len = len;
@@ -136,7 +166,7 @@ static int take_record(struct fake_server *s, u8 *record, size_t len)
 		s->alert_protected = protected;
 		return 0;
 	}
-	return type == TLS_RECORD_TYPE_HANDSHAKE ? take_message(s, content, content_len) : -EPROTO;
+	return type == TLS_RECORD_TYPE_HANDSHAKE ? take_messages(s, content, content_len) : -EPROTO;
 }
 
 int fake_server_take(struct fake_server *s, struct kshake_engine *e)
@@ -399,45 +429,17 @@ static void set_application_keys(struct fake_server *s)
 
 void fake_server_record(struct fake_server *s, u8 type, const void *content, size_t len)
 {
-	const u8 *at = content;
-	size_t n;
-
-	do {
-		n = min(len, s->max_record);
-		kshake_record_write(&s->tx, &s->out, 0x0303, type, at, n);
-		at += n;
-		len -= n;
-	} while (len);
+	fake_wire_record(&s->tx, &s->out, s->max_record, type, content, len);
 }
 
 void fake_server_plain_record(struct fake_server *s, u8 type, const void *content, size_t len)
 {
-	kshake_build_u8(&s->out, type);
-	kshake_build_u16(&s->out, 0x0303);
-	kshake_build_u16(&s->out, len);
-	kshake_build_bytes(&s->out, content, len);
+	fake_wire_plain_record(&s->out, type, content, len);
 }
 
 void fake_server_inner(struct fake_server *s, const void *inner, size_t len)
 {
-	u8 nonce[KSHAKE_AEAD_IV], seq[8];
-	u8 *record;
-	int i;
-
-	record = kshake_build_reserve(&s->out, KSHAKE_RECORD_HEADER + len + KSHAKE_AEAD_TAG);
-	if (!record)
-		return;		/* more than a builder holds */
-	record[0] = TLS_RECORD_TYPE_DATA;
-	put_unaligned_be16(0x0303, record + 1);
-	put_unaligned_be16(len + KSHAKE_AEAD_TAG, record + 3);
-	if (len)
-		memcpy(record + KSHAKE_RECORD_HEADER, inner, len);
-	put_unaligned_be64(s->tx.seq++, seq);
-	memcpy(nonce, s->tx.iv, sizeof(nonce));
-	for (i = 0; i < 8; i++)
-		nonce[4 + i] ^= seq[i];
-	kshake_aead_seal(s->tx.aead, nonce, record, KSHAKE_RECORD_HEADER,
-			 record + KSHAKE_RECORD_HEADER, len);
+	fake_wire_inner(&s->tx, &s->out, inner, len);
 }
 
 void fake_server_wire(struct fake_server *s, const void *bytes, size_t len)
@@ -470,68 +472,10 @@ void fake_server_say(struct fake_server *s, unsigned int type)
 
 unsigned int fake_server_run(struct fake_server *s, struct kshake_engine *e)
 {
-	unsigned int want;
-
-	port_alloc_fail_at = s->engine_fail_at;
-	want = kshake_engine_run(e);
-	s->engine_fail_at = port_alloc_fail_at;
-	port_alloc_fail_at = -1;
-	return want;
+	return fake_wire_run(e, &s->engine_fail_at);
 }
 
 unsigned int fake_server_pump(struct fake_server *s, struct kshake_engine *e, size_t chunk)
 {
-	size_t at = 0, n;
-	unsigned int want;
-	u8 *to;
-
-	for (;;) {
-		want = fake_server_run(s, e);
-		if (!(want & KSHAKE_WANT_RX) || at == s->out.len)
-			break;
-		to = kshake_engine_rx_buf(e, &n);
-		n = min(n, min(chunk, s->out.len - at));
-		if (!n)
-			abort();	/* wanting nothing, the engine would never go on */
-		memcpy(to, s->out.buf + at, n);
-		at += n;
-		kshake_engine_rx_done(e, n);
-	}
-	/* What was not asked for stays in the socket. */
-	if (at)
-		memmove(s->out.buf, s->out.buf + at, s->out.len - at);
-	s->out.len -= at;
-	return want;
-}
-
-void fake_msg_fix(struct kshake_builder *msg)
-{
-	put_unaligned_be24(msg->len - KSHAKE_MSG_HEADER, msg->buf + 1);
-}
-
-void fake_msg_add_ext(struct kshake_builder *msg, size_t block, u16 type, const void *data,
-		      size_t len)
-{
-	kshake_build_u16(msg, type);
-	kshake_build_u16(msg, len);
-	kshake_build_bytes(msg, data, len);
-	put_unaligned_be16(msg->len - block - 2, msg->buf + block);
-	fake_msg_fix(msg);
-}
-
-bool fake_msg_drop_ext(struct kshake_builder *msg, size_t block, u16 type)
-{
-	size_t at = block + 2, len;
-
-	for (; at + 4 <= msg->len; at += len) {
-		len = 4 + get_unaligned_be16(msg->buf + at + 2);
-		if (get_unaligned_be16(msg->buf + at) != type)
-			continue;
-		memmove(msg->buf + at, msg->buf + at + len, msg->len - at - len);
-		msg->len -= len;
-		put_unaligned_be16(msg->len - block - 2, msg->buf + block);
-		fake_msg_fix(msg);
-		return true;
-	}
-	return false;
+	return fake_wire_pump(&s->out, e, chunk, &s->engine_fail_at);
 }

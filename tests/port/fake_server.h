@@ -13,6 +13,7 @@
 #include "../../kmod/core/suite.h"
 #include "../../kmod/core/transcript.h"
 #include "certs.h"
+#include "fake_wire.h"
 
 /* Not a HandshakeType: a ServerHello that is a HelloRetryRequest. */
 #define FAKE_HELLO_RETRY_REQUEST	0x100
@@ -49,6 +50,7 @@
  * @in: wire bytes of the client
  * @in_taken: of @in
  * @client_certs: empty Certificates that the client sent
+ * @client_shown: Certificates that were not; who signed for them is not looked at
  * @client_ccs: change_cipher_spec records that it sent
  * @finished: its Finished came and was right
  * @alert: last alert it sent, or -1
@@ -87,6 +89,7 @@ struct fake_server {
 	struct kshake_builder in;
 	size_t in_taken;
 	unsigned int client_certs;
+	unsigned int client_shown;
 	unsigned int client_ccs;
 	bool finished;
 	int alert;
@@ -121,12 +124,5 @@ unsigned int fake_server_pump(struct fake_server *s, struct kshake_engine *e, si
 
 /* Where the extension block of a ServerHello or HelloRetryRequest begins (its length). */
 size_t fake_server_hello_exts(const struct fake_server *s);
-/* Append an extension to a message that ends with the block whose length is at @block. */
-void fake_msg_add_ext(struct kshake_builder *msg, size_t block, u16 type, const void *data,
-		      size_t len);
-/* Remove the first extension of @type from the block whose length is at @block. */
-bool fake_msg_drop_ext(struct kshake_builder *msg, size_t block, u16 type);
-/* Correct the length in a message's header after its body was changed. */
-void fake_msg_fix(struct kshake_builder *msg);
 
 #endif /* KSHAKE_TESTS_FAKE_SERVER_H */

@@ -26,7 +26,7 @@ static struct {
 	u8 key[MAX], nonce[MAX], peer[2 * MAX], digest[MAX], out[2 * MAX];
 	u8 numbers[2][8][RSA_SIZE], number[8][RSA_SIZE];	/* two keys, and the one to use */
 	struct kshake_rsa_key *rsa;
-	u8 blind[KSHAKE_RSA_BLIND_SIZE], in[RSA_SIZE], rsa_out[RSA_SIZE], prime[RSA_SIZE];
+	u8 in[RSA_SIZE], rsa_out[RSA_SIZE], prime[RSA_SIZE];
 	ucontext_t test, own;
 	int run, err;
 	bool wants_key;
@@ -69,6 +69,11 @@ static const struct {
 	{ "refused key", refused },
 };
 
+static void blind(void *buf, size_t len)
+{
+	memset(buf, t.run == OTHER ? 99 : 43, len);
+}
+
 static int rsa_key_new(void)
 {
 	static const struct kshake_rsa_numbers numbers = {
@@ -78,12 +83,12 @@ static int rsa_key_new(void)
 		.dq = { t.number[6], RSA_SIZE }, .qinv = { t.number[7], RSA_SIZE },
 	};
 
-	return kshake_rsa_key_new(&t.rsa, &numbers, t.blind);
+	return kshake_rsa_key_new(&t.rsa, &numbers, blind);
 }
 
 static int rsa_private(void)
 {
-	return kshake_rsa_private(t.rsa, t.in, t.rsa_out, t.blind);
+	return kshake_rsa_private(t.rsa, t.in, t.rsa_out, blind);
 }
 
 /* With another exponent each time that the key is another. */
@@ -122,7 +127,6 @@ static noinline void secrets(void)
 	fill(t.key, t.run == OTHER ? 77 : 3);
 	fill(t.nonce, t.run == OTHER ? 98 : 42);
 	memcpy(t.number, t.numbers[t.run == OTHER], sizeof(t.number));
-	memset(t.blind, t.run == OTHER ? 99 : 43, sizeof(t.blind));
 	memset(t.in, t.run == OTHER ? 11 : 13, sizeof(t.in));
 }
 

@@ -443,10 +443,133 @@ static void test_client_hello(void)
 	kshake_builder_free(&b);
 
 	test_begin("msg: an empty Certificate and a Finished are built");
-	kshake_msg_build_empty_certificate(&b, &(struct kshake_bytes)BYTES("cx"));
+	kshake_msg_build_certificate(&b, &(struct kshake_certificate_list){ });
 	kshake_msg_build_finished(&b, (const u8 *)"mac", 3);
-	expect_bytes(b.buf, b.len, (const u8 *)"\x0b\x00\x00\x06\x02""cx\x00\x00\x00"
-		     "\x14\x00\x00\x03mac", 17);
+	expect_bytes(b.buf, b.len, (const u8 *)"\x0b\x00\x00\x04\x00\x00\x00\x00"
+		     "\x14\x00\x00\x03mac", 15);
+	kshake_builder_free(&b);
+}
+
+/* The ClientHellos of RFC 8448, sections 3 and 5, as a server reads them. */
+static void test_offers(void)
+{
+	struct kshake_bytes key_exchange = { rfc8448_client_public, 32 };
+	struct kshake_reader body;
+	struct kshake_offer m;
+
+	test_begin("msg: the ClientHello of RFC 8448, 3");
+	body = reader(rfc8448_client_hello + 4, sizeof(rfc8448_client_hello) - 4);
+	expect_eq(kshake_msg_parse_client_hello(body, &m), 0);
+	expect(m.tls13 && m.random == rfc8448_client_hello + 6);
+	expect_eq(m.session_id.len, 0);
+	expect_bytes(m.suites.data, m.suites.len, (const u8 *)"\x13\x01\x13\x03\x13\x02", 6);
+	expect_bytes(m.compression.data, m.compression.len, (const u8 *)"\0", 1);
+	expect_bytes(m.server_name.data, m.server_name.len, (const u8 *)"server", 6);
+	expect_eq(m.groups.len, 18);
+	expect(kshake_u16_listed(&m.groups, 0x001d) && kshake_u16_listed(&m.groups, 0x0104));
+	expect(!kshake_u16_listed(&m.groups, 0x1d00) && !kshake_u16_listed(&m.groups, 0x0105));
+	expect_eq(m.schemes.len, 30);
+	expect_eq(m.cert_schemes.len + m.alpn.len, 0);
+	expect_eq(m.nr_shares, 1);
+	expect_eq(m.shares[0].group, 0x001d);
+	expect_bytes(m.shares[0].key.data, m.shares[0].key.len, key_exchange.data,
+		     key_exchange.len);
+
+	test_begin("msg: the second ClientHello of RFC 8448, 5");
+	body = reader(rfc8448_hrr_client_hello2 + 4, sizeof(rfc8448_hrr_client_hello2) - 4);
+	expect_eq(kshake_msg_parse_client_hello(body, &m), 0);
+	expect_eq(m.nr_shares, 1);
+	expect_eq(m.shares[0].group, 0x0017);
+	expect(m.exts & kshake_ext_bit(KSHAKE_EXT_COOKIE));
+	expect(m.exts & kshake_ext_bit(KSHAKE_EXT_PADDING));
+	expect(!(m.exts & kshake_ext_bit(KSHAKE_EXT_PRE_SHARED_KEY)));
+}
+
+/* What a server sends, and a client's certificate: the bytes, and what they parse to. */
+static void test_built(void)
+{
+	static const u8 hello[] =
+		"\x02\x00\x00\x3e\x03\x03" "0123456789abcdef0123456789abcdef" "\x02id"
+		"\x13\x01\x00" "\x00\x14"
+		"\x00\x2b\x00\x02\x03\x04"
+		"\x00\x33\x00\x0a\x00\x1d\x00\x06" "SHARED";
+	static const u8 retry[] =
+		"\x02\x00\x00\x34\x03\x03"
+		"\xcf\x21\xad\x74\xe5\x9a\x61\x11\xbe\x1d\x8c\x02\x1e\x65\xb8\x91"
+		"\xc2\xa2\x11\x16\x7a\xbb\x8c\x5e\x07\x9e\x09\xe2\xc8\xa8\x33\x9c"
+		"\x00\x13\x02\x00" "\x00\x0c"
+		"\x00\x2b\x00\x02\x03\x04"
+		"\x00\x33\x00\x02\x00\x17";
+	static const u8 extensions[] =
+		"\x08\x00\x00\x0f\x00\x0d" "\x00\x00\x00\x00"
+		"\x00\x10\x00\x05\x00\x03\x02h2";
+	static const u8 request[] =
+		"\x0d\x00\x00\x1c\x00\x00\x19" "\x00\x05\x00\x00"
+		"\x00\x0d\x00\x06\x00\x04\x04\x03\x04\x01"
+		"\x00\x2f\x00\x07\x00\x05\x00\x03" "abc";
+	static const u8 shown[] =
+		"\x0b\x00\x00\x1f\x00\x00\x00\x1b"
+		"\x00\x00\x02" "c1" "\x00\x0c\x00\x05\x00\x08\x01\x00\x00\x04" "ocsp"
+		"\x00\x00\x03" "c22" "\x00\x00";
+	static const u8 verify[] = "\x0f\x00\x00\x07\x04\x03\x00\x03" "sig";
+	static const u16 schemes[] = { 0x0403 }, more[] = { 0x0401 };
+	static const u32 cert_len[] = { 2, 3 };
+	struct kshake_server_hello m = {
+		.random = (const u8 *)"0123456789abcdef0123456789abcdef",
+		.session_id = BYTES("id"), .suite = 0x1301, .group = 0x001d,
+		.share = BYTES("SHARED"),
+	};
+	const struct kshake_encrypted_extensions ee = { .alpn = BYTES("h2"), .server_name = true };
+	const struct kshake_certificate_demand demand = {
+		.schemes = schemes, .nr_schemes = 1, .cert_schemes = more, .nr_cert_schemes = 1,
+		.authorities = BYTES("\x00\x03" "abc"), .status_request = true,
+	};
+	const struct kshake_certificate_list list = {
+		.chain = BYTES("c1c22"), .nr = 2, .cert_len = cert_len, .staple = BYTES("ocsp"),
+	};
+	const struct kshake_certificate_verify cv = { 0x0403, BYTES("sig") };
+	struct kshake_certificate_request parsed;
+	struct kshake_builder b = { };
+	u32 sent;
+
+	test_begin("msg: a ServerHello is built");
+	kshake_msg_build_server_hello(&b, &m);
+	expect_bytes(b.buf, b.len, hello, sizeof(hello) - 1);
+	expect_eq(server_hello(b.buf + 4, b.len - 4), 0);
+	kshake_builder_free(&b);
+
+	test_begin("msg: a HelloRetryRequest is built");
+	m = (struct kshake_server_hello){ .retry = true, .suite = 0x1302, .group = 0x0017 };
+	kshake_msg_build_server_hello(&b, &m);
+	expect_bytes(b.buf, b.len, retry, sizeof(retry) - 1);
+	expect_eq(server_hello(b.buf + 4, b.len - 4), 0);
+	kshake_builder_free(&b);
+
+	test_begin("msg: EncryptedExtensions are built");
+	kshake_msg_build_encrypted_extensions(&b, &ee);
+	expect_bytes(b.buf, b.len, extensions, sizeof(extensions) - 1);
+	expect_eq(encrypted_extensions(b.buf + 4, b.len - 4), 0);
+	kshake_builder_free(&b);
+
+	test_begin("msg: a CertificateRequest is built");
+	sent = kshake_msg_build_certificate_request(&b, &demand);
+	expect_bytes(b.buf, b.len, request, sizeof(request) - 1);
+	expect_eq(sent, kshake_ext_bit(5) | kshake_ext_bit(13) | kshake_ext_bit(47));
+	expect_eq(kshake_msg_parse_certificate_request(reader(b.buf + 4, b.len - 4), &parsed), 0);
+	expect(parsed.has_schemes && parsed.status_request);
+	expect_bytes(parsed.schemes.data, parsed.schemes.len, (const u8 *)"\x04\x03\x04\x01", 4);
+	kshake_builder_free(&b);
+
+	test_begin("msg: a Certificate is built");
+	kshake_msg_build_certificate(&b, &list);
+	expect_bytes(b.buf, b.len, shown, sizeof(shown) - 1);
+	expect_eq(certificate(b.buf + 4, b.len - 4), 0);
+	kshake_builder_free(&b);
+
+	test_begin("msg: a CertificateVerify is built");
+	kshake_msg_build_certificate_verify(&b, &cv);
+	expect_bytes(b.buf, b.len, verify, sizeof(verify) - 1);
+	expect_eq(certificate_verify(b.buf + 4, b.len - 4), 0);
 	kshake_builder_free(&b);
 }
 
@@ -463,4 +586,6 @@ void test_msg(void)
 	test_certificates_max();
 	test_values();
 	test_client_hello();
+	test_offers();
+	test_built();
 }

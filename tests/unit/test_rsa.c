@@ -104,7 +104,7 @@ static int load(struct kshake_rsa_key **key, const struct numbers *k, size_t zer
 		&numbers.n, &numbers.e, &numbers.d, &numbers.p, &numbers.q,
 		&numbers.dp, &numbers.dq, &numbers.qinv,
 	};
-	u8 blind[KSHAKE_RSA_BLIND_SIZE], *buf[NUMBERS];
+	u8 *buf[NUMBERS];
 	int i, err;
 
 	for (i = 0; i < NUMBERS; i++) {
@@ -115,8 +115,7 @@ static int load(struct kshake_rsa_key **key, const struct numbers *k, size_t zer
 		BN_bn2binpad(k->bn[i], buf[i], len);
 		*bytes[i] = (struct kshake_bytes){ buf[i], len };
 	}
-	fill(blind, sizeof(blind));
-	err = kshake_rsa_key_new(key, &numbers, blind);
+	err = kshake_rsa_key_new(key, &numbers, fill);
 	for (i = 0; i < NUMBERS; i++)
 		free(buf[i]);
 	return err;
@@ -126,10 +125,7 @@ static int load(struct kshake_rsa_key **key, const struct numbers *k, size_t zer
 
 static int private(struct kshake_rsa_key *key, const u8 *in, u8 *out)
 {
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
-
-	fill(blind, sizeof(blind));
-	return kshake_rsa_private(key, in, out, blind);
+	return kshake_rsa_private(key, in, out, fill);
 }
 
 static void private_is(const struct numbers *k, struct kshake_rsa_key *key, const BIGNUM *x)

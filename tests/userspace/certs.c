@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include "certs.h"
@@ -64,6 +65,21 @@ static void fill(X509 *x, const struct cert_spec *spec, EVP_PKEY *key)
 	     X509_set_issuer_name(x, above) && X509_set_pubkey(x, key), spec->cn);
 }
 
+static void sign(X509 *x, const struct cert_spec *spec, EVP_PKEY *key)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *how;
+
+	must(ctx && EVP_DigestSignInit(ctx, &how, spec->md ? spec->md : EVP_sha256(), NULL,
+				       key) == 1, "signature");
+	if (spec->mgf1_md)
+		must(EVP_PKEY_CTX_set_rsa_padding(how, RSA_PKCS1_PSS_PADDING) > 0 &&
+		     EVP_PKEY_CTX_set_rsa_mgf1_md(how, spec->mgf1_md) > 0 &&
+		     EVP_PKEY_CTX_set_rsa_pss_saltlen(how, RSA_PSS_SALTLEN_DIGEST) > 0, "PSS");
+	must(X509_sign_ctx(x, ctx) > 0, "signature");
+	EVP_MD_CTX_free(ctx);
+}
+
 struct cert cert_make(const struct cert_spec *spec)
 {
 	struct cert c = { .x = X509_new(), .key = spec->key };
@@ -88,8 +104,7 @@ struct cert cert_make(const struct cert_spec *spec)
 	extend(c.x, issuer, "tlsfeature", spec->features);
 	if (spec->raw_san)
 		add_raw_san(c.x, spec);
-	must(X509_sign(c.x, spec->issuer ? spec->issuer->key : c.key,
-		       spec->md ? spec->md : EVP_sha256()) > 0, "signature");
+	sign(c.x, spec, spec->issuer ? spec->issuer->key : c.key);
 	c.len = i2d_X509(c.x, &c.der);
 	must(c.len > 0, "encoding");
 	return c;

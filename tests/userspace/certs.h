@@ -38,6 +38,7 @@ struct cert {
  * @to: notAfter, seconds from now; 0: in an hour
  * @key: NULL: a new P-256 key
  * @md: NULL: SHA-256
+ * @mgf1_md: of RSASSA-PSS, which it makes the signature
  */
 struct cert_spec {
 	const char *cn;
@@ -54,6 +55,7 @@ struct cert_spec {
 	long to;
 	EVP_PKEY *key;
 	const EVP_MD *md;
+	const EVP_MD *mgf1_md;
 };
 
 /* Aborts if it cannot be made. */

@@ -12,18 +12,18 @@
 #include "pool.h"
 #include "result.h"
 
-enum { WORKERS = 3, ROOM = 2 * WORKERS, SLOW_UID = 1, QUICK_UID = 2, OTHER_UID = 3 };
+enum { WORKERS = 3, ROOM = 2 * WORKERS, SLOW = 1, QUICK = 2, OTHER = 3, SUBORDINATE = 100000 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static unsigned int slow_now, slow_most;
 static bool held;
 
-/* Those of SLOW_UID take until they are let go. */
+/* Those of the owner SLOW take until they are let go. */
 static void answer(const struct question *q, struct answer *a)
 {
 	*a = (struct answer){ .verdict = KSHAKE_ANSWER_ACCEPT };
-	if (q->uid != SLOW_UID)
+	if (q->owner != SLOW)
 		return;
 	pthread_mutex_lock(&lock);
 	slow_now++;
@@ -36,12 +36,13 @@ static void answer(const struct question *q, struct answer *a)
 	pthread_mutex_unlock(&lock);
 }
 
-static void submit(uint32_t uid, uint64_t id)
+static void submit_as(uint32_t owner, uint32_t uid, uint64_t id)
 {
 	struct job *job = calloc(1, sizeof(*job));
 
 	if (!job)
 		abort();
+	job->question.owner = owner;
 	job->question.uid = uid;
 	job->question.id = id;
 	clock_gettime(CLOCK_MONOTONIC, &job->deadline);
@@ -49,22 +50,27 @@ static void submit(uint32_t uid, uint64_t id)
 	pool_submit(job);
 }
 
-/* The uid of the next job that is done, 0 if none is within a second; *@late: it was not done. */
+static void submit(uint32_t user, uint64_t id)
+{
+	submit_as(user, user, id);
+}
+
+/* The owner of the next job that is done, 0 if none is within a second; *@late: it was not done. */
 static uint32_t collect(bool *late)
 {
 	struct pollfd fd = { .fd = pool_fd(), .events = POLLIN };
 	struct job *job;
-	uint32_t uid;
+	uint32_t owner;
 
 	if (poll(&fd, 1, 1000) != 1)
 		return 0;
 	job = pool_collect();
 	if (!job)
 		return 0;
-	uid = job->question.uid;
+	owner = job->question.owner;
 	*late = job->late;
 	job_free(job);
-	return uid;
+	return owner;
 }
 
 static void hold(bool on)
@@ -97,23 +103,48 @@ static void test_slow_user(void)
 
 	hold(true);
 	for (int i = 1; i < ROOM; i++)
-		submit(SLOW_UID, (uint64_t)i);
+		submit(SLOW, (uint64_t)i);
 	room = pool_has_room();
 	ok = wait_slow(WORKERS - 1);
-	submit(QUICK_UID, 100);
+	submit(QUICK, 100);
 	result(ok && room && !pool_has_room(), "the pool takes few jobs at a time");
-	result(collect(&late) == QUICK_UID && !late,
+	result(collect(&late) == QUICK && !late,
 	       "a quick job is done while another user's slow ones hang");
-	submit(OTHER_UID, 101);
-	result(collect(&late) == OTHER_UID && !late, "and that of a third user");
+	submit(OTHER, 101);
+	result(collect(&late) == OTHER && !late, "and that of a third user");
 	pthread_mutex_lock(&lock);
 	result(slow_most == WORKERS - 1, "one thread is never for the user who has all others");
 	pthread_mutex_unlock(&lock);
 	hold(false);
 	ok = true;
 	for (int i = 1; i < ROOM; i++)
-		ok &= collect(&late) == SLOW_UID && !late;
+		ok &= collect(&late) == SLOW && !late;
 	result(ok && pool_has_room(), "the slow ones are done, too");
+}
+
+/* One owner with two uids, and another one who has one of them, too. */
+static void test_subordinates(void)
+{
+	bool late, ok;
+
+	pthread_mutex_lock(&lock);
+	slow_most = 0;
+	pthread_mutex_unlock(&lock);
+	hold(true);
+	for (uint32_t i = 1; i < ROOM; i++)
+		submit_as(SLOW, SUBORDINATE + i % 2, i);
+	ok = wait_slow(WORKERS - 1);
+	submit_as(QUICK, SUBORDINATE, 100);
+	result(ok && collect(&late) == QUICK && !late,
+	       "two uids of an owner hold up nobody else, be it one of the same uid");
+	pthread_mutex_lock(&lock);
+	result(slow_most == WORKERS - 1, "nor do they have all threads together");
+	pthread_mutex_unlock(&lock);
+	hold(false);
+	ok = true;
+	for (int i = 1; i < ROOM; i++)
+		ok &= collect(&late) == SLOW && !late;
+	result(ok && pool_has_room(), "all of them are done");
 }
 
 /* Every job comes out, once, whatever the order: sums of what went in. */
@@ -129,11 +160,11 @@ static void test_many(void)
 		in[i * 7 % 5 == 4 ? 4 : i % 3 + 1]++;
 	}
 	for (;;) {
-		uint32_t uid = collect(&late);
+		uint32_t owner = collect(&late);
 
-		if (!uid)
+		if (!owner)
 			break;
-		out[uid % 5]++;
+		out[owner % 5]++;
 	}
 	for (int i = 0; i < 5; i++)
 		ok &= in[i] == out[i];
@@ -144,8 +175,8 @@ static void test_late(void)
 {
 	bool late = false;
 
-	submit(QUICK_UID, 0);
-	result(collect(&late) == QUICK_UID && late, "a job that nobody waits for is not done");
+	submit(QUICK, 0);
+	result(collect(&late) == QUICK && late, "a job that nobody waits for is not done");
 }
 
 int main(void)
@@ -153,6 +184,7 @@ int main(void)
 	if (!pool_start(WORKERS, answer))
 		return 1;
 	test_slow_user();
+	test_subordinates();
 	test_many();
 	test_late();
 	return summary();

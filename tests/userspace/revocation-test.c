@@ -16,16 +16,19 @@
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
-enum { REVOKED = 44, UNKNOWN = 46, STATUS_RESPONSE = 113 };
+enum { BAD_CERTIFICATE = 42, REVOKED = 44, UNKNOWN = 46, STATUS_RESPONSE = 113 };
 
 static struct cert root, other_root, mid, leaf, strict_leaf, brief_leaf, second_leaf, self;
 static struct cert responder, no_responder, strange_responder, brief_responder, odd_leaf;
+static struct cert rsa_responder, eddsa_responder, weak_responder;
 
 static X509_CRL *root_fine, *root_revokes, *mid_fine, *mid_revokes, *mid_ended, *mid_early;
+static X509_CRL *mid_weak, *mid_weak_revokes, *mid_weak_ended, *root_weak;
 static X509_CRL *mid_forged, *mid_endless, *mid_brief, *strange_fine;
 
 static struct bytes good, revoked, unknown, stale, old_revoked, early, other, delegated, undelegated;
 static struct bytes strange, from_root, weak, endless, endless_old, later, sha256_id, twice;
+static struct bytes weakly_delegated, rsa, rsa_sha1, pss, pss_sha1, pss_mgf1_sha1, pss_sha1_mgf1, eddsa;
 static struct bytes skewed, brief_signer, trailing, truncated, empty_sequence;
 
 #define LEAF(end, ...) cert_make(&(struct cert_spec){ .cn = "leaf", \
@@ -52,6 +55,15 @@ static void make_certs(void)
 	strange_responder = cert_make(&(struct cert_spec){
 		.cn = "Strange responder", .issuer = &other_root, .eku = "OCSPSigning",
 		.to = 7200 });
+	rsa_responder = cert_make(&(struct cert_spec){
+		.cn = "RSA responder", .issuer = &mid, .eku = "OCSPSigning", .to = 7200,
+		.key = EVP_RSA_gen(2048) });
+	eddsa_responder = cert_make(&(struct cert_spec){
+		.cn = "EdDSA responder", .issuer = &mid, .eku = "OCSPSigning", .to = 7200,
+		.key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519") });
+	weak_responder = cert_make(&(struct cert_spec){
+		.cn = "Weak responder", .issuer = &mid, .eku = "OCSPSigning", .to = 7200,
+		.md = EVP_sha1() });
 }
 
 #define CRL(...) crl_make(&(struct crl_spec){ __VA_ARGS__ })
@@ -66,6 +78,10 @@ static void make_crls(void)
 	mid_early = CRL(.issuer = &mid, .from = 3600, .to = 7200);
 	mid_forged = CRL(.issuer = &mid, .signer = &other_root);
 	mid_endless = CRL(.issuer = &mid, .to = NEVER);
+	mid_weak = CRL(.issuer = &mid, .md = EVP_sha1());
+	mid_weak_revokes = CRL(.issuer = &mid, .md = EVP_sha1(), .revoked = &leaf);
+	mid_weak_ended = CRL(.issuer = &mid, .md = EVP_sha1(), .from = -7200, .to = -3600);
+	root_weak = CRL(.issuer = &root, .md = EVP_sha1());
 	mid_brief = CRL(.issuer = &mid, .to = 60);
 	strange_fine = CRL(.issuer = &other_root, .to = 30);
 }
@@ -73,6 +89,8 @@ static void make_crls(void)
 #define OCSP_OF(certificate, ...) \
 	ocsp_make(&(struct ocsp_spec){ .cert = certificate, .issuer = &mid, __VA_ARGS__ })
 #define OCSP(...) OCSP_OF(&leaf, __VA_ARGS__)
+#define PSS(hash, mask) \
+	OCSP(.signer = &rsa_responder, .md = EVP_##hash(), .mgf1_md = EVP_##mask())
 
 static void make_staples(void)
 {
@@ -96,6 +114,14 @@ static void make_staples(void)
 	sha256_id = OCSP(.id_md = EVP_sha256());
 	twice = OCSP(.second = 1 + V_OCSP_CERTSTATUS_REVOKED);
 	skewed = OCSP(.from = -3600, .to = -60);
+	rsa = OCSP(.signer = &rsa_responder);
+	rsa_sha1 = OCSP(.signer = &rsa_responder, .md = EVP_sha1());
+	pss = PSS(sha256, sha256);
+	pss_sha1 = PSS(sha1, sha1);
+	pss_mgf1_sha1 = PSS(sha256, sha1);
+	pss_sha1_mgf1 = PSS(sha1, sha256);
+	weakly_delegated = OCSP(.signer = &weak_responder);
+	eddsa = OCSP(.signer = &eddsa_responder);
 	brief_signer = OCSP(.signer = &brief_responder);
 	memcpy(longer, good.data, good.len);
 	trailing = (struct bytes){ longer, good.len + 1 };
@@ -138,6 +164,7 @@ struct test {
 
 #define REVOKED_BY	.result = X509_V_ERR_CERT_REVOKED, .alert = REVOKED
 #define NO_CRL		.result = X509_V_ERR_UNABLE_TO_GET_CRL, .alert = UNKNOWN
+#define WEAK_CRL	.result = X509_V_ERR_CA_MD_TOO_WEAK, .alert = BAD_CERTIFICATE
 #define BAD_STAPLE	.result = X509_V_ERR_OCSP_VERIFY_FAILED, .alert = STATUS_RESPONSE
 #define NO_STAPLE	.result = X509_V_ERR_OCSP_VERIFY_NEEDED, .alert = STATUS_RESPONSE
 
@@ -172,6 +199,20 @@ static const struct test tests[] = {
 	  { &mid_fine, &strange_fine }, .lifetime = 900 },
 	{ "CRL, leaf: the intermediate is not looked at", { LEAF_CRLS },
 	  { &mid_fine, &root_revokes }, .lifetime = 900 },
+	{ "CRL, leaf: with a weak signature", { LEAF_CRLS }, { &mid_weak }, WEAK_CRL },
+	{ "CRL, leaf: with a weak signature, beside another", { LEAF_CRLS },
+	  { &mid_fine, &mid_weak }, WEAK_CRL },
+	{ "CRL, leaf: with a weak signature, where missing is fine",
+	  { LEAF_CRLS, .crl_missing_ok = true }, { &mid_weak }, WEAK_CRL },
+	{ "CRL, leaf: with a weak signature, where that will do",
+	  { LEAF_CRLS, .security_level = -1 }, { &mid_weak }, .lifetime = 1800 },
+	{ "CRL, leaf: with a weak signature, ended, and its successor", { LEAF_CRLS },
+	  { &mid_weak_ended, &mid_fine }, .lifetime = 900 },
+	{ "CRL, leaf: revoked, with a weak signature", { LEAF_CRLS }, { &mid_weak_revokes },
+	  REVOKED_BY },
+	{ "CRL, leaf: the weak one is about the intermediate", { LEAF_CRLS },
+	  { &root_weak, &mid_fine }, .lifetime = 900 },
+	{ "CRL, not looked at: with a weak signature", {}, { &mid_weak } },
 	{ "CRL, leaf: a client's", { LEAF_CRLS }, { &mid_revokes }, .role = KSHAKE_SERVER,
 	  REVOKED_BY },
 
@@ -184,6 +225,8 @@ static const struct test tests[] = {
 	{ "CRL, chain: the intermediate's is missing", { CHAIN_CRLS }, { &root_fine }, NO_CRL },
 	{ "CRL, chain: the intermediate is revoked, where missing is fine",
 	  { CHAIN_CRLS, .crl_missing_ok = true }, { &root_revokes }, REVOKED_BY },
+	{ "CRL, chain: the root's has a weak signature", { CHAIN_CRLS }, { &root_weak, &mid_fine },
+	  WEAK_CRL },
 	{ "CRL, chain: an anchor of the application's needs none", { CHAIN_CRLS },
 	  { &mid_fine }, .anchor = &mid, .lifetime = 900 },
 	{ "CRL, chain: but what it issued does", { CHAIN_CRLS }, { &root_fine }, .anchor = &mid,
@@ -213,6 +256,8 @@ static const struct test tests[] = {
 	  .lifetime = 1200 },
 	{ "OCSP: by a responder whose certificate ends first", { IF_STAPLED },
 	  .staple = &brief_signer, .lifetime = 300 },
+	{ "OCSP: by a responder whose certificate has a weak signature", { IF_STAPLED },
+	  .staple = &weakly_delegated, BAD_STAPLE },
 	{ "OCSP: by one who is none", { IF_STAPLED }, .staple = &undelegated, BAD_STAPLE },
 	{ "OCSP: by another authority's responder", { IF_STAPLED }, .staple = &strange,
 	  BAD_STAPLE },
@@ -220,6 +265,17 @@ static const struct test tests[] = {
 	{ "OCSP: with a weak signature", { IF_STAPLED }, .staple = &weak, BAD_STAPLE },
 	{ "OCSP: with a weak signature, where that will do", { IF_STAPLED, .security_level = -1 },
 	  .staple = &weak, .lifetime = 1200 },
+	{ "OCSP: signed by RSA", { IF_STAPLED }, .staple = &rsa, .lifetime = 1200 },
+	{ "OCSP: signed by RSA with SHA-1", { IF_STAPLED }, .staple = &rsa_sha1, BAD_STAPLE },
+	{ "OCSP: signed by PSS", { IF_STAPLED }, .staple = &pss, .lifetime = 1200 },
+	{ "OCSP: signed by PSS with SHA-1", { IF_STAPLED }, .staple = &pss_sha1, BAD_STAPLE },
+	{ "OCSP: signed by PSS with SHA-1, where that will do",
+	  { IF_STAPLED, .security_level = -1 }, .staple = &pss_sha1, .lifetime = 1200 },
+	{ "OCSP: signed by PSS with SHA-1 in MGF1", { IF_STAPLED }, .staple = &pss_mgf1_sha1,
+	  BAD_STAPLE },
+	{ "OCSP: signed by PSS with SHA-1, but not in MGF1", { IF_STAPLED },
+	  .staple = &pss_sha1_mgf1, BAD_STAPLE },
+	{ "OCSP: signed by EdDSA", { IF_STAPLED }, .staple = &eddsa, .lifetime = 1200 },
 	{ "OCSP: with SHA-256 in the name", { IF_STAPLED }, .staple = &sha256_id,
 	  .lifetime = 1200 },
 	{ "OCSP: a byte behind it", { IF_STAPLED }, .staple = &trailing, BAD_STAPLE },

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <openssl/err.h>
 #include <openssl/ocsp.h>
+#include <openssl/rsa.h>
 
 #include "status.h"
 
@@ -50,7 +51,8 @@ X509_CRL *crl_make(const struct crl_spec *spec)
 	if (spec->revoked)
 		revoke(crl, spec->revoked);
 	X509_CRL_sort(crl);
-	must(X509_CRL_sign(crl, signer->key, EVP_sha256()) > 0, "a CRL's signature");
+	must(X509_CRL_sign(crl, signer->key, spec->md ? spec->md : EVP_sha256()) > 0,
+	     "a CRL's signature");
 	ASN1_TIME_free(from);
 	ASN1_TIME_free(to);
 	return crl;
@@ -70,9 +72,27 @@ static void add_statement(OCSP_BASICRESP *basic, const struct ocsp_spec *spec, i
 	ASN1_TIME_free(revoked);
 }
 
-struct bytes ocsp_make(const struct ocsp_spec *spec)
+static void sign(OCSP_BASICRESP *basic, const struct ocsp_spec *spec)
 {
 	const struct cert *signer = spec->signer ? spec->signer : spec->issuer;
+	const EVP_MD *md = spec->md ? spec->md : EVP_sha256();
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *key;
+
+	if (EVP_PKEY_is_a(signer->key, "ED25519"))
+		md = NULL;
+	must(ctx && EVP_DigestSignInit(ctx, &key, md, NULL, signer->key) == 1, "a signature");
+	if (spec->mgf1_md)
+		must(EVP_PKEY_CTX_set_rsa_padding(key, RSA_PKCS1_PSS_PADDING) > 0 &&
+		     EVP_PKEY_CTX_set_rsa_mgf1_md(key, spec->mgf1_md) > 0 &&
+		     EVP_PKEY_CTX_set_rsa_pss_saltlen(key, RSA_PSS_SALTLEN_DIGEST) > 0, "PSS");
+	must(OCSP_basic_sign_ctx(basic, signer->x, ctx, NULL, spec->signer ? 0 : OCSP_NOCERTS),
+	     "a signature");
+	EVP_MD_CTX_free(ctx);
+}
+
+struct bytes ocsp_make(const struct ocsp_spec *spec)
+{
 	OCSP_BASICRESP *basic = OCSP_BASICRESP_new();
 	OCSP_RESPONSE *response;
 	unsigned char *der = NULL;
@@ -81,8 +101,7 @@ struct bytes ocsp_make(const struct ocsp_spec *spec)
 	add_statement(basic, spec, spec->status);
 	if (spec->second)
 		add_statement(basic, spec, spec->second - 1);
-	must(OCSP_basic_sign(basic, signer->x, signer->key, spec->md ? spec->md : EVP_sha256(),
-			     NULL, spec->signer ? 0 : OCSP_NOCERTS), "a signature");
+	sign(basic, spec);
 	/* One that failed has all the same, so that nothing but the status can tell. */
 	response = OCSP_response_create(spec->error, basic);
 	must(response != NULL, "a response");

@@ -20,6 +20,7 @@
  * @revoked: a certificate on it
  * @from: lastUpdate, seconds from now; 0: a minute ago
  * @to: nextUpdate, seconds from now; 0: in half an hour
+ * @md: of the signature, SHA-256 if NULL
  */
 struct crl_spec {
 	const struct cert *issuer;
@@ -27,6 +28,7 @@ struct crl_spec {
 	const struct cert *revoked;
 	long from;
 	long to;
+	const EVP_MD *md;
 };
 
 /* Aborts if it cannot be made. */
@@ -42,7 +44,8 @@ X509_CRL *crl_make(const struct crl_spec *spec);
  * @from: thisUpdate, seconds from now; 0: a minute ago
  * @to: nextUpdate, seconds from now; 0: in 20 minutes
  * @error: of the responder, OCSP_RESPONSE_STATUS_*
- * @md: of the signature, SHA-256 if NULL
+ * @md: of the signature, SHA-256 if NULL; EdDSA has its own
+ * @mgf1_md: of RSASSA-PSS, which it makes the signature
  * @id_md: that names the certificate, SHA-1 if NULL
  */
 struct ocsp_spec {
@@ -55,6 +58,7 @@ struct ocsp_spec {
 	long to;
 	int error;
 	const EVP_MD *md;
+	const EVP_MD *mgf1_md;
 	const EVP_MD *id_md;
 };
 

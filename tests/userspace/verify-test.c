@@ -33,6 +33,7 @@ static struct cert root, other_root, mid, mid2, expired_mid, not_a_ca, constrain
 static struct cert good, no_mid, cn_only, wildcard, partial_wildcard, top_wildcard, ip, ip_as_dns;
 static struct cert expired, early, stranger, self_signed, client, both, encipher;
 static struct cert of_expired, of_not_ca, of_constrained, weak_key, weak_hash;
+static struct cert rsa_mid, pss, pss_weak_hash;
 static const struct policy_spec plain = {
 	.name = "default",
 	.ocsp = OCSP_RULE_IF_STAPLED,
@@ -53,6 +54,8 @@ static void make_authorities(void)
 	constrained = cert_make(&(struct cert_spec){
 		.cn = "Constrained", .issuer = &root, .ca = 1,
 		.constraints = "permitted;DNS:example.org" });
+	rsa_mid = cert_make(&(struct cert_spec){
+		.cn = "RSA mid", .issuer = &root, .ca = 1, .key = EVP_RSA_gen(2048) });
 	policy.anchors = X509_STORE_new();
 	X509_STORE_add_cert(policy.anchors, root.x);
 	policy.crls = sk_X509_CRL_new_null();
@@ -85,6 +88,8 @@ static void make_leaves(void)
 	of_constrained = LEAF(.issuer = &constrained, NAMED);
 	weak_key = LEAF(.issuer = &root, NAMED, .key = EVP_RSA_gen(1024));
 	weak_hash = LEAF(.issuer = &root, NAMED, .md = EVP_sha1());
+	pss = LEAF(.issuer = &rsa_mid, NAMED, .mgf1_md = EVP_sha256());
+	pss_weak_hash = LEAF(.issuer = &rsa_mid, NAMED, .md = EVP_sha1(), .mgf1_md = EVP_sha1());
 }
 
 /**
@@ -193,6 +198,9 @@ static const struct test tests[] = {
 	{ "strength: RSA of 1024 bits", { &weak_key },
 	  .alert = BAD_CERTIFICATE, .result = X509_V_ERR_EE_KEY_TOO_SMALL },
 	{ "strength: SHA-1", { &weak_hash },
+	  .alert = BAD_CERTIFICATE, .result = X509_V_ERR_CA_MD_TOO_WEAK },
+	{ "strength: PSS", { &pss, &rsa_mid } },
+	{ "strength: PSS with SHA-1", { &pss_weak_hash, &rsa_mid },
 	  .alert = BAD_CERTIFICATE, .result = X509_V_ERR_CA_MD_TOO_WEAK },
 	{ "no certificate", {}, .alert = BAD_CERTIFICATE, .result = X509_V_ERR_CERT_REJECTED },
 };

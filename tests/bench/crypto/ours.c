@@ -119,12 +119,10 @@ static bool sign_message(void *context, struct result *result)
 
 static bool private(void *context, struct result *result)
 {
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 	struct rsa *rsa = context;
 
-	kshake_rand(blind, sizeof(blind));
 	result->len = rsa->input->size;
-	return !kshake_rsa_private(rsa->private, rsa->in, result->bytes, blind);
+	return !kshake_rsa_private(rsa->private, rsa->in, result->bytes, kshake_rand);
 }
 
 static bool public(void *context, struct result *result)
@@ -192,7 +190,6 @@ static void curve_start(struct curve *curve)
 
 static void rsa_start(struct rsa *rsa)
 {
-	u8 blind[KSHAKE_RSA_BLIND_SIZE];
 	struct kshake_key_parts parts;
 	size_t len = parse(rsa->input->key, rsa->der, &parts);
 
@@ -200,8 +197,7 @@ static void rsa_start(struct rsa *rsa)
 	rsa->n = (struct kshake_bytes){ parts.rsa.n.data + parts.rsa.n.len - rsa->input->size,
 					rsa->input->size };
 	rsa->e = parts.rsa.e;
-	kshake_rand(blind, sizeof(blind));
-	if (kshake_rsa_key_new(&rsa->private, &parts.rsa, blind) ||
+	if (kshake_rsa_key_new(&rsa->private, &parts.rsa, kshake_rand) ||
 	    kshake_private_key_new(&rsa->key, rsa->der, len))
 		die(rsa->input->key);
 }

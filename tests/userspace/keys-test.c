@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Private keys: what is signed, and what never is.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/stat.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+
+#include "keys.h"
+#include "log.h"
+#include "result.h"
+
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+
+enum { P256, P384, RSA2048, RSA1024, ED25519, NR_KEYS };
+
+static char path[] = "/tmp/kshaked-keys-XXXXXX";
+static EVP_PKEY *key[NR_KEYS];
+
+static void make_keys(void)
+{
+	key[P256] = EVP_EC_gen("P-256");
+	key[P384] = EVP_EC_gen("P-384");
+	key[RSA2048] = EVP_RSA_gen(2048);
+	key[RSA1024] = EVP_RSA_gen(1024);
+	key[ED25519] = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	for (int i = 0; i < NR_KEYS; i++) {
+		if (!key[i])
+			abort();
+	}
+}
+
+/* The keys of a configuration that has this one, as [key web]. */
+static struct keys *load(EVP_PKEY *pkey, mode_t mode)
+{
+	struct config config = { .nr_keys = 1 };
+	FILE *file = fopen(path, "w");
+
+	if (!file || !PEM_write_PrivateKey(file, pkey, NULL, NULL, 0, NULL, NULL) || fclose(file))
+		abort();
+	chmod(path, mode);
+	config.keys = calloc(1, sizeof(*config.keys));
+	config.keys[0].name = strdup("web");
+	config.keys[0].file = strdup(path);
+	return keys_load(&config);
+}
+
+static struct to_sign request(uint32_t scheme, const char *context, size_t hash)
+{
+	struct to_sign q = { .scheme = scheme, .credential = "web" };
+
+	q.len = (uint32_t)(64 + 34 + hash);
+	memset(q.content, ' ', 64);
+	memcpy(q.content + 64, context, strlen(context) + 1);
+	memset(q.content + 98, 0xa5, hash);
+	return q;
+}
+
+#define SERVER	"TLS 1.3, server CertificateVerify"
+#define CLIENT	"TLS 1.3, client CertificateVerify"
+
+static bool verifies(EVP_PKEY *pkey, const char *digest, const struct to_sign *q,
+		     const unsigned char *signature, size_t len)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *options;
+	bool ok;
+
+	ok = EVP_DigestVerifyInit_ex(ctx, &options, digest, NULL, NULL, pkey, NULL) > 0;
+	if (ok && EVP_PKEY_is_a(pkey, "RSA"))
+		ok = EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) > 0 &&
+		     EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) > 0;
+	ok = ok && EVP_DigestVerify(ctx, signature, len, q->content, q->len) == 1;
+	EVP_MD_CTX_free(ctx);
+	return ok;
+}
+
+/**
+ * struct good - what is signed
+ * @what: in words
+ * @key: with which one
+ * @scheme: how
+ * @digest: that the scheme has
+ */
+static const struct good {
+	const char *what;
+	int key;
+	uint32_t scheme;
+	const char *digest;
+} goods[] = {
+	{ "ecdsa_secp256r1_sha256", P256, 0x0403, "SHA256" },
+	{ "ecdsa_secp384r1_sha384", P384, 0x0503, "SHA384" },
+	{ "rsa_pss_rsae_sha256", RSA2048, 0x0804, "SHA256" },
+	{ "rsa_pss_rsae_sha384", RSA2048, 0x0805, "SHA384" },
+	{ "rsa_pss_rsae_sha512", RSA2048, 0x0806, "SHA512" },
+};
+
+static void test_good(void)
+{
+	unsigned char signature[SIGNATURE_MAX];
+	const char *why;
+
+	for (size_t i = 0; i < ARRAY_SIZE(goods); i++) {
+		struct keys *keys = load(key[goods[i].key], 0600);
+		bool ok = keys;
+
+		for (int round = 0; ok && round < 4; round++) {
+			struct to_sign q = request(goods[i].scheme, round & 1 ? CLIENT : SERVER,
+						   round & 2 ? 48 : 32);
+			size_t len = keys_sign(keys, &q, signature, &why);
+
+			ok = len && verifies(key[goods[i].key], goods[i].digest, &q, signature,
+					     len);
+		}
+		result(ok, goods[i].what);
+		keys_free(keys);
+	}
+}
+
+/**
+ * struct bad - what is not signed: a good request, but for
+ * @what: in words
+ * @byte: in place of the one at @at, if @spoilt
+ * @at: in the content
+ * @spoilt: one byte of the content is another
+ * @len: bytes of the content, if not 0
+ * @scheme: if not 0
+ * @credential: if not NULL
+ */
+static const struct bad {
+	const char *what;
+	unsigned char byte;
+	size_t at;
+	bool spoilt;
+	uint32_t len;
+	uint32_t scheme;
+	const char *credential;
+} bads[] = {
+	{ "not signed: 63 spaces", '\t', 63, true },
+	{ "not signed: another first byte", '!', 0, true },
+	{ "not signed: no 0 behind the context", ' ', 97, true },
+	{ "not signed: another version", '2', 70, true },
+	{ "not signed: neither server nor client", 'z', 73, true },
+	{ "not signed: 31 bytes of hash", .len = 98 + 31 },
+	{ "not signed: 40 bytes of hash", .len = 98 + 40 },
+	{ "not signed: no hash", .len = 98 },
+	{ "not signed: one byte", .len = 1 },
+	{ "not signed: more than there can be", .len = UINT32_MAX },
+	{ "not signed: a key that is not there", .credential = "we" },
+	{ "not signed: no key", .credential = "" },
+	{ "not signed: the scheme of another curve", .scheme = 0x0503 },
+	{ "not signed: a scheme of RSA with ECDSA", .scheme = 0x0804 },
+	{ "not signed: RSASSA-PKCS1-v1_5", .scheme = 0x0401 },
+	{ "not signed: no scheme there is", .scheme = 0xffff },
+};
+
+static void spoil(struct to_sign *q, const struct bad *bad)
+{
+	if (bad->spoilt)
+		q->content[bad->at] = bad->byte;
+	if (bad->len)
+		q->len = bad->len;
+	if (bad->scheme)
+		q->scheme = bad->scheme;
+	if (bad->credential)
+		snprintf(q->credential, sizeof(q->credential), "%s", bad->credential);
+}
+
+static void test_bad(void)
+{
+	struct keys *keys = load(key[P256], 0600);
+	unsigned char signature[SIGNATURE_MAX];
+
+	for (size_t i = 0; i < ARRAY_SIZE(bads); i++) {
+		struct to_sign q = request(0x0403, SERVER, 32);
+		const char *why = NULL;
+		bool ok = keys_sign(keys, &q, signature, &why);
+
+		spoil(&q, &bads[i]);
+		result(ok && !keys_sign(keys, &q, signature, &why) && why, bads[i].what);
+	}
+	keys_free(keys);
+}
+
+static void test_load(void)
+{
+	static const struct { const char *what; int key; mode_t mode; bool ok; } loads[] = {
+		{ "loaded: for its owner alone", P256, 0600, true },
+		{ "loaded: its group may read", P256, 0640, true },
+		{ "not loaded: its group may write", P256, 0660, false },
+		{ "not loaded: others may read", P256, 0604, false },
+		{ "not loaded: others may write", P256, 0602, false },
+		{ "not loaded: RSA of 1024 bits", RSA1024, 0600, false },
+		{ "not loaded: Ed25519", ED25519, 0600, false },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(loads); i++) {
+		struct keys *keys = load(key[loads[i].key], loads[i].mode);
+
+		result(!keys == !loads[i].ok && (!keys || keys_count(keys) == 1), loads[i].what);
+		keys_free(keys);
+	}
+}
+
+int main(void)
+{
+	int fd = mkstemp(path);
+
+	if (fd < 0)
+		return 1;
+	close(fd);
+	log_set_level(LOG_EMERG);
+	make_keys();
+	test_good();
+	test_bad();
+	test_load();
+	unlink(path);
+	for (int i = 0; i < NR_KEYS; i++)
+		EVP_PKEY_free(key[i]);
+	return summary();
+}
