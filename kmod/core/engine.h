@@ -32,6 +32,8 @@
  * @role: enum kshake_role
  * @client_auth: of a server: enum kshake_client_auth
  * @status_request: ask for a stapled OCSP response; a server: with the client's certificate
+ * @min_version: KSHAKE_VERSION_1_2 or _1_3; 0 is 1.2
+ * @max_version: likewise, not less; 0 is 1.3
  * @compat: of a client: middlebox compatibility mode (RFC 8446, D.4): session id and CCS. A
  *	server does as the client does
  * @server_name: of a client: for the server_name extension; empty: none is sent (IP
@@ -72,6 +74,8 @@ struct kshake_engine_config {
 	u8 client_auth;
 	bool status_request;
 	bool compat;
+	u16 min_version;
+	u16 max_version;
 	struct kshake_bytes server_name;
 	struct kshake_bytes alpn;
 	const u16 *suites;
@@ -140,21 +144,26 @@ struct kshake_verdict {
  * struct kshake_to_sign - the question of KSHAKE_WANT_SIGN
  * @credential: whose key is to sign
  * @scheme: SignatureScheme
- * @content: the whole of what is to be signed, not a digest of it
+ * @digest: @content is the digest, by @scheme's hash, of what is to be signed; else it is
+ *	the whole of it
+ * @content: at most KSHAKE_TO_SIGN_MAX bytes
  */
 struct kshake_to_sign {
 	const struct kshake_credential *credential;
 	u16 scheme;
+	bool digest;
 	struct kshake_bytes content;
 };
 
 /**
  * struct kshake_negotiated - what was agreed; valid as far as the handshake came
- * @version: 0x0304
+ * @version: KSHAKE_VERSION_1_2 or _1_3
  * @suite: cipher suite
  * @group: of the key exchange
- * @signature_scheme: of the peer's CertificateVerify; 0: it showed no certificate
+ * @signature_scheme: of the peer's CertificateVerify, or ServerKeyExchange; 0: it showed no
+ *	certificate
  * @own_scheme: of ours; 0: we showed none
+ * @extended_master_secret: of TLS 1.2: RFC 7627; else true
  * @credential: what we showed, or NULL; borrowed from its owner
  * @hello_retry: there was a HelloRetryRequest
  * @client_cert_requested: the server asked for a certificate
@@ -170,6 +179,7 @@ struct kshake_negotiated {
 	u16 group;
 	u16 signature_scheme;
 	u16 own_scheme;
+	bool extended_master_secret;
 	const struct kshake_credential *credential;
 	bool hello_retry;
 	bool client_cert_requested;
@@ -200,10 +210,11 @@ struct kshake_failure {
 
 /**
  * struct kshake_traffic - the keys of one direction
- * @secret: application_traffic_secret_N (hash size)
+ * @secret: application_traffic_secret_N (hash size); of TLS 1.2 all zero
  * @key: key_size bytes
- * @iv: static IV (RFC 8446, 5.3)
- * @seq: next record's sequence number
+ * @iv: static IV (RFC 8446, 5.3); of TLS 1.2: write_IV, kshake_fixed_iv12() bytes
+ * @seq: next record's sequence number; of TLS 1.2 it is also the nonce in the record, if the
+ *	suite has one there
  */
 struct kshake_traffic {
 	u8 secret[KSHAKE_HASH_MAX];
@@ -214,14 +225,17 @@ struct kshake_traffic {
 
 /**
  * struct kshake_secrets - what a finished handshake leaves; the taker wipes it
- * @version: 0x0304
+ * @version: KSHAKE_VERSION_1_2 or _1_3
  * @suite: cipher suite
  * @aead: of @suite
  * @hash: of @suite
  * @tx: of what we send
  * @rx: of what we receive
- * @exporter: exporter_master_secret (hash size)
- * @resumption: resumption_master_secret (hash size)
+ * @exporter_len: bytes of @exporter; 0: there are no exporters, TLS 1.2 without
+ *	extended_master_secret
+ * @exporter: exporter_master_secret (hash size); of TLS 1.2 the master secret
+ * @randoms: of TLS 1.2: ClientHello.random, ServerHello.random; exporters need them
+ * @resumption: resumption_master_secret (hash size); of TLS 1.2 all zero
  */
 struct kshake_secrets {
 	u16 version;
@@ -230,7 +244,9 @@ struct kshake_secrets {
 	enum kshake_hash_alg hash;
 	struct kshake_traffic tx;
 	struct kshake_traffic rx;
+	u8 exporter_len;
 	u8 exporter[KSHAKE_HASH_MAX];
+	u8 randoms[2][32];
 	u8 resumption[KSHAKE_HASH_MAX];
 };
 
@@ -289,6 +305,7 @@ enum kshake_post_event {
 	KSHAKE_POST_TICKET,		/* a NewSessionTicket was taken */
 	KSHAKE_POST_KEY_UPDATE,		/* change the read key now */
 	KSHAKE_POST_KEY_UPDATE_REQUESTED, /* that, and send one ourselves */
+	KSHAKE_POST_RENEGOTIATION,	/* of TLS 1.2: send the warning no_renegotiation */
 	KSHAKE_POST_BAD,		/* send @alert and give up */
 };
 
@@ -296,10 +313,12 @@ enum kshake_post_event {
  * struct kshake_post - reassembly of post-handshake messages
  * @reasm: a message that did not end with its record
  * @role: enum kshake_role, ours
+ * @version: KSHAKE_VERSION_1_2 or _1_3
  */
 struct kshake_post {
 	struct kshake_reasm reasm;
 	u8 role;
+	u16 version;
 };
 
 /* Call until it returns KSHAKE_POST_NONE or KSHAKE_POST_BAD. */

@@ -20,21 +20,30 @@
 
 /* HandshakeType */
 enum kshake_msg_type {
+	KSHAKE_MSG_HELLO_REQUEST = 0,
 	KSHAKE_MSG_CLIENT_HELLO = 1,
 	KSHAKE_MSG_SERVER_HELLO = 2,
 	KSHAKE_MSG_NEW_SESSION_TICKET = 4,
 	KSHAKE_MSG_END_OF_EARLY_DATA = 5,
 	KSHAKE_MSG_ENCRYPTED_EXTENSIONS = 8,
 	KSHAKE_MSG_CERTIFICATE = 11,
+	KSHAKE_MSG_SERVER_KEY_EXCHANGE = 12,
 	KSHAKE_MSG_CERTIFICATE_REQUEST = 13,
+	KSHAKE_MSG_SERVER_HELLO_DONE = 14,
 	KSHAKE_MSG_CERTIFICATE_VERIFY = 15,
+	KSHAKE_MSG_CLIENT_KEY_EXCHANGE = 16,
 	KSHAKE_MSG_FINISHED = 20,
+	KSHAKE_MSG_CERTIFICATE_STATUS = 22,
 	KSHAKE_MSG_KEY_UPDATE = 24,
 	KSHAKE_MSG_MESSAGE_HASH = 254,
 };
 
 /**
  * struct kshake_client_hello - RFC 8446, 4.1.2: one that is to be sent
+ * @tls13: TLS 1.3 is offered; without it no supported_versions, key_share, cookie or
+ *	psk_key_exchange_modes are sent
+ * @tls12: TLS 1.2 is offered: with extended_master_secret (RFC 7627), renegotiation_info
+ *	(RFC 5746) and ec_point_formats (RFC 8422)
  * @random: KSHAKE_RANDOM_LEN bytes
  * @session_id: legacy_session_id
  * @suites: cipher_suites
@@ -53,6 +62,8 @@ enum kshake_msg_type {
  * @cookie: of the HelloRetryRequest; empty: none
  */
 struct kshake_client_hello {
+	bool tls13;
+	bool tls12;
 	const u8 *random;
 	struct kshake_bytes session_id;
 	const u16 *suites;
@@ -87,7 +98,9 @@ struct kshake_share {
  * @session_id: legacy_session_id
  * @suites: contents of cipher_suites
  * @compression: contents of legacy_compression_methods
- * @tls13: TLS 1.3 is in supported_versions; if it is not, no other extension was read
+ * @tls13: TLS 1.3 is in supported_versions
+ * @tls12: TLS 1.2 is; or there are none, and legacy_version is 0x0303 or more. If it is
+ *	neither, no other extension was read
  * @exts: kshake_ext_bit()s of the extensions in it
  * @server_name: host_name, printable ASCII; or empty
  * @alpn: ProtocolNameList without its length, or empty
@@ -95,6 +108,8 @@ struct kshake_share {
  * @schemes: contents of signature_algorithms, or empty
  * @cert_schemes: contents of signature_algorithms_cert, or empty
  * @status_request: an OCSP response is wanted
+ * @renegotiated_connection: contents of renegotiation_info (RFC 5746); see @exts
+ * @point_formats: contents of ec_point_formats (RFC 8422, 5.1.2), or empty; see @exts
  * @nr_shares: entries in @shares
  * @shares: client_shares
  */
@@ -104,6 +119,7 @@ struct kshake_offer {
 	struct kshake_bytes suites;
 	struct kshake_bytes compression;
 	bool tls13;
+	bool tls12;
 	u32 exts;
 	struct kshake_bytes server_name;
 	struct kshake_bytes alpn;
@@ -111,6 +127,8 @@ struct kshake_offer {
 	struct kshake_bytes schemes;
 	struct kshake_bytes cert_schemes;
 	bool status_request;
+	struct kshake_bytes renegotiated_connection;
+	struct kshake_bytes point_formats;
 	unsigned int nr_shares;
 	struct kshake_share shares[KSHAKE_MSG_SHARES_MAX];
 };

@@ -1,25 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What we can negotiate: cipher suites, groups, signature schemes. */
+/* What we can negotiate: versions, cipher suites, groups, signature schemes. */
 #ifndef KSHAKE_SUITE_H
 #define KSHAKE_SUITE_H
 
 #include "engine.h"
+#include "msg12.h"
 
 /* CipherSuite code points (RFC 8446, B.4). */
 #define KSHAKE_SUITE_AES_128_GCM_SHA256		0x1301
 #define KSHAKE_SUITE_AES_256_GCM_SHA384		0x1302
 #define KSHAKE_SUITE_CHACHA20_POLY1305_SHA256	0x1303
 
+/* Of TLS 1.2 (RFC 5289, RFC 7905). */
+#define KSHAKE_SUITE_ECDHE_ECDSA_AES_128_GCM		0xc02b
+#define KSHAKE_SUITE_ECDHE_ECDSA_AES_256_GCM		0xc02c
+#define KSHAKE_SUITE_ECDHE_RSA_AES_128_GCM		0xc02f
+#define KSHAKE_SUITE_ECDHE_RSA_AES_256_GCM		0xc030
+#define KSHAKE_SUITE_ECDHE_RSA_CHACHA20_POLY1305	0xcca8
+#define KSHAKE_SUITE_ECDHE_ECDSA_CHACHA20_POLY1305	0xcca9
+
 /**
- * struct kshake_suite - a TLS 1.3 cipher suite
+ * struct kshake_suite - a cipher suite
  * @id: code point
+ * @version: of TLS that it is for; the rest differs by it
  * @aead: protects records
  * @hash: of the transcript and the key schedule
+ * @exchange: of TLS 1.2: enum kshake_exchange
+ * @rsa: of TLS 1.2: the server's key is RSA, else of a curve
  */
 struct kshake_suite {
 	u16 id;
+	u16 version;
 	enum kshake_aead_alg aead;
 	enum kshake_hash_alg hash;
+	enum kshake_exchange exchange;
+	bool rsa;
 };
 
 /* In certificates' signatures we leave these to the verifier (RFC 8446, 4.2.3). */
@@ -27,7 +42,8 @@ extern const u16 kshake_cert_only_schemes[];
 extern const unsigned int kshake_nr_cert_only_schemes;
 
 const struct kshake_suite *kshake_suite_find(u16 id);
-bool kshake_scheme_fits(u16 scheme, enum kshake_key_type type);
+/* May such a key sign by such a scheme, in that version of TLS? */
+bool kshake_scheme_fits(u16 version, u16 scheme, enum kshake_key_type type);
 
 /* Is @value among the @nr of @list? */
 static inline bool kshake_in_list(u16 value, const u16 *list, unsigned int nr)

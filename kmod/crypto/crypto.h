@@ -128,6 +128,12 @@ int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
 		      const struct kshake_bytes *pieces, unsigned int nr,
 		      const u8 *sig, size_t sig_len);
 
+/* The hash that a scheme signs a digest of; -EOPNOTSUPP: unknown. */
+int kshake_sig_hash(u16 scheme, enum kshake_hash_alg *hash);
+/* As kshake_sig_verify() and kshake_sig_sign(), with kshake_sig_hash()'s digest of the content. */
+int kshake_sig_verify_digest(u16 scheme, const struct kshake_public_key *key, const u8 *digest,
+			     const u8 *sig, size_t sig_len);
+
 /* How long it is, as people say it: of an RSA key the bits of its modulus; 0: malformed. */
 unsigned int kshake_public_key_bits(const struct kshake_public_key *key);
 
@@ -159,6 +165,9 @@ size_t kshake_private_key_size(const struct kshake_private_key *key);
  */
 int kshake_sig_sign(u16 scheme, const struct kshake_private_key *key,
 		    const struct kshake_bytes *pieces, unsigned int nr, u8 *sig, size_t *sig_len);
+
+int kshake_sig_sign_digest(u16 scheme, const struct kshake_private_key *key, const u8 *digest,
+			   u8 *sig, size_t *sig_len);
 
 void kshake_rand(void *buf, size_t len);	/* cryptographically strong */
 
