@@ -9,25 +9,32 @@
 #define CT	KSHAKE_EXT_IN_CERTIFICATE
 #define CR	KSHAKE_EXT_IN_CERTIFICATE_REQUEST
 #define NST	KSHAKE_EXT_IN_NEW_SESSION_TICKET
+#define SH12	KSHAKE_EXT_IN_SERVER_HELLO12
 
-/* RFC 8446, 4.2: which extension may be in which message; RFC 8449 for record_size_limit. */
+/*
+ * RFC 8446, 4.2: which extension may be in which message; RFC 8449 for record_size_limit. In a
+ * ServerHello of TLS 1.2 may be what the RFC of each has a server answer with (RFC 6066, 7301,
+ * 7627, 8422, 5746 ...), and supported_groups, which no RFC allows there and some servers send.
+ */
 static const struct {
 	u16 type;
-	u8 places;
+	u16 places;
 } legal[] = {
-	{ KSHAKE_EXT_SERVER_NAME,			CH | EE },
-	{ KSHAKE_EXT_MAX_FRAGMENT_LENGTH,		CH | EE },
-	{ KSHAKE_EXT_STATUS_REQUEST,			CH | CR | CT },
-	{ KSHAKE_EXT_SUPPORTED_GROUPS,			CH | EE },
+	{ KSHAKE_EXT_SERVER_NAME,			CH | EE | SH12 },
+	{ KSHAKE_EXT_MAX_FRAGMENT_LENGTH,		CH | EE | SH12 },
+	{ KSHAKE_EXT_STATUS_REQUEST,			CH | CR | CT | SH12 },
+	{ KSHAKE_EXT_SUPPORTED_GROUPS,			CH | EE | SH12 },
+	{ KSHAKE_EXT_EC_POINT_FORMATS,			CH | SH12 },
 	{ KSHAKE_EXT_SIGNATURE_ALGORITHMS,		CH | CR },
-	{ KSHAKE_EXT_USE_SRTP,				CH | EE },
-	{ KSHAKE_EXT_HEARTBEAT,				CH | EE },
-	{ KSHAKE_EXT_ALPN,				CH | EE },
-	{ KSHAKE_EXT_SIGNED_CERTIFICATE_TIMESTAMP,	CH | CR | CT },
-	{ KSHAKE_EXT_CLIENT_CERTIFICATE_TYPE,		CH | EE },
-	{ KSHAKE_EXT_SERVER_CERTIFICATE_TYPE,		CH | EE },
+	{ KSHAKE_EXT_USE_SRTP,				CH | EE | SH12 },
+	{ KSHAKE_EXT_HEARTBEAT,				CH | EE | SH12 },
+	{ KSHAKE_EXT_ALPN,				CH | EE | SH12 },
+	{ KSHAKE_EXT_SIGNED_CERTIFICATE_TIMESTAMP,	CH | CR | CT | SH12 },
+	{ KSHAKE_EXT_CLIENT_CERTIFICATE_TYPE,		CH | EE | SH12 },
+	{ KSHAKE_EXT_SERVER_CERTIFICATE_TYPE,		CH | EE | SH12 },
 	{ KSHAKE_EXT_PADDING,				CH },
-	{ KSHAKE_EXT_RECORD_SIZE_LIMIT,			CH | EE },
+	{ KSHAKE_EXT_EXTENDED_MASTER_SECRET,		CH | SH12 },
+	{ KSHAKE_EXT_RECORD_SIZE_LIMIT,			CH | EE | SH12 },
 	{ KSHAKE_EXT_PRE_SHARED_KEY,			CH | SH },
 	{ KSHAKE_EXT_EARLY_DATA,			CH | EE | NST },
 	{ KSHAKE_EXT_SUPPORTED_VERSIONS,		CH | SH | HRR },
@@ -38,10 +45,11 @@ static const struct {
 	{ KSHAKE_EXT_POST_HANDSHAKE_AUTH,		CH },
 	{ KSHAKE_EXT_SIGNATURE_ALGORITHMS_CERT,		CH | CR },
 	{ KSHAKE_EXT_KEY_SHARE,				CH | SH | HRR },
+	{ KSHAKE_EXT_RENEGOTIATION_INFO,		CH | SH12 },
 };
 
 /* These answer an earlier message, and may hold only what it asked for. */
-#define ANSWERS	(SH | HRR | EE | CT)
+#define ANSWERS	(SH | HRR | EE | CT | SH12)
 
 static int find(u16 type)
 {
@@ -104,7 +112,10 @@ static int judge(const struct kshake_ext_block *block, u16 type)
 	/* RFC 8446, 4.2: MUST abort with illegal_parameter */
 	if (i >= 0 && !(legal[i].places & block->place))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	/* RFC 8446, 4.2: MUST abort with unsupported_extension; a cookie comes unasked. */
+	/*
+	 * RFC 8446, 4.2, and RFC 5246, 7.4.1.4: MUST abort with unsupported_extension; a cookie
+	 * comes unasked.
+	 */
 	if (block->place & ANSWERS && (i < 0 || !(block->asked & BIT(i))) &&
 	    type != KSHAKE_EXT_COOKIE)
 		return KSHAKE_FAULT_UNSUPPORTED_EXTENSION;

@@ -263,6 +263,10 @@ struct kshake_ticket {
 size_t kshake_msg_begin(struct kshake_builder *b, enum kshake_msg_type type);
 void kshake_msg_end(struct kshake_builder *b, size_t mark);
 
+/* What a server's ALPN extension holds, in EncryptedExtensions or the ServerHello of TLS 1.2. */
+int kshake_msg_parse_protocol(struct kshake_reader *body, struct kshake_bytes *name);
+void kshake_msg_build_protocol(struct kshake_builder *b, const struct kshake_bytes *name);
+
 u32 kshake_msg_build_client_hello(struct kshake_builder *b, const struct kshake_client_hello *m);
 void kshake_msg_build_server_hello(struct kshake_builder *b, const struct kshake_server_hello *m);
 void kshake_msg_build_encrypted_extensions(struct kshake_builder *b,

@@ -88,6 +88,8 @@ void kshake_msg_build_server_hello12(struct kshake_builder *b,
 /* Without the staple, which is a message of its own. */
 void kshake_msg_build_certificate12(struct kshake_builder *b,
 				    const struct kshake_certificate_list *m);
+/* CertificateStatus without a header: TLS 1.3 has it in an extension. */
+void kshake_msg_build_status(struct kshake_builder *b, const struct kshake_bytes *staple);
 void kshake_msg_build_certificate_status(struct kshake_builder *b,
 					 const struct kshake_bytes *staple);
 /* ServerECDHParams, which the message begins with, for the signature; no header. */

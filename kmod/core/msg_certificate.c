@@ -1,25 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "ext.h"
 #include "fault.h"
-#include "msg.h"
-
-#define STATUS_TYPE_OCSP	1	/* RFC 6066, 8 */
-
-/* CertificateStatus (RFC 8446, 4.4.2.1; RFC 6066, 8) */
-static int parse_status(struct kshake_reader *body, struct kshake_bytes *staple)
-{
-	struct kshake_reader response;
-	u8 status_type;
-
-	if (!kshake_read_u8(body, &status_type))
-		return KSHAKE_FAULT_DECODE;
-	if (status_type != STATUS_TYPE_OCSP)
-		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	if (!kshake_read_vec24(body, &response) || !response.left)
-		return KSHAKE_FAULT_DECODE;
-	*staple = kshake_read_rest(&response);
-	return 0;
-}
+#include "msg12.h"
 
 static int parse_entry_extensions(const struct kshake_reader *exts, u32 asked,
 				  struct kshake_bytes *staple)
@@ -36,11 +18,9 @@ static int parse_entry_extensions(const struct kshake_reader *exts, u32 asked,
 			return err;
 		if (type != KSHAKE_EXT_STATUS_REQUEST)
 			continue;
-		err = parse_status(&ext, staple);
+		err = kshake_msg_parse_certificate_status(ext, staple);	/* RFC 8446, 4.4.2.1 */
 		if (err)
 			return err;
-		if (ext.left)
-			return KSHAKE_FAULT_DECODE;
 	}
 	return 0;
 }
@@ -86,14 +66,11 @@ int kshake_msg_parse_certificate(struct kshake_reader body, u32 asked,
 static void entry_extensions(struct kshake_builder *b, const struct kshake_bytes *staple)
 {
 	size_t exts = kshake_build_begin(b, 2);
-	size_t ext, response;
+	size_t ext;
 
 	if (staple->len) {
 		ext = kshake_ext_build(b, KSHAKE_EXT_STATUS_REQUEST);
-		kshake_build_u8(b, STATUS_TYPE_OCSP);
-		response = kshake_build_begin(b, 3);
-		kshake_build_bytes(b, staple->data, staple->len);
-		kshake_build_end(b, response, 3);
+		kshake_msg_build_status(b, staple);
 		kshake_ext_built(b, ext);
 	}
 	kshake_build_end(b, exts, 2);

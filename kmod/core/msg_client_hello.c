@@ -2,10 +2,11 @@
 #include "ext.h"
 #include "msg.h"
 
-/* Values of one field each: RFC 6066, 3 and 8; RFC 8446, 4.2.9. */
+/* Values of one field each: RFC 6066, 3 and 8; RFC 8446, 4.2.9; RFC 8422, 5.1.2. */
 #define NAME_TYPE_HOST_NAME	0
 #define STATUS_TYPE_OCSP	1
 #define PSK_DHE_KE		1
+#define POINT_UNCOMPRESSED	0
 
 static size_t ext_begin(struct kshake_builder *b, u32 *sent, u16 type)
 {
@@ -54,6 +55,17 @@ static void supported_groups(struct kshake_builder *b, const struct kshake_clien
 	kshake_ext_built(b, ext);
 }
 
+/* RFC 8422, 5.1.2: MUST hold uncompressed, if it is sent. */
+static void ec_point_formats(struct kshake_builder *b, u32 *sent)
+{
+	size_t ext = ext_begin(b, sent, KSHAKE_EXT_EC_POINT_FORMATS);
+	size_t list = kshake_build_begin(b, 1);
+
+	kshake_build_u8(b, POINT_UNCOMPRESSED);
+	kshake_build_end(b, list, 1);
+	kshake_ext_built(b, ext);
+}
+
 static void signature_algorithms(struct kshake_builder *b, const struct kshake_client_hello *m,
 				 u32 *sent)
 {
@@ -79,12 +91,30 @@ static void alpn(struct kshake_builder *b, const struct kshake_client_hello *m, 
 	kshake_ext_built(b, ext);
 }
 
-static void supported_versions(struct kshake_builder *b, u32 *sent)
+/* RFC 7627, 5.1: empty. */
+static void extended_master_secret(struct kshake_builder *b, u32 *sent)
+{
+	kshake_ext_built(b, ext_begin(b, sent, KSHAKE_EXT_EXTENDED_MASTER_SECRET));
+}
+
+/* RFC 5746, 3.4: renegotiated_connection is empty in an initial handshake (MUST). */
+static void renegotiation_info(struct kshake_builder *b, u32 *sent)
+{
+	size_t ext = ext_begin(b, sent, KSHAKE_EXT_RENEGOTIATION_INFO);
+
+	kshake_build_u8(b, 0);
+	kshake_ext_built(b, ext);
+}
+
+static void supported_versions(struct kshake_builder *b, const struct kshake_client_hello *m,
+			       u32 *sent)
 {
 	size_t ext = ext_begin(b, sent, KSHAKE_EXT_SUPPORTED_VERSIONS);
 	size_t list = kshake_build_begin(b, 1);
 
 	kshake_build_u16(b, KSHAKE_VERSION_1_3);
+	if (m->tls12)
+		kshake_build_u16(b, KSHAKE_VERSION_1_2);
 	kshake_build_end(b, list, 1);
 	kshake_ext_built(b, ext);
 }
@@ -127,6 +157,27 @@ static void cookie(struct kshake_builder *b, const struct kshake_client_hello *m
 	kshake_ext_built(b, ext);
 }
 
+static void extensions(struct kshake_builder *b, const struct kshake_client_hello *m, u32 *sent)
+{
+	server_name(b, m, sent);
+	status_request(b, m, sent);
+	supported_groups(b, m, sent);
+	if (m->tls12)
+		ec_point_formats(b, sent);
+	signature_algorithms(b, m, sent);
+	alpn(b, m, sent);
+	if (m->tls12) {
+		extended_master_secret(b, sent);
+		renegotiation_info(b, sent);
+	}
+	if (m->tls13) {
+		supported_versions(b, m, sent);
+		cookie(b, m, sent);
+		psk_key_exchange_modes(b, sent);
+		key_share(b, m, sent);
+	}
+}
+
 /**
  * kshake_msg_begin() - begin a handshake message
  * @b: in this
@@ -151,7 +202,7 @@ void kshake_msg_end(struct kshake_builder *b, size_t mark)
 }
 
 /**
- * kshake_msg_build_client_hello() - RFC 8446, 4.1.2
+ * kshake_msg_build_client_hello() - RFC 8446, 4.1.2; RFC 5246, 7.4.1.2
  * @b: gets the message, its header included; @b->error tells of a failure
  * @m: what it says
  *
@@ -163,7 +214,7 @@ u32 kshake_msg_build_client_hello(struct kshake_builder *b, const struct kshake_
 	u32 sent = 0;
 
 	msg = kshake_msg_begin(b, KSHAKE_MSG_CLIENT_HELLO);
-	kshake_build_u16(b, KSHAKE_VERSION_1_2);	/* legacy_version */
+	kshake_build_u16(b, KSHAKE_VERSION_1_2);	/* client_version, legacy_version */
 	kshake_build_bytes(b, m->random, KSHAKE_RANDOM_LEN);
 
 	vec = kshake_build_begin(b, 1);
@@ -178,15 +229,7 @@ u32 kshake_msg_build_client_hello(struct kshake_builder *b, const struct kshake_
 	kshake_build_u8(b, 0);
 
 	vec = kshake_build_begin(b, 2);
-	server_name(b, m, &sent);
-	status_request(b, m, &sent);
-	supported_groups(b, m, &sent);
-	signature_algorithms(b, m, &sent);
-	alpn(b, m, &sent);
-	supported_versions(b, &sent);
-	cookie(b, m, &sent);
-	psk_key_exchange_modes(b, &sent);
-	key_share(b, m, &sent);
+	extensions(b, m, &sent);
 	kshake_build_end(b, vec, 2);
 	kshake_msg_end(b, msg);
 	return sent;

@@ -140,6 +140,62 @@ static int parse_bytes(struct kshake_reader *body, unsigned int width)
 	return bytes.left ? 0 : KSHAKE_FAULT_DECODE;
 }
 
+/* RFC 8422, 5.1.2: at least one. */
+static int parse_point_formats(struct kshake_reader *body, struct kshake_offer *m)
+{
+	struct kshake_reader list;
+
+	if (!kshake_read_vec8(body, &list) || !list.left)
+		return KSHAKE_FAULT_DECODE;
+	m->point_formats = kshake_read_rest(&list);
+	return 0;
+}
+
+/* RFC 5746, 3.2 */
+static int parse_renegotiation_info(struct kshake_reader *body, struct kshake_offer *m)
+{
+	struct kshake_reader renegotiated_connection;
+
+	if (!kshake_read_vec8(body, &renegotiated_connection))
+		return KSHAKE_FAULT_DECODE;
+	m->renegotiated_connection = kshake_read_rest(&renegotiated_connection);
+	return 0;
+}
+
+/* What TLS 1.2 has, and TLS 1.3 does without. */
+static int parse_extension12(u16 type, struct kshake_reader *body, struct kshake_offer *m)
+{
+	switch (type) {
+	case KSHAKE_EXT_EC_POINT_FORMATS:
+		return parse_point_formats(body, m);
+	case KSHAKE_EXT_RENEGOTIATION_INFO:
+		return parse_renegotiation_info(body, m);
+	default:				/* extended_master_secret: empty (RFC 7627, 5.1) */
+		return 0;
+	}
+}
+
+/* What came with TLS 1.3. */
+static int parse_extension13(u16 type, struct kshake_reader *body, struct kshake_offer *m)
+{
+	switch (type) {
+	case KSHAKE_EXT_KEY_SHARE:
+		return parse_key_share(body, m);
+	case KSHAKE_EXT_PRE_SHARED_KEY:
+		return parse_pre_shared_key(body);
+	case KSHAKE_EXT_PSK_KEY_EXCHANGE_MODES:
+		return parse_bytes(body, 1);
+	case KSHAKE_EXT_COOKIE:
+		return parse_bytes(body, 2);
+	default:				/* early_data, post_handshake_auth: empty */
+		return 0;
+	}
+}
+
+/*
+ * Who offers one version only need not know the extensions of the other: what it means by
+ * their numbers is ignored (RFC 5246, 7.4.1.4; RFC 8446, 4.2).
+ */
 static int parse_extension(u16 type, struct kshake_reader *body, struct kshake_offer *m)
 {
 	switch (type) {
@@ -156,20 +212,23 @@ static int parse_extension(u16 type, struct kshake_reader *body, struct kshake_o
 	case KSHAKE_EXT_ALPN:
 		return parse_alpn(body, m);
 	case KSHAKE_EXT_KEY_SHARE:
-		return parse_key_share(body, m);
 	case KSHAKE_EXT_PRE_SHARED_KEY:
-		return parse_pre_shared_key(body);
 	case KSHAKE_EXT_PSK_KEY_EXCHANGE_MODES:
-		return parse_bytes(body, 1);
 	case KSHAKE_EXT_COOKIE:
-		return parse_bytes(body, 2);
-	case KSHAKE_EXT_EARLY_DATA:		/* these are empty */
+	case KSHAKE_EXT_EARLY_DATA:
 	case KSHAKE_EXT_POST_HANDSHAKE_AUTH:
-		return 0;
-	default:				/* was read, or is not for us */
-		kshake_read_rest(body);
-		return 0;
+		if (m->tls13)
+			return parse_extension13(type, body, m);
+		break;
+	case KSHAKE_EXT_EC_POINT_FORMATS:
+	case KSHAKE_EXT_RENEGOTIATION_INFO:
+	case KSHAKE_EXT_EXTENDED_MASTER_SECRET:
+		if (m->tls12)
+			return parse_extension12(type, body, m);
+		break;
 	}
+	kshake_read_rest(body);			/* was read, or is not for us */
+	return 0;
 }
 
 static int parse_extensions(const struct kshake_reader *vec, struct kshake_offer *m)
@@ -189,7 +248,7 @@ static int parse_extensions(const struct kshake_reader *vec, struct kshake_offer
 		if (body.left)
 			return KSHAKE_FAULT_DECODE;
 		/* RFC 8446, 4.2.11: servers MUST check that it is the last one. */
-		if (type == KSHAKE_EXT_PRE_SHARED_KEY && kshake_ext_more(&block))
+		if (type == KSHAKE_EXT_PRE_SHARED_KEY && m->tls13 && kshake_ext_more(&block))
 			return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 		m->exts |= kshake_ext_bit(type);
 	}
@@ -197,10 +256,10 @@ static int parse_extensions(const struct kshake_reader *vec, struct kshake_offer
 }
 
 /*
- * RFC 8446, 4.2.1: if supported_versions is there it says which version, and so how to read the
+ * RFC 8446, 4.2.1: if supported_versions is there it says which versions, and so how to read the
  * rest; legacy_version MUST be ignored then.
  */
-static int find_version(struct kshake_reader exts, struct kshake_offer *m)
+static int find_versions(struct kshake_reader exts, u16 legacy_version, struct kshake_offer *m)
 {
 	struct kshake_reader body, versions;
 	struct kshake_bytes list;
@@ -216,13 +275,16 @@ static int find_version(struct kshake_reader exts, struct kshake_offer *m)
 			return KSHAKE_FAULT_DECODE;
 		list = kshake_read_rest(&versions);
 		m->tls13 = kshake_u16_listed(&list, KSHAKE_VERSION_1_3);
+		m->tls12 = kshake_u16_listed(&list, KSHAKE_VERSION_1_2);
 		return 0;
 	}
+	/* RFC 5246, E.1: who says more takes less. */
+	m->tls12 = legacy_version >= KSHAKE_VERSION_1_2;
 	return 0;
 }
 
 /**
- * kshake_msg_parse_client_hello() - RFC 8446, 4.1.2
+ * kshake_msg_parse_client_hello() - RFC 8446, 4.1.2; RFC 5246, 7.4.1.2
  * @body: of the message
  * @m: what it says
  *
@@ -252,8 +314,8 @@ int kshake_msg_parse_client_hello(struct kshake_reader body, struct kshake_offer
 	m->suites = kshake_read_rest(&suites);
 	m->compression = kshake_read_rest(&compression);
 
-	err = find_version(exts, m);
-	if (err || !m->tls13)
+	err = find_versions(exts, legacy_version, m);
+	if (err || !(m->tls13 || m->tls12))
 		return err;
 	return parse_extensions(&exts, m);
 }

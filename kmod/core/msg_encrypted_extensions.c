@@ -3,15 +3,21 @@
 #include "fault.h"
 #include "msg.h"
 
-/* RFC 7301, 3.1: MUST contain exactly one name. */
-static int parse_alpn(struct kshake_reader *body, struct kshake_encrypted_extensions *m)
+/**
+ * kshake_msg_parse_protocol() - a server's ALPN extension (RFC 7301, 3.1)
+ * @body: of the extension; advanced
+ * @name: the protocol selected
+ *
+ * Return: 0 or the fault decode_error, also if there is not exactly one name (MUST).
+ */
+int kshake_msg_parse_protocol(struct kshake_reader *body, struct kshake_bytes *name)
 {
-	struct kshake_reader list, name;
+	struct kshake_reader list, one;
 
-	if (!kshake_read_vec16(body, &list) || !kshake_read_vec8(&list, &name) ||
-	    !name.left || list.left)
+	if (!kshake_read_vec16(body, &list) || !kshake_read_vec8(&list, &one) ||
+	    !one.left || list.left)
 		return KSHAKE_FAULT_DECODE;
-	m->alpn = kshake_read_rest(&name);
+	*name = kshake_read_rest(&one);
 	return 0;
 }
 
@@ -51,7 +57,7 @@ int kshake_msg_parse_encrypted_extensions(struct kshake_reader body, u32 asked,
 			return err;
 		switch (type) {
 		case KSHAKE_EXT_ALPN:
-			err = parse_alpn(&ext, m);
+			err = kshake_msg_parse_protocol(&ext, &m->alpn);
 			break;
 		case KSHAKE_EXT_SUPPORTED_GROUPS:
 			err = parse_supported_groups(&ext);
@@ -71,8 +77,12 @@ int kshake_msg_parse_encrypted_extensions(struct kshake_reader body, u32 asked,
 	return 0;
 }
 
-/* RFC 7301, 3.1: exactly one name. */
-static void alpn(struct kshake_builder *b, const struct kshake_bytes *name)
+/**
+ * kshake_msg_build_protocol() - a server's ALPN extension (RFC 7301, 3.1)
+ * @b: gets it; @b->error tells of a failure
+ * @name: the protocol selected, which is the only one in it
+ */
+void kshake_msg_build_protocol(struct kshake_builder *b, const struct kshake_bytes *name)
 {
 	size_t ext = kshake_ext_build(b, KSHAKE_EXT_ALPN);
 	size_t list = kshake_build_begin(b, 2);
@@ -98,7 +108,7 @@ void kshake_msg_build_encrypted_extensions(struct kshake_builder *b,
 	if (m->server_name)		/* RFC 6066, 3: SHALL be empty */
 		kshake_ext_built(b, kshake_ext_build(b, KSHAKE_EXT_SERVER_NAME));
 	if (m->alpn.len)
-		alpn(b, &m->alpn);
+		kshake_msg_build_protocol(b, &m->alpn);
 	kshake_build_end(b, exts, 2);
 	kshake_msg_end(b, msg);
 }

@@ -7,6 +7,7 @@ void fake_client_init(struct fake_client *c)
 	kshake_rand(c->random, sizeof(c->random));
 	kshake_rand(c->session_id, sizeof(c->session_id));
 	c->offer = (struct kshake_client_hello){
+		.tls13 = true,
 		.random = c->random,
 		.session_id = { c->session_id, sizeof(c->session_id) },
 		.suites = kshake_default_suites,
