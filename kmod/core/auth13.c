@@ -2,7 +2,6 @@
 /* The authentication messages of TLS 1.3, the same in both roles (RFC 8446, 4.4). */
 #include "fault.h"
 #include "handshake.h"
-#include "spki.h"
 
 /* RFC 8446, 4.4.3: 64 spaces, the context string with a zero byte, the transcript. */
 #define SPACES		64
@@ -21,71 +20,6 @@ static int signed_content(const struct kshake_engine *e, u8 role, u8 *content, s
 	memcpy(content + SPACES, context, sizeof(server_context));
 	*len = SPACES + sizeof(server_context) + kshake_hash_size(e->suite->hash);
 	return kshake_transcript_digest(&e->transcript, content + SPACES + sizeof(server_context));
-}
-
-/* The message goes away; the certificates, and the staple behind them, stay. */
-static int keep_chain(struct kshake_engine *e, const struct kshake_certificate *m)
-{
-	struct kshake_peer *peer = &e->peer;
-	size_t len = 0;
-	unsigned int i;
-	u8 *at;
-
-	for (i = 0; i < m->nr; i++)
-		len += m->certs[i].len;
-	e->chain = kvmalloc(len + m->staple.len, GFP_KERNEL_ACCOUNT);
-	if (!e->chain)
-		return -ENOMEM;
-	at = e->chain;
-	peer->chain.data = at;
-	peer->chain.len = len;
-	peer->nr_certs = m->nr;
-	for (i = 0; i < m->nr; i++) {
-		memcpy(at, m->certs[i].data, m->certs[i].len);
-		at += m->certs[i].len;
-		peer->cert_len[i] = m->certs[i].len;
-	}
-	if (m->staple.len) {
-		memcpy(at, m->staple.data, m->staple.len);
-		peer->staple.data = at;
-		peer->staple.len = m->staple.len;
-	}
-	return 0;
-}
-
-static bool key_usable(const struct kshake_engine *e)
-{
-	unsigned int i;
-
-	for (i = 0; i < e->config->nr_schemes; i++)
-		if (kshake_scheme_fits(e->config->schemes[i], e->leaf.type))
-			return true;
-	return false;
-}
-
-/**
- * kshake_auth13_peer() - keep the peer's certificates, find the key of the first
- * @e: gets its peer and leaf
- * @m: the Certificate; not empty
- *
- * Return: 0; the fault bad_certificate or unsupported_certificate; or a negative errno.
- */
-int kshake_auth13_peer(struct kshake_engine *e, const struct kshake_certificate *m)
-{
-	struct kshake_bytes leaf;
-	int err;
-
-	err = keep_chain(e, m);
-	if (err)
-		return err;
-	leaf.data = e->peer.chain.data;
-	leaf.len = e->peer.cert_len[0];
-	err = kshake_spki_find(&leaf, &e->peer.spki);
-	if (!err)
-		err = kshake_spki_parse(&e->peer.spki, &e->leaf);
-	if (err)
-		return err;
-	return key_usable(e) ? 0 : KSHAKE_FAULT_UNSUPPORTED_CERTIFICATE;
 }
 
 /* Did the leaf's key sign the transcript so far? */
@@ -125,7 +59,7 @@ int kshake_auth13_certificate_verify(struct kshake_engine *e, const struct kshak
 		return err;
 	/* RFC 8446, 4.4.3: MUST be one that we offered, for this kind of key, not PKCS#1. */
 	if (!kshake_in_list(m.scheme, e->config->schemes, e->config->nr_schemes) ||
-	    !kshake_scheme_fits(m.scheme, e->leaf.type))
+	    !kshake_scheme_fits(KSHAKE_VERSION_1_3, m.scheme, e->leaf.type))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	err = verify_signature(e, &m);
 	if (err)
@@ -136,6 +70,7 @@ int kshake_auth13_certificate_verify(struct kshake_engine *e, const struct kshak
 		return err;
 	e->negotiated.signature_scheme = m.scheme;
 	e->state = KSHAKE_EXPECT_VERDICT;
+	e->accepted = KSHAKE_EXPECT_FINISHED;
 	return 0;
 }
 
@@ -221,25 +156,15 @@ static int sign(struct kshake_engine *e, const struct kshake_credential *c)
 	return err;
 }
 
-/* It is not: ask the owner. What the flight has so far goes out, the peer can work on it. */
-static int ask(struct kshake_engine *e, const struct kshake_credential *c)
+/* It is not. */
+static int ask(struct kshake_engine *e)
 {
-	struct kshake_signing *s;
+	u8 content[KSHAKE_TO_SIGN_MAX];
+	size_t len;
 	int err;
 
-	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
-	if (!s)
-		return -ENOMEM;
-	e->signing = s;
-	s->ask.credential = c;
-	s->ask.scheme = e->negotiated.own_scheme;
-	s->ask.content.data = s->content;
-	err = signed_content(e, e->config->role, s->content, &s->ask.content.len);
-	if (!err)
-		err = kshake_engine_flush(e);
-	if (!err)
-		e->state = KSHAKE_EXPECT_SIGNATURE;
-	return err;
+	err = signed_content(e, e->config->role, content, &len);
+	return err ? err : kshake_signing_ask(e, false, content, len);
 }
 
 /**
@@ -252,7 +177,7 @@ int kshake_auth13_sign(struct kshake_engine *e)
 {
 	const struct kshake_credential *c = e->negotiated.credential;
 
-	return c->key ? sign(e, c) : ask(e, c);
+	return c->key ? sign(e, c) : ask(e);
 }
 
 /**
@@ -265,8 +190,7 @@ int kshake_auth13_signed(struct kshake_engine *e)
 {
 	int err = send_certificate_verify(e, e->signing->signature, e->signing->len);
 
-	kfree(e->signing);
-	e->signing = NULL;
+	kshake_signing_end(e);
 	return err;
 }
 

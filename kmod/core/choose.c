@@ -4,7 +4,7 @@
 #include "handshake.h"
 
 /**
- * kshake_choose_suite() - a cipher suite
+ * kshake_choose_suite() - a cipher suite of TLS 1.3
  * @config: what we take, most wanted first
  * @offered: CipherSuites of the ClientHello
  *
@@ -13,11 +13,14 @@
 const struct kshake_suite *kshake_choose_suite(const struct kshake_engine_config *config,
 					       const struct kshake_bytes *offered)
 {
+	const struct kshake_suite *suite;
 	unsigned int i;
 
-	for (i = 0; i < config->nr_suites; i++)
-		if (kshake_u16_listed(offered, config->suites[i]))
-			return kshake_suite_find(config->suites[i]);
+	for (i = 0; i < config->nr_suites; i++) {
+		suite = kshake_suite_find(config->suites[i]);
+		if (suite->version == KSHAKE_VERSION_1_3 && kshake_u16_listed(offered, suite->id))
+			return suite;
+	}
 	return NULL;
 }
 
@@ -96,25 +99,37 @@ int kshake_choose_alpn(struct kshake_engine *e, const struct kshake_bytes *offer
 	return KSHAKE_FAULT_NO_APPLICATION_PROTOCOL;
 }
 
-/* The scheme that is wanted most of those that such a key and the peer can do; 0: none. */
-static u16 choose_scheme(const struct kshake_engine_config *config, enum kshake_key_type type,
-			 const struct kshake_bytes *offered)
+/* The one that is wanted most of those that such a key and the peer can do; 0: none. */
+static u16 choose_scheme_of(const struct kshake_engine_config *config, u16 version,
+			    enum kshake_key_type type, const struct kshake_bytes *offered)
 {
 	unsigned int i;
 
 	for (i = 0; i < config->nr_schemes; i++)
-		if (kshake_scheme_fits(config->schemes[i], type) &&
+		if (kshake_scheme_fits(version, config->schemes[i], type) &&
 		    kshake_u16_listed(offered, config->schemes[i]))
 			return config->schemes[i];
 	return 0;
 }
 
+/* In TLS 1.2, too, rather PSS, and a hash as strong as the curve: what TLS 1.3 would take. */
+static u16 choose_scheme(const struct kshake_engine *e, enum kshake_key_type type,
+			 const struct kshake_bytes *offered)
+{
+	u16 scheme = choose_scheme_of(e->config, KSHAKE_VERSION_1_3, type, offered);
+
+	if (!scheme && e->negotiated.version == KSHAKE_VERSION_1_2)
+		scheme = choose_scheme_of(e->config, KSHAKE_VERSION_1_2, type, offered);
+	return scheme;
+}
+
 /**
  * kshake_choose_credential() - what to show to the peer
- * @e: gets it, and the signature scheme, as negotiated
+ * @e: gets it, and the signature scheme, as negotiated; the version is
  * @name: to ask the owner with
  * @schemes: the peer's signature_algorithms
  * @cert_schemes: the peer's signature_algorithms_cert; empty: as @schemes (RFC 8446, 4.2.3)
+ * @types: BIT(enum kshake_key_type) of keys that are of use
  *
  * Whose chain the peer can verify comes first; but if that is none, another is shown
  * nevertheless (RFC 8446, 4.4.2.2: SHOULD).
@@ -124,7 +139,7 @@ static u16 choose_scheme(const struct kshake_engine_config *config, enum kshake_
  */
 int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes *name,
 			     const struct kshake_bytes *schemes,
-			     const struct kshake_bytes *cert_schemes)
+			     const struct kshake_bytes *cert_schemes, u32 types)
 {
 	const struct kshake_engine_config *config = e->config;
 	const struct kshake_credential *list[KSHAKE_CREDENTIALS_MAX];
@@ -142,7 +157,9 @@ int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes 
 	nr = min_t(int, nr, ARRAY_SIZE(list));
 	for (any = 0; any < 2; any++) {
 		for (i = 0; i < nr; i++) {
-			scheme = choose_scheme(config, list[i]->public.type, schemes);
+			if (!(types & BIT(list[i]->public.type)))
+				continue;
+			scheme = choose_scheme(e, list[i]->public.type, schemes);
 			if (!scheme || (!any && list[i]->signed_with & ~known))
 				continue;
 			e->negotiated.credential = list[i];
@@ -151,4 +168,29 @@ int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes 
 		}
 	}
 	return KSHAKE_FAULT_NO_COMMON;
+}
+
+/**
+ * kshake_choose_answer() - what any version answers to a ClientHello
+ * @e: gets name, protocol, credential and signature scheme as negotiated; the version is
+ * @m: what the client says
+ * @types: BIT(enum kshake_key_type) of keys that are of use
+ *
+ * Return: 0; what kshake_choose_alpn() and kshake_choose_credential() return.
+ */
+int kshake_choose_answer(struct kshake_engine *e, const struct kshake_offer *m, u32 types)
+{
+	struct kshake_negotiated *n = &e->negotiated;
+	struct kshake_bytes name = { n->server_name, m->server_name.len };
+	int err;
+
+	memcpy(e->client_random, m->random, sizeof(e->client_random));
+	e->staple_wanted = m->status_request;
+	n->server_name_len = name.len;
+	if (name.len)
+		memcpy(n->server_name, m->server_name.data, name.len);
+	err = kshake_choose_alpn(e, &m->alpn);
+	if (!err)
+		err = kshake_choose_credential(e, &name, &m->schemes, &m->cert_schemes, types);
+	return err;
 }

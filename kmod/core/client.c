@@ -7,7 +7,7 @@
 #define SERVER_HELLO_MAX	16384
 
 /* RFC 8446, 4.1.3: the end of ServerHello.random from a TLS 1.3 server that chose less. */
-static const u8 downgrade_to_1_2[] = { 'D', 'O', 'W', 'N', 'G', 'R', 'D', 0x01 };
+const u8 kshake_downgrade_to_1_2[8] = { 'D', 'O', 'W', 'N', 'G', 'R', 'D', 0x01 };
 static const u8 downgrade_to_1_1[] = { 'D', 'O', 'W', 'N', 'G', 'R', 'D', 0x00 };
 
 /**
@@ -35,6 +35,20 @@ static struct kshake_bytes host_name(struct kshake_bytes name)
 	return name;
 }
 
+/* Those of the versions that are offered; @suites has room for KSHAKE_LIST_MAX. */
+static unsigned int offered_suites(const struct kshake_engine_config *config, u16 *suites)
+{
+	const struct kshake_suite *suite;
+	unsigned int i, nr = 0;
+
+	for (i = 0; i < config->nr_suites; i++) {
+		suite = kshake_suite_find(config->suites[i]);
+		if (kshake_version_enabled(config, suite->version))
+			suites[nr++] = suite->id;
+	}
+	return nr;
+}
+
 /**
  * kshake_client_send_hello() - send a ClientHello
  * @e: its hello state says what with; a second one differs in nothing else (RFC 8446, 4.1.2)
@@ -46,17 +60,18 @@ int kshake_client_send_hello(struct kshake_engine *e, const struct kshake_bytes 
 {
 	const struct kshake_engine_config *config = e->config;
 	const struct kshake_hello_state *hello = e->hello;
+	u16 suites[KSHAKE_LIST_MAX];
 	struct kshake_client_hello m = {
+		.tls13 = kshake_version_enabled(config, KSHAKE_VERSION_1_3),
+		.tls12 = kshake_version_enabled(config, KSHAKE_VERSION_1_2),
 		.random = hello->random,
 		.session_id = { hello->session_id, hello->session_id_len },
-		.suites = config->suites,
-		.nr_suites = config->nr_suites,
+		.suites = suites,
+		.nr_suites = offered_suites(config, suites),
 		.groups = config->groups,
 		.nr_groups = config->nr_groups,
 		.schemes = config->schemes,
 		.nr_schemes = config->nr_schemes,
-		.cert_schemes = kshake_cert_only_schemes,
-		.nr_cert_schemes = kshake_nr_cert_only_schemes,
 		.server_name = host_name(config->server_name),
 		.alpn = config->alpn,
 		.status_request = config->status_request,
@@ -83,8 +98,9 @@ int kshake_client_send_hello(struct kshake_engine *e, const struct kshake_bytes 
  */
 int kshake_client_start(struct kshake_engine *e)
 {
+	bool tls13 = kshake_version_enabled(e->config, KSHAKE_VERSION_1_3);
 	struct kshake_hello_state *hello;
-	int err;
+	int err = 0;
 
 	hello = kzalloc(sizeof(*hello), GFP_KERNEL_ACCOUNT);
 	if (!hello)
@@ -92,12 +108,13 @@ int kshake_client_start(struct kshake_engine *e)
 	e->hello = hello;
 	kshake_rand(hello->random, sizeof(hello->random));
 	memcpy(e->client_random, hello->random, sizeof(e->client_random));
-	e->compat = e->config->compat;
+	e->compat = e->config->compat && tls13;
 	if (e->compat) {			/* RFC 8446, D.4 */
 		hello->session_id_len = sizeof(hello->session_id);
 		kshake_rand(hello->session_id, sizeof(hello->session_id));
 	}
-	err = kshake_client_new_share(e, e->config->groups[0]);
+	if (tls13)
+		err = kshake_client_new_share(e, e->config->groups[0]);
 	if (!err)
 		err = kshake_client_send_hello(e, NULL);
 	if (!err)
@@ -105,33 +122,91 @@ int kshake_client_start(struct kshake_engine *e)
 	return err;
 }
 
-/* RFC 8446, 4.1.3 and 4.2.1: TLS 1.3, or nothing. */
-static int judge_version(const struct kshake_server_hello *m)
+static bool downgraded(const struct kshake_server_hello *m)
 {
-	const u8 *end = m->random + KSHAKE_RANDOM_LEN;
+	const u8 *end = m->random + KSHAKE_RANDOM_LEN - sizeof(downgrade_to_1_1);
 
-	if (m->has_version)
-		return m->version == KSHAKE_VERSION_1_3 ? 0 : KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	if (m->retry)
-		return KSHAKE_FAULT_MISSING_EXTENSION;
-	if (!memcmp(end - sizeof(downgrade_to_1_2), downgrade_to_1_2, sizeof(downgrade_to_1_2)) ||
-	    !memcmp(end - sizeof(downgrade_to_1_1), downgrade_to_1_1, sizeof(downgrade_to_1_1)))
-		return KSHAKE_FAULT_DOWNGRADE;
-	return KSHAKE_FAULT_PROTOCOL_VERSION;
+	return !memcmp(end, kshake_downgrade_to_1_2, sizeof(kshake_downgrade_to_1_2)) ||
+	       !memcmp(end, downgrade_to_1_1, sizeof(downgrade_to_1_1));
 }
 
-/* RFC 8446, 4.1.3 and 4.1.4: what a ServerHello and a HelloRetryRequest have in common. */
-static int judge_choices(const struct kshake_engine *e, const struct kshake_server_hello *m)
+/* RFC 8446, 4.1.3 and 4.2.1 */
+static int judge_version(const struct kshake_engine *e, const struct kshake_server_hello *m)
+{
+	const struct kshake_engine_config *config = e->config;
+	bool tls13 = kshake_version_enabled(config, KSHAKE_VERSION_1_3);
+
+	if (m->has_version) {
+		/* It answers the extension, which is not sent for TLS 1.2 alone. */
+		if (!tls13)
+			return KSHAKE_FAULT_UNSUPPORTED_EXTENSION;
+		return m->version == KSHAKE_VERSION_1_3 ? 0 : KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	}
+	if (m->retry)
+		return KSHAKE_FAULT_MISSING_EXTENSION;
+	/* 4.1.3: MUST be looked at, and MUST abort with illegal_parameter. */
+	if (tls13 && downgraded(m))
+		return KSHAKE_FAULT_DOWNGRADE;
+	if (m->version != KSHAKE_VERSION_1_2 ||
+	    !kshake_version_enabled(config, KSHAKE_VERSION_1_2))
+		return KSHAKE_FAULT_PROTOCOL_VERSION;
+	/* 4.1.4: MUST be the version of the HelloRetryRequest. */
+	return e->negotiated.hello_retry ? KSHAKE_FAULT_ILLEGAL_PARAMETER : 0;
+}
+
+/*
+ * RFC 8446, 4.1.3: MUST be the same as ours. In TLS 1.2 that is to resume a session (RFC 5246,
+ * 7.4.1.3), and there is none: whoever echoes it knows nothing of TLS 1.2.
+ */
+static bool session_id_right(const struct kshake_engine *e, const struct kshake_server_hello *m)
 {
 	const struct kshake_hello_state *hello = e->hello;
+	bool same = m->session_id.len == hello->session_id_len &&
+		    !memcmp(m->session_id.data, hello->session_id, hello->session_id_len);
 
-	if (m->session_id.len != hello->session_id_len ||
-	    memcmp(m->session_id.data, hello->session_id, hello->session_id_len))
+	return m->has_version ? same : !same || !m->session_id.len;
+}
+
+/* RFC 8446, 4.1.3 and 4.1.4; RFC 5246, 7.4.1.3: what all of them have in common. */
+static int judge_choices(const struct kshake_engine *e, const struct kshake_server_hello *m)
+{
+	if (!session_id_right(e, m))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	if (!kshake_in_list(m->suite, e->config->suites, e->config->nr_suites))
+	if (!kshake_in_list(m->suite, e->config->suites, e->config->nr_suites) ||
+	    kshake_suite_find(m->suite)->version != m->version)
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	if (m->compression)
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	return 0;
+}
+
+/* RFC 7301, 3.2: is it one that we offered? */
+static bool alpn_offered(const struct kshake_engine *e, const struct kshake_bytes *alpn)
+{
+	struct kshake_reader list, name;
+
+	kshake_reader_init(&list, e->config->alpn.data, e->config->alpn.len);
+	while (kshake_read_vec8(&list, &name))
+		if (name.left == alpn->len && !memcmp(name.at, alpn->data, alpn->len))
+			return true;
+	return false;
+}
+
+/**
+ * kshake_client_take_alpn() - the server has selected a protocol
+ * @e: gets it as negotiated
+ * @alpn: the protocol; empty: none
+ *
+ * Return: 0, or the fault illegal_parameter: we did not offer it.
+ */
+int kshake_client_take_alpn(struct kshake_engine *e, const struct kshake_bytes *alpn)
+{
+	if (!alpn->len)
+		return 0;
+	if (!alpn_offered(e, alpn))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	e->negotiated.alpn_len = alpn->len;
+	memcpy(e->negotiated.alpn, alpn->data, alpn->len);
 	return 0;
 }
 
@@ -143,11 +218,13 @@ static int server_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
 
 	err = kshake_msg_parse_server_hello(body, e->asked, &m);
 	if (!err)
-		err = judge_version(&m);
+		err = judge_version(e, &m);
 	if (!err)
 		err = judge_choices(e, &m);
 	if (err)
 		return err;
+	if (!m.has_version)
+		return kshake_client12_server_hello(e, msg, body);
 	if (m.retry)
 		return kshake_client13_retry(e, msg, &m);
 	return kshake_client13_server_hello(e, msg, &m);

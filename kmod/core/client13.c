@@ -98,6 +98,7 @@ int kshake_client13_server_hello(struct kshake_engine *e, const struct kshake_by
 	if (err)
 		return err;
 	e->negotiated.version = KSHAKE_VERSION_1_3;
+	e->negotiated.extended_master_secret = true;
 	e->negotiated.suite = m->suite;
 	e->negotiated.group = m->group;
 	kshake_engine_drop_hello(e);
@@ -107,18 +108,6 @@ int kshake_client13_server_hello(struct kshake_engine *e, const struct kshake_by
 	return 0;
 }
 
-/* RFC 7301, 3.2: is it one that we offered? */
-static bool alpn_offered(const struct kshake_engine *e, const struct kshake_bytes *alpn)
-{
-	struct kshake_reader list, name;
-
-	kshake_reader_init(&list, e->config->alpn.data, e->config->alpn.len);
-	while (kshake_read_vec8(&list, &name))
-		if (name.left == alpn->len && !memcmp(name.at, alpn->data, alpn->len))
-			return true;
-	return false;
-}
-
 static int encrypted_extensions(struct kshake_engine *e, const struct kshake_bytes *msg,
 				struct kshake_reader body)
 {
@@ -126,17 +115,12 @@ static int encrypted_extensions(struct kshake_engine *e, const struct kshake_byt
 	int err;
 
 	err = kshake_msg_parse_encrypted_extensions(body, e->asked, &m);
+	if (!err)
+		err = kshake_client_take_alpn(e, &m.alpn);
+	if (!err)
+		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (err)
 		return err;
-	if (m.alpn.len && !alpn_offered(e, &m.alpn))
-		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-
-	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
-	if (err)
-		return err;
-	e->negotiated.alpn_len = m.alpn.len;
-	if (m.alpn.len)
-		memcpy(e->negotiated.alpn, m.alpn.data, m.alpn.len);
 	e->state = KSHAKE_EXPECT_CERTIFICATE_OR_REQUEST;
 	return 0;
 }
@@ -152,7 +136,8 @@ static int choose_credential(struct kshake_engine *e, const struct kshake_certif
 	e->staple_wanted = m->status_request;
 	if (!e->config->credentials)
 		return 0;
-	err = kshake_choose_credential(e, &e->config->server_name, &m->schemes, &m->cert_schemes);
+	err = kshake_choose_credential(e, &e->config->server_name, &m->schemes, &m->cert_schemes,
+				       U32_MAX);
 	/* RFC 8446, 4.4.2: who has none that fits MUST send an empty Certificate. */
 	return err < 0 ? err : 0;
 }
@@ -199,7 +184,7 @@ static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 	if (!m.nr)
 		return KSHAKE_FAULT_DECODE;
 
-	err = kshake_auth13_peer(e, &m);
+	err = kshake_peer_take(e, &m);
 	if (!err)
 		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)

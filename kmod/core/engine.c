@@ -10,6 +10,9 @@
  */
 #define DROPPED_MAX	16
 
+/* RFC 5246, 7.2.2; the kernel has no name for it. */
+#define ALERT_NO_RENEGOTIATION	100
+
 static const u8 ccs_content[] = { 1 };
 
 static void trace(struct kshake_engine *e, bool sent, u8 content_type, u8 msg_type, u8 detail,
@@ -84,18 +87,16 @@ int kshake_engine_flush(struct kshake_engine *e)
 }
 
 /**
- * kshake_engine_send_ccs() - send the compatibility change_cipher_spec (RFC 8446, D.4)
- * @e: nothing happens if it was sent, or is not wanted
+ * kshake_engine_write_ccs() - put a change_cipher_spec behind what was flushed
+ * @e: it goes out without protection, whatever there is
  *
  * Return: 0 or a negative errno.
  */
-int kshake_engine_send_ccs(struct kshake_engine *e)
+int kshake_engine_write_ccs(struct kshake_engine *e)
 {
 	struct kshake_record_half plain = { };
 	int err;
 
-	if (e->ccs_sent || !e->compat)
-		return 0;
 	err = kshake_record_write(&plain, &e->out, KSHAKE_VERSION_1_2,
 				  TLS_RECORD_TYPE_CHANGE_CIPHER_SPEC, ccs_content,
 				  sizeof(ccs_content));
@@ -106,16 +107,33 @@ int kshake_engine_send_ccs(struct kshake_engine *e)
 	return 0;
 }
 
+/**
+ * kshake_engine_send_ccs() - send the compatibility change_cipher_spec (RFC 8446, D.4)
+ * @e: nothing happens if it was sent, or is not wanted
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_engine_send_ccs(struct kshake_engine *e)
+{
+	return e->ccs_sent || !e->compat ? 0 : kshake_engine_write_ccs(e);
+}
+
 /* After our Finished an alert goes out under the application key (RFC 8446, 7.3). */
 static int key_for_alert(struct kshake_engine *e)
 {
 	const struct kshake_secrets *s = e->secrets;
+	int err;
 
 	if (e->state != KSHAKE_COMPLETE)
 		return 0;
 	if (!s)
 		return -ENOKEY;		/* it is the owner's now */
-	return kshake_record_set_key(&e->tx, s->aead, s->tx.key, s->tx.iv);
+	if (s->version != KSHAKE_VERSION_1_2)
+		return kshake_record_set_key(&e->tx, s->aead, s->tx.key, s->tx.iv);
+	err = kshake_record_set_key12(&e->tx, s->aead, s->tx.key, s->tx.iv);
+	if (!err)
+		e->tx.seq = s->tx.seq;
+	return err;
 }
 
 static void send_alert(struct kshake_engine *e, u8 description)
@@ -156,10 +174,10 @@ static void wipe(struct kshake_engine *e)
 	kshake_transcript_wipe(&e->transcript);
 	kshake_sched13_wipe(&e->sched);
 	memzero_explicit(&e->traffic, sizeof(e->traffic));
+	memzero_explicit(e->master, sizeof(e->master));
 	kshake_engine_drop_hello(e);
 	kshake_builder_free(&e->flight);
-	kfree(e->signing);
-	e->signing = NULL;
+	kshake_signing_end(e);
 }
 
 /* Both sorts of failure end here; with an @alert of -1 the peer hears nothing of it. */
@@ -221,9 +239,28 @@ static int take_message(struct kshake_engine *e)
 	return err;
 }
 
-static int drop_record(struct kshake_engine *e)
+/**
+ * kshake_engine_ignore() - something came that means nothing
+ * @e: takes a few of these
+ *
+ * Return: 0, or the fault unexpected_message: too many.
+ */
+int kshake_engine_ignore(struct kshake_engine *e)
 {
 	return ++e->dropped > DROPPED_MAX ? KSHAKE_FAULT_UNEXPECTED_MESSAGE : 0;
+}
+
+/* RFC 5246, 7.1: in its place it changes the keys, and has no other. */
+static int take_ccs12(struct kshake_engine *e)
+{
+	int err;
+
+	if (e->state != KSHAKE_EXPECT_CCS)
+		return KSHAKE_FAULT_UNEXPECTED_MESSAGE;
+	err = kshake_keys12_protect_rx(e);
+	if (!err)
+		e->state = KSHAKE_EXPECT_FINISHED;
+	return err;
 }
 
 static int take_ccs(struct kshake_engine *e)
@@ -235,13 +272,31 @@ static int take_ccs(struct kshake_engine *e)
 	/* 5.1: no other record within a message. */
 	if (e->reasm.have)
 		return KSHAKE_FAULT_UNEXPECTED_MESSAGE;
-	return drop_record(e);
+	if (e->negotiated.version == KSHAKE_VERSION_1_2)
+		return take_ccs12(e);
+	e->ccs_came = true;
+	return kshake_engine_ignore(e);
 }
 
 /*
  * RFC 8446, 6: whatever its level, an alert ends the connection, but for user_canceled, which
  * a close_notify follows; and a close_notify leaves a handshake nothing to wait for.
+ *
+ * RFC 5246, 7.2.2: a warning need not end a connection of TLS 1.2. Servers send that they do not
+ * know a name (RFC 6066, 3), even before it is known which version this will be.
  */
+static bool alert_ignored(const struct kshake_engine *e, u8 level, u8 description)
+{
+	if (description == TLS_ALERT_DESC_USER_CANCELED)
+		return true;
+	if (level != TLS_ALERT_LEVEL_WARNING || e->negotiated.version == KSHAKE_VERSION_1_3 ||
+	    e->negotiated.hello_retry ||
+	    !kshake_version_enabled(e->config, KSHAKE_VERSION_1_2))
+		return false;
+	return description == TLS_ALERT_DESC_UNRECOGNIZED_NAME ||
+	       description == ALERT_NO_RENEGOTIATION;
+}
+
 static int take_alert(struct kshake_engine *e, size_t len)
 {
 	u8 level, description;
@@ -251,8 +306,8 @@ static int take_alert(struct kshake_engine *e, size_t len)
 	level = e->rx_fragment[0];
 	description = e->rx_fragment[1];
 	trace(e, false, TLS_RECORD_TYPE_ALERT, description, level, len);
-	if (description == TLS_ALERT_DESC_USER_CANCELED)
-		return drop_record(e);
+	if (alert_ignored(e, level, description))
+		return kshake_engine_ignore(e);
 	e->failure.received = true;
 	e->failure.alert_received = description;
 	fail(e, -1, KSHAKE_REASON_PEER_ALERT, 0);
@@ -261,18 +316,23 @@ static int take_alert(struct kshake_engine *e, size_t len)
 
 /*
  * Is this record protected, by its header? If there is a key, yes; with two exceptions, for
- * servers. A client that cannot make use of our ServerHello has no keys, and says so in
- * plaintext. And early data comes before the second ClientHello.
+ * servers of TLS 1.3. A client that cannot make use of our ServerHello has no keys, and says so
+ * in plaintext. And early data comes before the second ClientHello.
  */
-static bool is_protected(const struct kshake_engine *e)
+static enum kshake_protection protection(const struct kshake_engine *e)
 {
 	u8 type = e->rx_header[0];
+	bool protected;
 
+	if (e->rx.tls12)
+		return KSHAKE_PROTECTED12;
 	if (e->rx.aead)
-		return e->config->role != KSHAKE_SERVER || e->rx.seq ||
-		       type != TLS_RECORD_TYPE_ALERT;
-	return e->early_data && type == TLS_RECORD_TYPE_DATA &&
-	       e->state == KSHAKE_EXPECT_SECOND_CLIENT_HELLO;
+		protected = e->config->role != KSHAKE_SERVER || e->rx.seq ||
+			    type != TLS_RECORD_TYPE_ALERT;
+	else
+		protected = e->early_data && type == TLS_RECORD_TYPE_DATA &&
+			    e->state == KSHAKE_EXPECT_SECOND_CLIENT_HELLO;
+	return protected ? KSHAKE_PROTECTED13 : KSHAKE_PLAIN;
 }
 
 /* RFC 8446, 4.2.10: what does not decrypt may be early data, up to a bound. */
@@ -305,7 +365,7 @@ static int take_record(struct kshake_engine *e)
 
 	if (type == TLS_RECORD_TYPE_CHANGE_CIPHER_SPEC)
 		return take_ccs(e);
-	if (is_protected(e)) {
+	if (protection(e) != KSHAKE_PLAIN) {
 		if (!e->rx.aead)
 			return drop_early_data(e, KSHAKE_FAULT_UNEXPECTED_MESSAGE);
 		err = open_record(e, &type, &len);
@@ -329,7 +389,7 @@ static int begin_fragment(struct kshake_engine *e)
 	struct kshake_record_header header;
 	int err;
 
-	err = kshake_record_parse_header(e->rx_header, is_protected(e), !e->heard, &header);
+	err = kshake_record_parse_header(e->rx_header, protection(e), !e->heard, &header);
 	e->heard = true;
 	if (err)
 		return err;
@@ -368,7 +428,12 @@ static bool expects_input(const struct kshake_engine *e)
 	case KSHAKE_EXPECT_ENCRYPTED_EXTENSIONS:
 	case KSHAKE_EXPECT_CERTIFICATE_OR_REQUEST:
 	case KSHAKE_EXPECT_CERTIFICATE:
+	case KSHAKE_EXPECT_STATUS_OR_KEY_EXCHANGE:
+	case KSHAKE_EXPECT_KEY_EXCHANGE:
+	case KSHAKE_EXPECT_REQUEST_OR_DONE:
+	case KSHAKE_EXPECT_DONE:
 	case KSHAKE_EXPECT_CERTIFICATE_VERIFY:
+	case KSHAKE_EXPECT_CCS:
 	case KSHAKE_EXPECT_FINISHED:
 		return true;
 	default:
@@ -391,15 +456,29 @@ static unsigned int wants(const struct kshake_engine *e)
 	return KSHAKE_WANT_RX | (tx ? KSHAKE_WANT_TX : 0);
 }
 
+/* Go on with the signature that the owner gave. */
+static int signed_by_owner(struct kshake_engine *e)
+{
+	bool server = e->config->role == KSHAKE_SERVER;
+
+	if (e->negotiated.version == KSHAKE_VERSION_1_2)
+		return server ? kshake_server12_signed(e) : kshake_client12_signed(e);
+	return server ? kshake_server13_signed(e) : kshake_client13_signed(e);
+}
+
 /* What does not wait for anybody. */
 static int act(struct kshake_engine *e)
 {
-	if (e->state == KSHAKE_START)
+	switch (e->state) {
+	case KSHAKE_START:
 		return kshake_client_start(e);
-	if (e->state == KSHAKE_SIGNED)
-		return e->config->role == KSHAKE_SERVER ? kshake_server13_signed(e) :
-							  kshake_client13_signed(e);
-	return 0;
+	case KSHAKE_ACCEPTED:
+		return kshake_client12_accepted(e);
+	case KSHAKE_SIGNED:
+		return signed_by_owner(e);
+	default:
+		return 0;
+	}
 }
 
 /**
@@ -507,10 +586,17 @@ static bool role_valid(const struct kshake_engine_config *config)
 	       config->server_name.len <= KSHAKE_SERVER_NAME_MAX + 1;
 }
 
+static bool version_left(const struct kshake_engine_config *config)
+{
+	return kshake_version_enabled(config, KSHAKE_VERSION_1_3) ||
+	       kshake_version_enabled(config, KSHAKE_VERSION_1_2);
+}
+
 static bool config_valid(const struct kshake_engine_config *config)
 {
 	return role_valid(config) &&
 	       all_known(config->suites, config->nr_suites, kshake_suite_known) &&
+	       version_left(config) &&
 	       all_known(config->groups, config->nr_groups, kshake_group_known) &&
 	       config->nr_schemes && config->nr_schemes <= KSHAKE_LIST_MAX &&
 	       (!config->alpn.len || kshake_alpn_valid(config->alpn.data, config->alpn.len));
@@ -582,7 +668,7 @@ void kshake_engine_verdict(struct kshake_engine *e, const struct kshake_verdict 
 	if (e->state != KSHAKE_EXPECT_VERDICT)
 		return;
 	if (verdict->accepted)
-		e->state = KSHAKE_EXPECT_FINISHED;
+		e->state = e->accepted;
 	else
 		fail(e, verdict->alert, verdict->reason, 0);
 }
@@ -615,14 +701,18 @@ const struct kshake_to_sign *kshake_engine_to_sign(const struct kshake_engine *e
 int kshake_engine_signature(struct kshake_engine *e, const u8 *signature, size_t len)
 {
 	struct kshake_signing *s = e->signing;
+	const struct kshake_public_key *key;
 	int err;
 
 	if (e->state != KSHAKE_EXPECT_SIGNATURE)
 		return -EINVAL;
 	if (len > sizeof(s->signature))
 		return -EMSGSIZE;
-	err = kshake_sig_verify(s->ask.scheme, &s->ask.credential->public, &s->ask.content, 1,
-				signature, len);
+	key = &s->ask.credential->public;
+	if (s->ask.digest)
+		err = kshake_sig_verify_digest(s->ask.scheme, key, s->content, signature, len);
+	else
+		err = kshake_sig_verify(s->ask.scheme, key, &s->ask.content, 1, signature, len);
 	if (err)
 		return err == -EBADMSG ? -EKEYREJECTED : err;
 	memcpy(s->signature, signature, len);

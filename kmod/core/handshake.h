@@ -7,6 +7,7 @@
 #include "msg.h"
 #include "reasm.h"
 #include "record.h"
+#include "sched12.h"
 #include "sched13.h"
 #include "suite.h"
 #include "transcript.h"
@@ -20,8 +21,14 @@ enum kshake_hs_state {
 	KSHAKE_EXPECT_ENCRYPTED_EXTENSIONS,
 	KSHAKE_EXPECT_CERTIFICATE_OR_REQUEST,
 	KSHAKE_EXPECT_CERTIFICATE,
+	KSHAKE_EXPECT_STATUS_OR_KEY_EXCHANGE,	/* of TLS 1.2, as all that name these */
+	KSHAKE_EXPECT_KEY_EXCHANGE,
+	KSHAKE_EXPECT_REQUEST_OR_DONE,
+	KSHAKE_EXPECT_DONE,
 	KSHAKE_EXPECT_CERTIFICATE_VERIFY,
+	KSHAKE_EXPECT_CCS,
 	KSHAKE_EXPECT_VERDICT,			/* of the owner; no input is taken */
+	KSHAKE_ACCEPTED,			/* it was so, and our flight is to be sent */
 	KSHAKE_EXPECT_FINISHED,
 	KSHAKE_EXPECT_SIGNATURE,		/* of the owner; no input is taken */
 	KSHAKE_SIGNED,				/* it came, and is to be sent */
@@ -69,6 +76,9 @@ struct kshake_signing {
  * @share: its public half
  * @share_len: its bytes
  * @kex: its private half
+ *
+ * TLS 1.2 keeps its key exchange in it until the premaster secret is known: a client the
+ * server's public half, a server its own private one.
  */
 struct kshake_hello_state {
 	u8 random[KSHAKE_RANDOM_LEN];
@@ -88,6 +98,7 @@ struct kshake_hello_state {
  * @state: enum kshake_hs_state
  * @compat: middlebox compatibility mode
  * @ccs_sent: the compatibility CCS was sent
+ * @ccs_came: one came, and meant nothing
  * @staple_wanted: the peer asked for an OCSP response
  * @heard: a record came from the peer
  * @dropped: records that were ignored
@@ -110,10 +121,14 @@ struct kshake_hello_state {
  * @transcript: all messages
  * @sched: the key schedule
  * @traffic: handshake traffic secrets
+ * @master: of TLS 1.2: the master secret
  * @client_random: ClientHello.random, by which a key log tells connections apart
- * @hello: of a client; NULL once the ServerHello came
+ * @server_random: of TLS 1.2: ServerHello.random
+ * @hello: of a client; NULL once the ServerHello came. Of TLS 1.2, in both roles: until the
+ *	keys are known
  * @offer_digest: of a server: what a second ClientHello must not change
  * @signing: while a signature is awaited, and until it was sent
+ * @accepted: what a peer that is accepted leads to: enum kshake_hs_state
  * @secrets: for the owner, once there are any
  * @chain: behind @peer
  * @peer: for the owner
@@ -124,8 +139,10 @@ struct kshake_engine {
 	const struct kshake_step *steps;
 	unsigned int nr_steps;
 	enum kshake_hs_state state;
+	enum kshake_hs_state accepted;
 	bool compat;
 	bool ccs_sent;
+	bool ccs_came;
 	bool staple_wanted;
 	bool heard;
 	u8 dropped;
@@ -154,7 +171,9 @@ struct kshake_engine {
 		u8 client[KSHAKE_HASH_MAX];
 		u8 server[KSHAKE_HASH_MAX];
 	} traffic;
+	u8 master[KSHAKE_MASTER12];
 	u8 client_random[KSHAKE_RANDOM_LEN];
+	u8 server_random[KSHAKE_RANDOM_LEN];
 	struct kshake_hello_state *hello;
 	u8 offer_digest[32];
 	struct kshake_signing *signing;
@@ -170,15 +189,19 @@ bool kshake_engine_aligned(const struct kshake_engine *e);
 void kshake_engine_drop_hello(struct kshake_engine *e);
 int kshake_engine_queue(struct kshake_engine *e, size_t mark);
 int kshake_engine_flush(struct kshake_engine *e);
+int kshake_engine_write_ccs(struct kshake_engine *e);
 int kshake_engine_send_ccs(struct kshake_engine *e);
+int kshake_engine_ignore(struct kshake_engine *e);
 
 /* client.c */
+extern const u8 kshake_downgrade_to_1_2[8];
 extern const struct kshake_step kshake_client_steps[];
 extern const unsigned int kshake_nr_client_steps;
 
 int kshake_client_start(struct kshake_engine *e);
 int kshake_client_new_share(struct kshake_engine *e, u16 group);
 int kshake_client_send_hello(struct kshake_engine *e, const struct kshake_bytes *cookie);
+int kshake_client_take_alpn(struct kshake_engine *e, const struct kshake_bytes *alpn);
 
 /* client13.c */
 extern const struct kshake_step kshake_client13_steps[];
@@ -189,6 +212,15 @@ int kshake_client13_retry(struct kshake_engine *e, const struct kshake_bytes *ms
 int kshake_client13_server_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
 				 const struct kshake_server_hello *m);
 int kshake_client13_signed(struct kshake_engine *e);
+
+/* client12.c */
+extern const struct kshake_step kshake_client12_steps[];
+extern const unsigned int kshake_nr_client12_steps;
+
+int kshake_client12_server_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
+				 struct kshake_reader body);
+int kshake_client12_accepted(struct kshake_engine *e);
+int kshake_client12_signed(struct kshake_engine *e);
 
 /* server.c */
 extern const struct kshake_step kshake_server_steps[];
@@ -203,6 +235,17 @@ int kshake_server13_hello(struct kshake_engine *e, const struct kshake_bytes *ms
 int kshake_server13_second_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
 				 const struct kshake_offer *m);
 int kshake_server13_signed(struct kshake_engine *e);
+
+/* server12.c */
+extern const struct kshake_step kshake_server12_steps[];
+extern const unsigned int kshake_nr_server12_steps;
+
+int kshake_server12_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
+			  const struct kshake_offer *m);
+int kshake_server12_signed(struct kshake_engine *e);
+
+/* offer12.c */
+int kshake_offer12_choose(struct kshake_engine *e, const struct kshake_offer *m);
 
 /* retry13.c */
 int kshake_retry13_send(struct kshake_engine *e, const struct kshake_bytes *msg,
@@ -220,10 +263,18 @@ u16 kshake_choose_group(const struct kshake_engine_config *config,
 int kshake_choose_alpn(struct kshake_engine *e, const struct kshake_bytes *offered);
 int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes *name,
 			     const struct kshake_bytes *schemes,
-			     const struct kshake_bytes *cert_schemes);
+			     const struct kshake_bytes *cert_schemes, u32 types);
+int kshake_choose_answer(struct kshake_engine *e, const struct kshake_offer *m, u32 types);
+
+/* peer.c */
+int kshake_peer_take(struct kshake_engine *e, const struct kshake_certificate *m);
+int kshake_peer_add_staple(struct kshake_engine *e, const struct kshake_bytes *staple);
+
+/* signing.c */
+int kshake_signing_ask(struct kshake_engine *e, bool digest, const u8 *content, size_t len);
+void kshake_signing_end(struct kshake_engine *e);
 
 /* auth13.c */
-int kshake_auth13_peer(struct kshake_engine *e, const struct kshake_certificate *m);
 int kshake_auth13_certificate_verify(struct kshake_engine *e, const struct kshake_bytes *msg,
 				     struct kshake_reader body);
 int kshake_auth13_judge_finished(const struct kshake_engine *e, struct kshake_reader body);
@@ -231,6 +282,32 @@ int kshake_auth13_send_certificate(struct kshake_engine *e, bool staple);
 int kshake_auth13_sign(struct kshake_engine *e);
 int kshake_auth13_signed(struct kshake_engine *e);
 int kshake_auth13_send_finished(struct kshake_engine *e);
+
+/* auth12.c */
+int kshake_auth12_certificate_verify(struct kshake_engine *e, const struct kshake_bytes *msg,
+				     struct kshake_reader body);
+int kshake_auth12_finished(struct kshake_engine *e, const struct kshake_bytes *msg,
+			   struct kshake_reader body);
+int kshake_auth12_send_certificate(struct kshake_engine *e);
+int kshake_auth12_sign(struct kshake_engine *e);
+int kshake_auth12_signed(struct kshake_engine *e);
+int kshake_auth12_send_finished(struct kshake_engine *e);
+
+/* kex12.c */
+int kshake_kex12_take_params(struct kshake_engine *e, const struct kshake_bytes *msg,
+			     struct kshake_reader body);
+int kshake_kex12_send_client(struct kshake_engine *e);
+int kshake_kex12_send_params(struct kshake_engine *e);
+int kshake_kex12_signed(struct kshake_engine *e);
+int kshake_kex12_take_client(struct kshake_engine *e, const struct kshake_bytes *msg,
+			     struct kshake_reader body);
+
+/* keys12.c */
+u32 kshake_keys12_hashes(const struct kshake_engine *e);
+int kshake_keys12_derive(struct kshake_engine *e, const u8 *premaster, size_t len);
+int kshake_keys12_protect_tx(struct kshake_engine *e);
+int kshake_keys12_protect_rx(struct kshake_engine *e);
+void kshake_keys12_complete(struct kshake_engine *e);
 
 /* keys13.c */
 int kshake_keys13_handshake(struct kshake_engine *e, const u8 *shared, size_t len);

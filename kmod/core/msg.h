@@ -50,10 +50,8 @@ enum kshake_msg_type {
  * @nr_suites: entries in @suites
  * @groups: supported_groups
  * @nr_groups: entries in @groups
- * @schemes: signature_algorithms that we use
+ * @schemes: signature_algorithms
  * @nr_schemes: entries in @schemes
- * @cert_schemes: signature_algorithms that come after @schemes
- * @nr_cert_schemes: entries in @cert_schemes
  * @server_name: host_name; empty: no server_name extension
  * @alpn: ProtocolNameList without its length; empty: no ALPN extension
  * @status_request: ask for OCSP stapling
@@ -72,8 +70,6 @@ struct kshake_client_hello {
 	unsigned int nr_groups;
 	const u16 *schemes;
 	unsigned int nr_schemes;
-	const u16 *cert_schemes;
-	unsigned int nr_cert_schemes;
 	struct kshake_bytes server_name;
 	struct kshake_bytes alpn;
 	bool status_request;
@@ -190,18 +186,14 @@ struct kshake_certificate_request {
 
 /**
  * struct kshake_certificate_demand - RFC 8446, 4.3.2: a CertificateRequest that is to be sent
- * @schemes: signature_algorithms that we use
+ * @schemes: signature_algorithms
  * @nr_schemes: entries in @schemes
- * @cert_schemes: signature_algorithms that come after @schemes
- * @nr_cert_schemes: entries in @cert_schemes
  * @authorities: certificate_authorities without its length; empty: none
  * @status_request: ask for an OCSP response
  */
 struct kshake_certificate_demand {
 	const u16 *schemes;
 	unsigned int nr_schemes;
-	const u16 *cert_schemes;
-	unsigned int nr_cert_schemes;
 	struct kshake_bytes authorities;
 	bool status_request;
 };

@@ -72,7 +72,6 @@ void kshake_msg_build_certificate_request12(struct kshake_builder *b,
 
 	vec = kshake_build_begin(b, 2);
 	kshake_build_u16_list(b, m->schemes, m->nr_schemes);
-	kshake_build_u16_list(b, m->cert_schemes, m->nr_cert_schemes);
 	kshake_build_end(b, vec, 2);
 
 	vec = kshake_build_begin(b, 2);

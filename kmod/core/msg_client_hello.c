@@ -73,7 +73,6 @@ static void signature_algorithms(struct kshake_builder *b, const struct kshake_c
 	size_t list = kshake_build_begin(b, 2);
 
 	kshake_build_u16_list(b, m->schemes, m->nr_schemes);
-	kshake_build_u16_list(b, m->cert_schemes, m->nr_cert_schemes);
 	kshake_build_end(b, list, 2);
 	kshake_ext_built(b, ext);
 }

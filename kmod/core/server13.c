@@ -70,27 +70,20 @@ static int judge_offer(const struct kshake_offer *m)
 static int choose(struct kshake_engine *e, const struct kshake_offer *m)
 {
 	struct kshake_negotiated *n = &e->negotiated;
-	struct kshake_bytes name = { n->server_name, m->server_name.len };
 	int err;
 
 	e->suite = kshake_choose_suite(e->config, &m->suites);
 	if (!e->suite)
 		return KSHAKE_FAULT_NO_COMMON;
-	memcpy(e->client_random, m->random, sizeof(e->client_random));
 	n->version = KSHAKE_VERSION_1_3;
+	n->extended_master_secret = true;
 	n->suite = e->suite->id;
-	n->server_name_len = name.len;
-	if (name.len)
-		memcpy(n->server_name, m->server_name.data, name.len);
-	err = kshake_choose_alpn(e, &m->alpn);
-	if (!err)
-		err = kshake_choose_credential(e, &name, &m->schemes, &m->cert_schemes);
+	err = kshake_choose_answer(e, m, U32_MAX);
 	/* RFC 8446, 9.2: SHOULD, where a name is needed, and none was sent. */
-	if (err == KSHAKE_FAULT_UNRECOGNIZED_NAME && !name.len)
+	if (err == KSHAKE_FAULT_UNRECOGNIZED_NAME && !n->server_name_len)
 		return KSHAKE_FAULT_MISSING_EXTENSION;
 	if (err)
 		return err;
-	e->staple_wanted = m->status_request;
 	/* D.4: if there is a session id, the client is in compatibility mode; so MUST we be. */
 	e->compat = m->session_id.len;
 	return 0;
@@ -156,8 +149,6 @@ static int send_certificate_request(struct kshake_engine *e)
 	const struct kshake_certificate_demand m = {
 		.schemes = config->schemes,
 		.nr_schemes = config->nr_schemes,
-		.cert_schemes = kshake_cert_only_schemes,
-		.nr_cert_schemes = kshake_nr_cert_only_schemes,
 		.authorities = config->authorities,
 		.status_request = config->status_request,
 	};
@@ -314,7 +305,7 @@ static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 	if (!m.nr && e->config->client_auth == KSHAKE_CLIENT_AUTH_REQUIRE)
 		return KSHAKE_FAULT_CERTIFICATE_REQUIRED;
 	if (m.nr)
-		err = kshake_auth13_peer(e, &m);
+		err = kshake_peer_take(e, &m);
 	if (!err)
 		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (err)

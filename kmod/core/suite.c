@@ -3,13 +3,30 @@
 #include "wire.h"
 
 static const struct kshake_suite suites[] = {
-	{ KSHAKE_SUITE_AES_128_GCM_SHA256, KSHAKE_AEAD_AES_128_GCM, KSHAKE_HASH_SHA256 },
-	{ KSHAKE_SUITE_AES_256_GCM_SHA384, KSHAKE_AEAD_AES_256_GCM, KSHAKE_HASH_SHA384 },
-	{ KSHAKE_SUITE_CHACHA20_POLY1305_SHA256, KSHAKE_AEAD_CHACHA20_POLY1305,
+	{ KSHAKE_SUITE_AES_128_GCM_SHA256, KSHAKE_VERSION_1_3, KSHAKE_AEAD_AES_128_GCM,
 	  KSHAKE_HASH_SHA256 },
+	{ KSHAKE_SUITE_AES_256_GCM_SHA384, KSHAKE_VERSION_1_3, KSHAKE_AEAD_AES_256_GCM,
+	  KSHAKE_HASH_SHA384 },
+	{ KSHAKE_SUITE_CHACHA20_POLY1305_SHA256, KSHAKE_VERSION_1_3,
+	  KSHAKE_AEAD_CHACHA20_POLY1305, KSHAKE_HASH_SHA256 },
+	{ KSHAKE_SUITE_ECDHE_ECDSA_AES_128_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_128_GCM,
+	  KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_ECDHE, false },
+	{ KSHAKE_SUITE_ECDHE_RSA_AES_128_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_128_GCM,
+	  KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_ECDHE, true },
+	{ KSHAKE_SUITE_ECDHE_ECDSA_AES_256_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_256_GCM,
+	  KSHAKE_HASH_SHA384, KSHAKE_EXCHANGE_ECDHE, false },
+	{ KSHAKE_SUITE_ECDHE_RSA_AES_256_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_256_GCM,
+	  KSHAKE_HASH_SHA384, KSHAKE_EXCHANGE_ECDHE, true },
+	{ KSHAKE_SUITE_ECDHE_ECDSA_CHACHA20_POLY1305, KSHAKE_VERSION_1_2,
+	  KSHAKE_AEAD_CHACHA20_POLY1305, KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_ECDHE, false },
+	{ KSHAKE_SUITE_ECDHE_RSA_CHACHA20_POLY1305, KSHAKE_VERSION_1_2,
+	  KSHAKE_AEAD_CHACHA20_POLY1305, KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_ECDHE, true },
 };
 
-/* Signature schemes that a CertificateVerify may use, and the keys they need. */
+/*
+ * The keys that signature schemes need in a handshake of TLS 1.3, where an ECDSA scheme names
+ * its curve (RFC 8446, 4.2.3) and PKCS#1 v1.5 MUST NOT be used (4.4.3).
+ */
 static const struct {
 	u16 scheme;
 	enum kshake_key_type type;
@@ -25,6 +42,12 @@ const u16 kshake_default_suites[] = {
 	KSHAKE_SUITE_AES_128_GCM_SHA256,
 	KSHAKE_SUITE_AES_256_GCM_SHA384,
 	KSHAKE_SUITE_CHACHA20_POLY1305_SHA256,
+	KSHAKE_SUITE_ECDHE_ECDSA_AES_128_GCM,
+	KSHAKE_SUITE_ECDHE_RSA_AES_128_GCM,
+	KSHAKE_SUITE_ECDHE_ECDSA_AES_256_GCM,
+	KSHAKE_SUITE_ECDHE_RSA_AES_256_GCM,
+	KSHAKE_SUITE_ECDHE_ECDSA_CHACHA20_POLY1305,
+	KSHAKE_SUITE_ECDHE_RSA_CHACHA20_POLY1305,
 };
 
 const unsigned int kshake_nr_default_suites = ARRAY_SIZE(kshake_default_suites);
@@ -37,27 +60,23 @@ const u16 kshake_default_groups[] = {
 
 const unsigned int kshake_nr_default_groups = ARRAY_SIZE(kshake_default_groups);
 
+/*
+ * Those of PKCS#1 v1.5 are for TLS 1.2, and for certificates: most chains are signed with them,
+ * and without them a TLS 1.3 server may take its own for unusable.
+ */
 const u16 kshake_default_schemes[] = {
 	KSHAKE_SIG_ECDSA_SECP256R1_SHA256,
 	KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
 	KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
 	KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
 	KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
-};
-
-const unsigned int kshake_nr_default_schemes = ARRAY_SIZE(kshake_default_schemes);
-
-/*
- * Most chains are signed with PKCS#1 v1.5. Without these in signature_algorithms a
- * server may take its chain for unusable; in a CertificateVerify they are refused.
- */
-const u16 kshake_cert_only_schemes[] = {
 	KSHAKE_SIG_RSA_PKCS1_SHA256,
 	KSHAKE_SIG_RSA_PKCS1_SHA384,
 	KSHAKE_SIG_RSA_PKCS1_SHA512,
+	KSHAKE_SIG_ECDSA_SHA512,
 };
 
-const unsigned int kshake_nr_cert_only_schemes = ARRAY_SIZE(kshake_cert_only_schemes);
+const unsigned int kshake_nr_default_schemes = ARRAY_SIZE(kshake_default_schemes);
 
 /**
  * kshake_suite_find() - look a cipher suite up
@@ -98,19 +117,59 @@ bool kshake_group_known(u16 group)
 }
 
 /**
- * kshake_scheme_fits() - may a TLS 1.3 CertificateVerify use this scheme?
- * @scheme: SignatureScheme
- * @type: the kind of key that signed
+ * kshake_version_enabled() - may a handshake be of this version of TLS?
+ * @config: what the application asked for
+ * @version: KSHAKE_VERSION_1_2 or _1_3
  *
- * In TLS 1.3 an ECDSA scheme names its curve (RFC 8446, 4.2.3), and the PKCS#1 v1.5 ones
- * MUST NOT be used here (4.4.3).
- *
- * Return: whether the scheme is known, allowed, and for such a key.
+ * Return: whether it is within the bounds, and there is a suite for it.
  */
-bool kshake_scheme_fits(u16 scheme, enum kshake_key_type type)
+bool kshake_version_enabled(const struct kshake_engine_config *config, u16 version)
 {
 	unsigned int i;
 
+	if ((config->min_version && version < config->min_version) ||
+	    (config->max_version && version > config->max_version))
+		return false;
+	for (i = 0; i < config->nr_suites; i++)
+		if (kshake_suite_find(config->suites[i])->version == version)
+			return true;
+	return false;
+}
+
+/* RFC 5246, 7.4.1.4.1: a hash and an algorithm, which leave the curve open. */
+static bool fits12(u16 scheme, enum kshake_key_type type)
+{
+	switch (scheme) {
+	case KSHAKE_SIG_ECDSA_SECP256R1_SHA256:
+	case KSHAKE_SIG_ECDSA_SECP384R1_SHA384:
+	case KSHAKE_SIG_ECDSA_SHA512:
+		return type != KSHAKE_KEY_RSA;
+	case KSHAKE_SIG_RSA_PKCS1_SHA256:
+	case KSHAKE_SIG_RSA_PKCS1_SHA384:
+	case KSHAKE_SIG_RSA_PKCS1_SHA512:
+	case KSHAKE_SIG_RSA_PSS_RSAE_SHA256:	/* RFC 8446, 4.2.3: in TLS 1.2, too */
+	case KSHAKE_SIG_RSA_PSS_RSAE_SHA384:
+	case KSHAKE_SIG_RSA_PSS_RSAE_SHA512:
+		return type == KSHAKE_KEY_RSA;
+	default:
+		return false;
+	}
+}
+
+/**
+ * kshake_scheme_fits() - may a key sign a handshake by this scheme?
+ * @version: of TLS
+ * @scheme: SignatureScheme
+ * @type: the kind of key
+ *
+ * Return: whether the scheme is known, allowed, and for such a key.
+ */
+bool kshake_scheme_fits(u16 version, u16 scheme, enum kshake_key_type type)
+{
+	unsigned int i;
+
+	if (version == KSHAKE_VERSION_1_2)
+		return fits12(scheme, type);
 	for (i = 0; i < ARRAY_SIZE(schemes); i++)
 		if (schemes[i].scheme == scheme)
 			return schemes[i].type == type;

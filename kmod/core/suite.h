@@ -37,12 +37,8 @@ struct kshake_suite {
 	bool rsa;
 };
 
-/* In certificates' signatures we leave these to the verifier (RFC 8446, 4.2.3). */
-extern const u16 kshake_cert_only_schemes[];
-extern const unsigned int kshake_nr_cert_only_schemes;
-
 const struct kshake_suite *kshake_suite_find(u16 id);
-/* May such a key sign by such a scheme, in that version of TLS? */
+bool kshake_version_enabled(const struct kshake_engine_config *config, u16 version);
 bool kshake_scheme_fits(u16 version, u16 scheme, enum kshake_key_type type);
 
 /* Is @value among the @nr of @list? */

@@ -99,6 +99,7 @@ int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
 #define KSHAKE_SIG_RSA_PKCS1_SHA384		0x0501
 #define KSHAKE_SIG_ECDSA_SECP384R1_SHA384	0x0503
 #define KSHAKE_SIG_RSA_PKCS1_SHA512		0x0601
+#define KSHAKE_SIG_ECDSA_SHA512			0x0603	/* RFC 5246: by whatever curve */
 #define KSHAKE_SIG_RSA_PSS_RSAE_SHA256		0x0804
 #define KSHAKE_SIG_RSA_PSS_RSAE_SHA384		0x0805
 #define KSHAKE_SIG_RSA_PSS_RSAE_SHA512		0x0806

@@ -16,8 +16,6 @@ void fake_client_init(struct fake_client *c)
 		.nr_groups = kshake_nr_default_groups,
 		.schemes = kshake_default_schemes,
 		.nr_schemes = kshake_nr_default_schemes,
-		.cert_schemes = kshake_cert_only_schemes,
-		.nr_cert_schemes = kshake_nr_cert_only_schemes,
 		.server_name = { (const u8 *)"localhost", 9 },
 	};
 	c->group = KSHAKE_GROUP_X25519;

@@ -385,7 +385,7 @@ static void test_certificates_max(void)
 static void test_client_hello(void)
 {
 	static const u16 suites[] = { 0x1301 }, groups[] = { 0x001d, 0x0017 };
-	static const u16 schemes[] = { 0x0403 }, more[] = { 0x0401 };
+	static const u16 schemes[] = { 0x0403, 0x0401 };
 	static const u8 random[] = "0123456789abcdef0123456789abcdef";
 	static const u8 whole[] =
 		"\x01\x00\x00\x81\x03\x03" "0123456789abcdef0123456789abcdef" "\x02" "id"
@@ -412,8 +412,7 @@ static void test_client_hello(void)
 		.session_id = BYTES("id"),
 		.suites = suites, .nr_suites = 1,
 		.groups = groups, .nr_groups = 2,
-		.schemes = schemes, .nr_schemes = 1,
-		.cert_schemes = more, .nr_cert_schemes = 1,
+		.schemes = schemes, .nr_schemes = 2,
 		.server_name = BYTES("a"),
 		.alpn = BYTES("\x02h2"),
 		.status_request = true,
@@ -512,7 +511,7 @@ static void test_built(void)
 		"\x00\x00\x02" "c1" "\x00\x0c\x00\x05\x00\x08\x01\x00\x00\x04" "ocsp"
 		"\x00\x00\x03" "c22" "\x00\x00";
 	static const u8 verify[] = "\x0f\x00\x00\x07\x04\x03\x00\x03" "sig";
-	static const u16 schemes[] = { 0x0403 }, more[] = { 0x0401 };
+	static const u16 schemes[] = { 0x0403, 0x0401 };
 	static const u32 cert_len[] = { 2, 3 };
 	struct kshake_server_hello m = {
 		.random = (const u8 *)"0123456789abcdef0123456789abcdef",
@@ -521,7 +520,7 @@ static void test_built(void)
 	};
 	const struct kshake_encrypted_extensions ee = { .alpn = BYTES("h2"), .server_name = true };
 	const struct kshake_certificate_demand demand = {
-		.schemes = schemes, .nr_schemes = 1, .cert_schemes = more, .nr_cert_schemes = 1,
+		.schemes = schemes, .nr_schemes = 2,
 		.authorities = BYTES("\x00\x03" "abc"), .status_request = true,
 	};
 	const struct kshake_certificate_list list = {

@@ -274,7 +274,7 @@ static void test_one(enum test_key key, unsigned int suite, unsigned int group, 
 		expect_eq(n->suite, suites[suite].id);
 		expect_eq(n->group, groups[group].id);
 		expect_eq(n->hello_retry, retry);
-		expect(kshake_scheme_fits(n->own_scheme, p.owner.list[0]->public.type));
+		expect(kshake_scheme_fits(n->version, n->own_scheme, p.owner.list[0]->public.type));
 		expect(n->credential == p.owner.list[0]);
 		expect_eq(n->signature_scheme, 0);
 		expect(!n->client_cert && !n->client_cert_requested);

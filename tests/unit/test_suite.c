@@ -27,30 +27,44 @@ static void test_known(void)
 	       kshake_suite_find(0x1303)->hash == KSHAKE_HASH_SHA256);
 }
 
-/* RFC 8446, 4.2.3 and 4.4.3: everything else is refused. */
+/* RFC 8446, 4.2.3 and 4.4.3; RFC 5246, 7.4.1.4.1: everything else is refused. */
 static void test_schemes(void)
 {
 	static const struct {
+		u16 version;
 		u16 scheme;
-		enum kshake_key_type type;
+		u8 types;
 	} fit[] = {
-		{ 0x0403, KSHAKE_KEY_SECP256R1 },
-		{ 0x0503, KSHAKE_KEY_SECP384R1 },
-		{ 0x0804, KSHAKE_KEY_RSA },
-		{ 0x0805, KSHAKE_KEY_RSA },
-		{ 0x0806, KSHAKE_KEY_RSA },
+		{ 0x0304, 0x0403, BIT(KSHAKE_KEY_SECP256R1) },
+		{ 0x0304, 0x0503, BIT(KSHAKE_KEY_SECP384R1) },
+		{ 0x0304, 0x0804, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0304, 0x0805, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0304, 0x0806, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0303, 0x0403, BIT(KSHAKE_KEY_SECP256R1) | BIT(KSHAKE_KEY_SECP384R1) },
+		{ 0x0303, 0x0503, BIT(KSHAKE_KEY_SECP256R1) | BIT(KSHAKE_KEY_SECP384R1) },
+		{ 0x0303, 0x0603, BIT(KSHAKE_KEY_SECP256R1) | BIT(KSHAKE_KEY_SECP384R1) },
+		{ 0x0303, 0x0401, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0303, 0x0501, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0303, 0x0601, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0303, 0x0804, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0303, 0x0805, BIT(KSHAKE_KEY_RSA) },
+		{ 0x0303, 0x0806, BIT(KSHAKE_KEY_RSA) },
 	};
-	unsigned int scheme, type, i, wrong = 0;
-	bool should;
+	unsigned int version, scheme, type, i, wrong = 0;
+	u8 types;
 
-	test_begin("suite: which scheme fits which key, all 2^16 of them");
-	for (scheme = 0; scheme <= U16_MAX; scheme++)
-		for (type = KSHAKE_KEY_RSA; type <= KSHAKE_KEY_SECP384R1; type++) {
-			should = false;
+	test_begin("suite: which scheme fits which key, all 2^16 of them, in both versions");
+	for (version = 0x0303; version <= 0x0304; version++) {
+		for (scheme = 0; scheme <= U16_MAX; scheme++) {
+			types = 0;
 			for (i = 0; i < ARRAY_SIZE(fit); i++)
-				should |= fit[i].scheme == scheme && fit[i].type == type;
-			wrong += kshake_scheme_fits(scheme, type) != should;
+				if (fit[i].version == version && fit[i].scheme == scheme)
+					types = fit[i].types;
+			for (type = KSHAKE_KEY_RSA; type <= KSHAKE_KEY_SECP384R1; type++)
+				wrong += kshake_scheme_fits(version, scheme, type) !=
+					 !!(types & BIT(type));
 		}
+	}
 	expect_eq(wrong, 0);
 }
 

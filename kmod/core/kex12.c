@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The key exchange of TLS 1.2: ECDHE (RFC 8422, 5.4, 5.7 and 5.10). */
+#include "fault.h"
+#include "handshake.h"
+
+/* What signs the parameters signs both randoms with them (RFC 5246, 7.4.3). */
+static int params_digest(const struct kshake_engine *e, u16 scheme,
+			 const struct kshake_bytes *params, u8 *digest, size_t *len)
+{
+	enum kshake_hash_alg alg;
+	struct kshake_hash h;
+	int err;
+
+	err = kshake_sig_hash(scheme, &alg);
+	if (!err)
+		err = kshake_hash_init(&h, alg);
+	if (err)
+		return err;
+	*len = kshake_hash_size(alg);
+	err = kshake_hash_update(&h, e->client_random, sizeof(e->client_random));
+	if (!err)
+		err = kshake_hash_update(&h, e->server_random, sizeof(e->server_random));
+	if (!err)
+		err = kshake_hash_update(&h, params->data, params->len);
+	if (!err)
+		err = kshake_hash_peek(&h, digest);
+	kshake_hash_wipe(&h);
+	return err;
+}
+
+/* Did the leaf's key sign them? */
+static int verify_params(const struct kshake_engine *e, const struct kshake_server_key_exchange *m)
+{
+	u8 digest[KSHAKE_DIGEST_MAX];
+	size_t len;
+	int err;
+
+	err = params_digest(e, m->scheme, &m->params, digest, &len);
+	if (!err)
+		err = kshake_sig_verify_digest(m->scheme, &e->leaf, digest, m->signature.data,
+					       m->signature.len);
+	if (err == -EKEYREJECTED || err == -EBADMSG)
+		return KSHAKE_FAULT_BAD_SIGNATURE;
+	return err;
+}
+
+static int judge_params(const struct kshake_engine *e, const struct kshake_server_key_exchange *m)
+{
+	const struct kshake_engine_config *config = e->config;
+
+	/* RFC 5246, 7.4.3: MUST be a pair that we offered, for this kind of key. */
+	if (!kshake_in_list(m->scheme, config->schemes, config->nr_schemes) ||
+	    !kshake_scheme_fits(KSHAKE_VERSION_1_2, m->scheme, e->leaf.type))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	/* RFC 8422, 5.4: MUST be a curve that we offered. */
+	if (!kshake_in_list(m->group, config->groups, config->nr_groups) ||
+	    m->public.len > sizeof(e->hello->share))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	return verify_params(e, m);
+}
+
+/**
+ * kshake_kex12_take_params() - take a ServerKeyExchange (RFC 8422, 5.4)
+ * @e: a client that expects it
+ * @msg: the message
+ * @body: of it
+ *
+ * Return: 0, a fault or a negative errno.
+ */
+int kshake_kex12_take_params(struct kshake_engine *e, const struct kshake_bytes *msg,
+			     struct kshake_reader body)
+{
+	struct kshake_hello_state *hello = e->hello;
+	struct kshake_server_key_exchange m;
+	int err;
+
+	err = kshake_msg_parse_server_key_exchange(body, e->suite->exchange, &m);
+	if (!err)
+		err = judge_params(e, &m);
+	if (!err)
+		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
+	if (err)
+		return err;
+	e->negotiated.group = m.group;
+	e->negotiated.signature_scheme = m.scheme;
+	memcpy(hello->share, m.public.data, m.public.len);
+	hello->share_len = m.public.len;
+	return 0;
+}
+
+/* Both halves give the premaster secret. */
+static int agree(struct kshake_kex *kex, const struct kshake_bytes *theirs, u8 *premaster,
+		 size_t *len)
+{
+	int err;
+
+	err = kshake_kex_shared(kex, theirs->data, theirs->len, premaster, len);
+	if (err == -EBADMSG || err == -EKEYREJECTED)
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;	/* RFC 8422, 5.10 and 5.11: MUST */
+	return err;
+}
+
+/**
+ * kshake_kex12_send_client() - send the ClientKeyExchange (RFC 8422, 5.7)
+ * @e: a client that has the server's half; then it has the keys
+ *
+ * Return: 0, a fault or a negative errno.
+ */
+int kshake_kex12_send_client(struct kshake_engine *e)
+{
+	const struct kshake_bytes theirs = { e->hello->share, e->hello->share_len };
+	u8 premaster[KSHAKE_KEX_SECRET_MAX], public[KSHAKE_KEX_PUBLIC_MAX];
+	struct kshake_bytes ours = { public };
+	size_t mark = e->flight.len, len;
+	struct kshake_kex *kex;
+	int err;
+
+	err = kshake_kex_new(&kex, e->negotiated.group, public, &ours.len);
+	if (err)
+		return err;
+	err = agree(kex, &theirs, premaster, &len);
+	kshake_kex_free(kex);
+	if (!err) {
+		kshake_msg_build_client_key_exchange(&e->flight, e->suite->exchange, &ours);
+		err = kshake_engine_queue(e, mark);
+	}
+	if (!err)
+		err = kshake_keys12_derive(e, premaster, len);
+	memzero_explicit(premaster, sizeof(premaster));
+	return err;
+}
+
+/* Of our ServerKeyExchange. */
+static void build_params(const struct kshake_engine *e, struct kshake_builder *b)
+{
+	const struct kshake_bytes point = { e->hello->share, e->hello->share_len };
+
+	kshake_msg_build_ecdh_params(b, e->hello->group, &point);
+}
+
+static int send_server_key_exchange(struct kshake_engine *e, const u8 *signature, size_t len)
+{
+	struct kshake_server_key_exchange m = {
+		.scheme = e->negotiated.own_scheme,
+		.signature = { signature, len },
+	};
+	struct kshake_builder params = { };
+	size_t mark = e->flight.len;
+	int err;
+
+	build_params(e, &params);
+	m.params.data = params.buf;
+	m.params.len = params.len;
+	err = params.error;
+	if (!err) {
+		kshake_msg_build_server_key_exchange(&e->flight, &m);
+		err = kshake_engine_queue(e, mark);
+	}
+	kshake_builder_free(&params);
+	return err;
+}
+
+static int own_digest(const struct kshake_engine *e, u8 *digest, size_t *len)
+{
+	struct kshake_builder b = { };
+	struct kshake_bytes params;
+	int err;
+
+	build_params(e, &b);
+	params.data = b.buf;
+	params.len = b.len;
+	err = b.error;
+	if (!err)
+		err = params_digest(e, e->negotiated.own_scheme, &params, digest, len);
+	kshake_builder_free(&b);
+	return err;
+}
+
+static int new_share(struct kshake_engine *e)
+{
+	struct kshake_hello_state *hello;
+
+	hello = kzalloc(sizeof(*hello), GFP_KERNEL_ACCOUNT);
+	if (!hello)
+		return -ENOMEM;
+	e->hello = hello;
+	hello->group = e->negotiated.group;
+	return kshake_kex_new(&hello->kex, hello->group, hello->share, &hello->share_len);
+}
+
+/**
+ * kshake_kex12_send_params() - send ServerKeyExchange, or have its owner asked for the signature
+ * @e: a server whose group and credential are chosen; if it waits for its owner now, its state
+ *	says so
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_kex12_send_params(struct kshake_engine *e)
+{
+	const struct kshake_credential *c = e->negotiated.credential;
+	u8 digest[KSHAKE_DIGEST_MAX], signature[KSHAKE_SIG_MAX];
+	size_t len;
+	int err;
+
+	err = new_share(e);
+	if (!err)
+		err = own_digest(e, digest, &len);
+	if (err)
+		return err;
+	if (!c->key)
+		return kshake_signing_ask(e, true, digest, len);
+	err = kshake_sig_sign_digest(e->negotiated.own_scheme, c->key, digest, signature, &len);
+	return err ? err : send_server_key_exchange(e, signature, len);
+}
+
+/**
+ * kshake_kex12_signed() - send ServerKeyExchange with the signature that the owner gave
+ * @e: in KSHAKE_SIGNED
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_kex12_signed(struct kshake_engine *e)
+{
+	int err = send_server_key_exchange(e, e->signing->signature, e->signing->len);
+
+	kshake_signing_end(e);
+	return err;
+}
+
+/**
+ * kshake_kex12_take_client() - take a ClientKeyExchange (RFC 8422, 5.7)
+ * @e: a server that expects it; then it has the keys
+ * @msg: the message
+ * @body: of it
+ *
+ * Return: 0, a fault or a negative errno.
+ */
+int kshake_kex12_take_client(struct kshake_engine *e, const struct kshake_bytes *msg,
+			     struct kshake_reader body)
+{
+	u8 premaster[KSHAKE_KEX_SECRET_MAX];
+	struct kshake_bytes theirs;
+	size_t len;
+	int err;
+
+	err = kshake_msg_parse_client_key_exchange(body, e->suite->exchange, &theirs);
+	if (err)
+		return err;
+	err = agree(e->hello->kex, &theirs, premaster, &len);
+	if (!err)
+		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
+	if (!err)
+		err = kshake_keys12_derive(e, premaster, len);
+	memzero_explicit(premaster, sizeof(premaster));
+	return err;
+}

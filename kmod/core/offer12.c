@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* What a server makes of a TLS 1.2 ClientHello (RFC 5246, 7.4.1; RFC 8422, 4 and 5.1). */
+#include "ext.h"
+#include "fault.h"
+#include "handshake.h"
+
+#define POINT_FORMAT_UNCOMPRESSED	0
+
+static bool has(const struct kshake_offer *m, u16 type)
+{
+	return m->exts & kshake_ext_bit(type);
+}
+
+static bool byte_listed(const struct kshake_bytes *list, u8 value)
+{
+	return list->len && memchr(list->data, value, list->len);
+}
+
+/* What it must be, whatever we want. */
+static int judge(const struct kshake_offer *m)
+{
+	/* RFC 5246, 7.4.1.2: MUST hold null. */
+	if (!byte_listed(&m->compression, 0))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	/* RFC 5746, 3.6: MUST be empty in the first handshake, else handshake_failure. */
+	if (m->renegotiated_connection.len)
+		return KSHAKE_FAULT(TLS_ALERT_DESC_HANDSHAKE_FAILURE,
+				    KSHAKE_REASON_ILLEGAL_PARAMETER);
+	/* RFC 8422, 5.1.2: MUST hold uncompressed, else illegal_parameter. */
+	if (has(m, KSHAKE_EXT_EC_POINT_FORMATS) &&
+	    !byte_listed(&m->point_formats, POINT_FORMAT_UNCOMPRESSED))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	return 0;
+}
+
+/* RFC 8422, 4: who names no groups takes any; P-256 is what such clients have. */
+static u16 choose_group(const struct kshake_engine_config *config, const struct kshake_offer *m)
+{
+	if (has(m, KSHAKE_EXT_SUPPORTED_GROUPS))
+		return kshake_choose_group(config, &m->groups);
+	if (kshake_in_list(KSHAKE_GROUP_SECP256R1, config->groups, config->nr_groups))
+		return KSHAKE_GROUP_SECP256R1;
+	return config->groups[0];
+}
+
+/* The suite that is wanted most of those offered, for an RSA key or one of a curve. */
+static const struct kshake_suite *choose_suite(const struct kshake_engine_config *config,
+					       const struct kshake_offer *m, bool rsa)
+{
+	const struct kshake_suite *suite;
+	unsigned int i;
+
+	for (i = 0; i < config->nr_suites; i++) {
+		suite = kshake_suite_find(config->suites[i]);
+		if (suite->version == KSHAKE_VERSION_1_2 && suite->rsa == rsa &&
+		    kshake_u16_listed(&m->suites, suite->id))
+			return suite;
+	}
+	return NULL;
+}
+
+/* RFC 8422, 5.1.1: a certificate's curve, too, MUST be one that the client named. */
+static bool curve_taken(const struct kshake_offer *m, u16 curve)
+{
+	return !has(m, KSHAKE_EXT_SUPPORTED_GROUPS) || kshake_u16_listed(&m->groups, curve);
+}
+
+/* Keys for which there is a suite. */
+static u32 usable_keys(const struct kshake_engine_config *config, const struct kshake_offer *m)
+{
+	u32 types = 0;
+
+	if (choose_suite(config, m, true))
+		types |= BIT(KSHAKE_KEY_RSA);
+	if (!choose_suite(config, m, false))
+		return types;
+	if (curve_taken(m, KSHAKE_GROUP_SECP256R1))
+		types |= BIT(KSHAKE_KEY_SECP256R1);
+	if (curve_taken(m, KSHAKE_GROUP_SECP384R1))
+		types |= BIT(KSHAKE_KEY_SECP384R1);
+	return types;
+}
+
+/**
+ * kshake_offer12_choose() - judge the offer, and choose of it
+ * @e: gets its suite, and what is negotiated
+ * @m: the ClientHello
+ *
+ * Return: 0, a fault or a negative errno.
+ */
+int kshake_offer12_choose(struct kshake_engine *e, const struct kshake_offer *m)
+{
+	struct kshake_negotiated *n = &e->negotiated;
+	u32 types;
+	int err;
+
+	n->version = KSHAKE_VERSION_1_2;
+	err = judge(m);
+	if (err)
+		return err;
+	n->group = choose_group(e->config, m);
+	types = usable_keys(e->config, m);
+	if (!n->group || !types)
+		return KSHAKE_FAULT_NO_COMMON;
+	/* Without signature_algorithms it is SHA-1 (RFC 5246, 7.4.1.4.1): nothing in common. */
+	err = kshake_choose_answer(e, m, types);
+	if (err)
+		return err;
+	e->suite = choose_suite(e->config, m, n->credential->public.type == KSHAKE_KEY_RSA);
+	n->suite = e->suite->id;
+	n->extended_master_secret = has(m, KSHAKE_EXT_EXTENDED_MASTER_SECRET);
+	return 0;
+}

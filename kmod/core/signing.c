@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* A signature by a key that is not in the kernel: its owner is asked. */
+#include "handshake.h"
+
+/**
+ * kshake_signing_ask() - ask for a signature by the credential that was chosen
+ * @e: waits for it then; what its flight has so far goes out, the peer can work on it
+ * @digest: @content is a digest
+ * @content: what is to be signed; copied
+ * @len: its bytes, at most KSHAKE_TO_SIGN_MAX
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_signing_ask(struct kshake_engine *e, bool digest, const u8 *content, size_t len)
+{
+	struct kshake_signing *s;
+	int err;
+
+	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	if (!s)
+		return -ENOMEM;
+	e->signing = s;
+	memcpy(s->content, content, len);
+	s->ask.credential = e->negotiated.credential;
+	s->ask.scheme = e->negotiated.own_scheme;
+	s->ask.digest = digest;
+	s->ask.content.data = s->content;
+	s->ask.content.len = len;
+	err = kshake_engine_flush(e);
+	if (!err)
+		e->state = KSHAKE_EXPECT_SIGNATURE;
+	return err;
+}
+
+/**
+ * kshake_signing_end() - it is over
+ * @e: what was asked, and what was answered, is freed
+ */
+void kshake_signing_end(struct kshake_engine *e)
+{
+	kfree(e->signing);
+	e->signing = NULL;
+}
