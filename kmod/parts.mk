@@ -39,6 +39,7 @@ kshake-parts += core/msg_post.o
 kshake-parts += core/spki.o
 kshake-parts += core/suite.o
 kshake-parts += core/transcript.o
+kshake-parts += core/sched12.o
 kshake-parts += core/sched13.o
 kshake-parts += core/engine.o
 kshake-parts += core/client.o

@@ -40,7 +40,7 @@ int kshake_msg_parse_certificate_request12(struct kshake_reader body,
 	return 0;
 }
 
-/* Is one of our schemes for ECDSA, or for another key? */
+/* Is one of the schemes for ECDSA, or one for another key? */
 static bool has_scheme(const struct kshake_certificate_demand *m, bool ecdsa)
 {
 	unsigned int i;

@@ -9,6 +9,7 @@
 #define KSHAKE_RECORD_HEADER		5
 #define KSHAKE_PLAINTEXT_MAX		16384			/* RFC 8446, 5.1 */
 #define KSHAKE_CIPHERTEXT_MAX		(16384 + 256)		/* RFC 8446, 5.2 */
+#define KSHAKE_CIPHERTEXT12_MAX		(16384 + 8 + 16)	/* what an AEAD can make of it */
 
 /**
  * struct kshake_record_half - one direction's protection
