@@ -60,6 +60,7 @@ kshake-parts += core/kex12.o
 kshake-parts += core/keys13.o
 kshake-parts += core/keys12.o
 kshake-parts += core/post.o
+kshake-parts += core/post12.o
 kshake-parts += crypto/crypto.o
 kshake-parts += crypto/pool.o
 kshake-parts += crypto/hash.o

@@ -299,13 +299,16 @@ void kshake_engine_take_secrets(struct kshake_engine *e, struct kshake_secrets *
  * records are fed here, a record's content at a time, split and coalesced at will.
  */
 #define KSHAKE_POST_MAX		(16384 + 512)	/* longest message taken: a ticket */
+#define KSHAKE_RENEGOTIATIONS_MAX	16	/* attempts at it that a connection survives */
 
 enum kshake_post_event {
 	KSHAKE_POST_NONE,		/* a message is not complete yet, or all are done */
 	KSHAKE_POST_TICKET,		/* a NewSessionTicket was taken */
 	KSHAKE_POST_KEY_UPDATE,		/* change the read key now */
 	KSHAKE_POST_KEY_UPDATE_REQUESTED, /* that, and send one ourselves */
-	KSHAKE_POST_RENEGOTIATION,	/* of TLS 1.2: send the warning no_renegotiation */
+	KSHAKE_POST_RENEGOTIATION,	/* of TLS 1.2: send the warning no_renegotiation; the
+					 * message's body may be yet to come, and is skipped
+					 */
 	KSHAKE_POST_BAD,		/* send @alert and give up */
 };
 
@@ -313,11 +316,13 @@ enum kshake_post_event {
  * struct kshake_post - reassembly of post-handshake messages
  * @reasm: a message that did not end with its record
  * @role: enum kshake_role, ours
+ * @renegotiations: attempts at it so far, of TLS 1.2
  * @version: KSHAKE_VERSION_1_2 or _1_3
  */
 struct kshake_post {
 	struct kshake_reasm reasm;
 	u8 role;
+	u8 renegotiations;
 	u16 version;
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* After the handshake: tickets and key updates (RFC 8446, 4.6). */
+/* After the handshake: tickets and key updates (RFC 8446, 4.6); for TLS 1.2 see post12.c. */
 #include "engine.h"
 #include "fault.h"
 #include "msg.h"
+#include "post12.h"
 #include "sched13.h"
 
 /* One byte is right; a few more are decode_error, and many not worth keeping. */
@@ -55,9 +56,26 @@ static int take_message(struct kshake_post *p, const struct kshake_bytes *in,
 	return take_ticket(body, event);
 }
 
+/* As kshake_post12_take(). */
+static int take13(struct kshake_post *p, struct kshake_bytes *in, enum kshake_post_event *event,
+		  u8 *type, u32 *len)
+{
+	struct kshake_bytes msg;
+	int err;
+
+	err = kshake_reasm_next(&p->reasm, in, message_limit, p, &msg);
+	if (err || !msg.len)
+		return err;
+	*type = msg.data[0];
+	*len = msg.len;
+	err = take_message(p, in, &msg, event);
+	kshake_reasm_drop(&p->reasm);
+	return err;
+}
+
 /**
  * kshake_post_next() - take the next message from a record's content
- * @p: zeroed at first, with @p->role set; to be wiped by kshake_post_wipe()
+ * @p: zeroed at first, with @p->role and @p->version set; to be wiped by kshake_post_wipe()
  * @in: the rest of the content; advanced past what was taken
  * @alert: TLS_ALERT_DESC_* if KSHAKE_POST_BAD
  * @trace: as in struct kshake_engine_config
@@ -74,16 +92,16 @@ kshake_post_next(struct kshake_post *p, struct kshake_bytes *in, u8 *alert,
 			       u32 length), void *trace_arg)
 {
 	enum kshake_post_event event = KSHAKE_POST_NONE;
-	struct kshake_bytes msg;
+	u32 len = 0;
+	u8 type = 0;
 	int err;
 
-	err = kshake_reasm_next(&p->reasm, in, message_limit, p, &msg);
-	if (!err && msg.len) {
-		if (trace)
-			trace(trace_arg, false, TLS_RECORD_TYPE_HANDSHAKE, msg.data[0], 0, msg.len);
-		err = take_message(p, in, &msg, &event);
-		kshake_reasm_drop(&p->reasm);
-	}
+	if (p->version == KSHAKE_VERSION_1_2)
+		err = kshake_post12_take(p, in, &event, &type, &len);
+	else
+		err = take13(p, in, &event, &type, &len);
+	if (len && trace)
+		trace(trace_arg, false, TLS_RECORD_TYPE_HANDSHAKE, type, 0, len);
 	if (!err)
 		return event;
 	*alert = err > 0 ? kshake_fault_alert(err) : TLS_ALERT_DESC_INTERNAL_ERROR;

@@ -92,6 +92,48 @@ int kshake_reasm_next(struct kshake_reasm *r, struct kshake_bytes *in, kshake_re
 	return 0;
 }
 
+static void skip_body(struct kshake_reasm *r, struct kshake_bytes *in)
+{
+	u32 n = min_t(size_t, r->need - r->have, in->len);
+
+	in->data += n;
+	in->len -= n;
+	r->have += n;
+	if (r->have == r->need)
+		r->have = 0;
+}
+
+/**
+ * kshake_reasm_skip() - take the next message's header, and leave its body out
+ * @r: what earlier records left; a body is never held
+ * @in: the rest of this record's content; advanced past what was taken or left out
+ * @limit: how long a message may be
+ * @arg: for @limit
+ * @begun: a header came; it is in @r->header, the bytes of the whole message are @r->need
+ *
+ * Return: 0; or the fault unexpected_message or illegal_parameter (too large) by the header.
+ */
+int kshake_reasm_skip(struct kshake_reasm *r, struct kshake_bytes *in, kshake_reasm_limit limit,
+		      const void *arg, bool *begun)
+{
+	int err;
+
+	*begun = false;
+	if (r->have >= KSHAKE_MSG_HEADER)
+		skip_body(r, in);
+	if (r->have >= KSHAKE_MSG_HEADER || !in->len)
+		return 0;
+	r->have = take(r->header, r->have, KSHAKE_MSG_HEADER, in);
+	if (r->have < KSHAKE_MSG_HEADER)
+		return 0;
+	err = judge_header(r->header, limit, arg, &r->need);
+	if (err)
+		return err;
+	skip_body(r, in);
+	*begun = true;
+	return 0;
+}
+
 /**
  * kshake_reasm_drop() - a message that was completed is not needed any more
  * @r: keeps a message that is not complete

@@ -26,6 +26,9 @@ typedef int (*kshake_reasm_limit)(const void *arg, u8 type);
 
 int kshake_reasm_next(struct kshake_reasm *r, struct kshake_bytes *in, kshake_reasm_limit limit,
 		      const void *arg, struct kshake_bytes *msg);
+/* For who wants headers only; not for the same @r as kshake_reasm_next(). */
+int kshake_reasm_skip(struct kshake_reasm *r, struct kshake_bytes *in, kshake_reasm_limit limit,
+		      const void *arg, bool *begun);
 void kshake_reasm_drop(struct kshake_reasm *r);
 void kshake_reasm_wipe(struct kshake_reasm *r);
 
