@@ -93,13 +93,16 @@ void kshake_kex_free(struct kshake_kex *kex);		/* NULL is fine */
 int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
 		      u8 *secret, size_t *secret_len);
 
-/* SignatureScheme code points (RFC 8446, 4.2.3) are used as they are. */
+/*
+ * SignatureScheme code points (RFC 8446, 4.2.3) are used as they are. Here those of ECDSA
+ * stand for a hash, and either curve will do, as in TLS 1.2 (RFC 5246, 7.4.1.4.1).
+ */
 #define KSHAKE_SIG_RSA_PKCS1_SHA256		0x0401
 #define KSHAKE_SIG_ECDSA_SECP256R1_SHA256	0x0403
 #define KSHAKE_SIG_RSA_PKCS1_SHA384		0x0501
 #define KSHAKE_SIG_ECDSA_SECP384R1_SHA384	0x0503
 #define KSHAKE_SIG_RSA_PKCS1_SHA512		0x0601
-#define KSHAKE_SIG_ECDSA_SHA512			0x0603	/* RFC 5246: by whatever curve */
+#define KSHAKE_SIG_ECDSA_SHA512			0x0603	/* in TLS 1.3 it is of secp521r1 */
 #define KSHAKE_SIG_RSA_PSS_RSAE_SHA256		0x0804
 #define KSHAKE_SIG_RSA_PSS_RSAE_SHA384		0x0805
 #define KSHAKE_SIG_RSA_PSS_RSAE_SHA512		0x0806
@@ -131,7 +134,7 @@ int kshake_sig_verify(u16 scheme, const struct kshake_public_key *key,
 
 /* The hash that a scheme signs a digest of; -EOPNOTSUPP: unknown. */
 int kshake_sig_hash(u16 scheme, enum kshake_hash_alg *hash);
-/* As kshake_sig_verify() and kshake_sig_sign(), with kshake_sig_hash()'s digest of the content. */
+/* As kshake_sig_verify(), with kshake_sig_hash()'s digest of the content. */
 int kshake_sig_verify_digest(u16 scheme, const struct kshake_public_key *key, const u8 *digest,
 			     const u8 *sig, size_t sig_len);
 
@@ -167,6 +170,7 @@ size_t kshake_private_key_size(const struct kshake_private_key *key);
 int kshake_sig_sign(u16 scheme, const struct kshake_private_key *key,
 		    const struct kshake_bytes *pieces, unsigned int nr, u8 *sig, size_t *sig_len);
 
+/* Likewise, with kshake_sig_hash()'s digest of the content. */
 int kshake_sig_sign_digest(u16 scheme, const struct kshake_private_key *key, const u8 *digest,
 			   u8 *sig, size_t *sig_len);
 

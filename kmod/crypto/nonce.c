@@ -7,7 +7,9 @@
  * the hash, so that no block has both secret and chosen bytes in it. Without noise there is no
  * filling up, and it is RFC 6979 to the letter.
  *
- * The hash is as long as the order, SHA-256 for P-256 and SHA-384 for P-384: what TLS has.
+ * HMAC's hash is as long as the order, SHA-256 for P-256 and SHA-384 for P-384, whatever the
+ * message was hashed with: what is signed goes in as it is signed, so no two of them have a
+ * nonce in common.
  */
 #include "nonce.h"
 
@@ -81,7 +83,7 @@ static int nonce_mix(struct kshake_nonce *n, u8 byte, struct kshake_bytes *piece
  * @nonce: set up; kshake_nonce_wipe() when done, also after a failure
  * @type: KSHAKE_KEY_SECP256R1 or KSHAKE_KEY_SECP384R1
  * @scalar: the private key
- * @digest: of the message: SHA-256 for P-256, SHA-384 for P-384
+ * @digest: what is signed, as long as the order
  * @noise: fresh random bytes
  * @noise_len: KSHAKE_NONCE_NOISE; 0 gives what RFC 6979 does, for test vectors only
  *

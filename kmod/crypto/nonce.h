@@ -10,7 +10,7 @@
 
 /**
  * struct kshake_nonce - where the nonces of one signature come from
- * @hash: of the message, as long as the curve's order
+ * @hash: of HMAC, as long as the curve's order
  * @used: one was given already
  * @k: HMAC_DRBG's K, secret
  * @v: HMAC_DRBG's V, and the nonce, secret

@@ -12,8 +12,8 @@ enum kshake_rsa_padding {
 
 int kshake_sig_ecdsa_verify(const struct kshake_public_key *key, const u8 *digest,
 			    size_t digest_len, const u8 *sig, size_t sig_len);
-int kshake_sig_ecdsa_sign(const struct kshake_private_key *key, const u8 *digest, u8 *sig,
-			  size_t *sig_len);
+int kshake_sig_ecdsa_sign(const struct kshake_private_key *key, const u8 *digest,
+			  size_t digest_len, u8 *sig, size_t *sig_len);
 
 int kshake_sig_rsa_verify(const struct kshake_public_key *key, enum kshake_rsa_padding padding,
 			  enum kshake_hash_alg hash, const u8 *digest, const u8 *sig,

@@ -50,6 +50,18 @@ int kshake_sig_ecdsa_verify(const struct kshake_public_key *key, const u8 *diges
 	return kshake_ec_verify(ec, key->key.data + 1, digest, digest_len, r, s);
 }
 
+/*
+ * What of a digest is signed (FIPS 186-5, 6.4.1, 2), as long as the order; whole bytes will do,
+ * as both orders have. The digest is public.
+ */
+static void ecdsa_digest(const u8 *digest, size_t digest_len, size_t size, u8 *out)
+{
+	size_t len = min(digest_len, size);
+
+	memset(out, 0, size - len);
+	memcpy(out + size - len, digest, len);
+}
+
 /* With the nonces of @nonce, until one will do. */
 static int ecdsa_sign(const struct kshake_ec *ec, const u8 *scalar, struct kshake_nonce *nonce,
 		      const u8 *digest, u8 *r, u8 *s)
@@ -72,7 +84,8 @@ static int ecdsa_sign(const struct kshake_ec *ec, const u8 *scalar, struct kshak
 /**
  * kshake_sig_ecdsa_sign() - make an ECDSA signature
  * @key: of P-256 or P-384
- * @digest: of the message, as long as the order
+ * @digest: of the message
+ * @digest_len: of @digest
  * @sig: gets Ecdsa-Sig-Value in DER, room for KSHAKE_SIG_MAX bytes
  * @sig_len: gets its length
  *
@@ -80,10 +93,11 @@ static int ecdsa_sign(const struct kshake_ec *ec, const u8 *scalar, struct kshak
  *
  * Return: 0; -EIO: something is broken; or what the hash says.
  */
-int kshake_sig_ecdsa_sign(const struct kshake_private_key *key, const u8 *digest, u8 *sig,
-			  size_t *sig_len)
+int kshake_sig_ecdsa_sign(const struct kshake_private_key *key, const u8 *digest,
+			  size_t digest_len, u8 *sig, size_t *sig_len)
 {
 	const struct kshake_ec *ec = kshake_key_curve(key->public.type);
+	u8 e[KSHAKE_EC_SIZE_MAX];
 	u8 r[KSHAKE_EC_SIZE_MAX], s[KSHAKE_EC_SIZE_MAX];
 	struct kshake_bytes r_bytes = { r, kshake_ec_size(ec) };
 	struct kshake_bytes s_bytes = { s, kshake_ec_size(ec) };
@@ -91,11 +105,11 @@ int kshake_sig_ecdsa_sign(const struct kshake_private_key *key, const u8 *digest
 	struct kshake_nonce nonce;
 	int err;
 
+	ecdsa_digest(digest, digest_len, kshake_ec_size(ec), e);
 	kshake_rand(noise, sizeof(noise));
-	err = kshake_nonce_init(&nonce, key->public.type, key->scalar, digest, noise,
-				sizeof(noise));
+	err = kshake_nonce_init(&nonce, key->public.type, key->scalar, e, noise, sizeof(noise));
 	if (!err)
-		err = ecdsa_sign(ec, key->scalar, &nonce, digest, r, s);
+		err = ecdsa_sign(ec, key->scalar, &nonce, e, r, s);
 
 	kshake_nonce_wipe(&nonce);
 	memzero_explicit(noise, sizeof(noise));

@@ -95,8 +95,12 @@ static bool nonces(enum kshake_key_type type)
 }
 
 /* @bare: ECPrivateKey, which PrivateKeyInfo wraps otherwise. */
-static bool key(const char *curve, bool bare, u16 scheme)
+static bool key(const char *curve, bool bare)
 {
+	static const u16 schemes[] = {
+		KSHAKE_SIG_ECDSA_SECP256R1_SHA256, KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
+		KSHAKE_SIG_ECDSA_SHA512,
+	};
 	EVP_PKEY *ref = EVP_EC_gen(curve);
 	PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(ref);
 	u8 der[DER_MAX], *at = der;
@@ -107,7 +111,7 @@ static bool key(const char *curve, bool bare, u16 scheme)
 	EVP_PKEY_free(ref);
 	if (len <= 0 || len > sizeof(der))
 		die("libcrypto makes no DER");
-	return key_and_signatures(der, len, &scheme, 1);
+	return key_and_signatures(der, len, schemes, ARRAY_SIZE(schemes));
 }
 
 #define CASE(name, call)						\
@@ -122,16 +126,16 @@ CASE(p256_public_key, public_key(&kshake_ec_p256))
 CASE(p256_shared_secret, shared_secret(&kshake_ec_p256))
 CASE(p256_signing, signing(&kshake_ec_p256))
 CASE(p256_nonces, nonces(KSHAKE_KEY_SECP256R1))
-CASE(p256_wrapped_key, key("P-256", false, KSHAKE_SIG_ECDSA_SECP256R1_SHA256))
-CASE(p256_bare_key, key("P-256", true, KSHAKE_SIG_ECDSA_SECP256R1_SHA256))
+CASE(p256_wrapped_key, key("P-256", false))
+CASE(p256_bare_key, key("P-256", true))
 CASE(p384_check_scalar, check_scalar(&kshake_ec_p384))
 CASE(p384_bad_scalar, bad_scalar(&kshake_ec_p384))
 CASE(p384_public_key, public_key(&kshake_ec_p384))
 CASE(p384_shared_secret, shared_secret(&kshake_ec_p384))
 CASE(p384_signing, signing(&kshake_ec_p384))
 CASE(p384_nonces, nonces(KSHAKE_KEY_SECP384R1))
-CASE(p384_wrapped_key, key("P-384", false, KSHAKE_SIG_ECDSA_SECP384R1_SHA384))
-CASE(p384_bare_key, key("P-384", true, KSHAKE_SIG_ECDSA_SECP384R1_SHA384))
+CASE(p384_wrapped_key, key("P-384", false))
+CASE(p384_bare_key, key("P-384", true))
 
 const struct ct_case ct_ec_cases[] = {
 	{ "P-256: range of a scalar", p256_check_scalar },

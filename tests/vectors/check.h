@@ -285,6 +285,21 @@ out:
 	return wrong;
 }
 
+/* As kshake_sig_verify(), by way of the digest. */
+static inline int sig_verify_hashed(u16 scheme, const struct kshake_public_key *key,
+				    const struct kshake_bytes *message,
+				    const struct kshake_bytes *sig)
+{
+	u8 digest[KSHAKE_DIGEST_MAX];
+	enum kshake_hash_alg hash;
+	int err;
+
+	err = kshake_sig_hash(scheme, &hash);
+	if (!err)
+		err = kshake_hash_digest(hash, message->data, message->len, digest);
+	return err ?: kshake_sig_verify_digest(scheme, key, digest, sig->data, sig->len);
+}
+
 /* Must a right signature be refused once byte @at has changed? */
 static inline bool sig_refuses(const struct sig_vector *v, const struct kshake_public_key *key,
 			       const struct kshake_bytes *message, const struct kshake_bytes *sig,
@@ -314,6 +329,9 @@ static inline const char *sig_vector_check(const struct sig_vector *v)
 	if (err != v->err)
 		wrong = err ? "refused, or with another error" : "accepted";
 
+	if (!wrong && sig_verify_hashed(v->scheme, &key, &message, &sig) != err)
+		wrong = "the digest is unlike the message";
+
 	vector_cut(&message, pieces);
 	if (!wrong && !err &&
 	    kshake_sig_verify(v->scheme, &key, pieces, 3, sig.data, sig.len))
@@ -333,10 +351,10 @@ static const struct kshake_bytes key_other_message = { (const u8 *)"kshake signs
 
 static const u16 key_schemes[] = {
 	KSHAKE_SIG_ECDSA_SECP256R1_SHA256, KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
-	KSHAKE_SIG_RSA_PSS_RSAE_SHA256, KSHAKE_SIG_RSA_PSS_RSAE_SHA384,
-	KSHAKE_SIG_RSA_PSS_RSAE_SHA512, KSHAKE_SIG_RSA_PKCS1_SHA256,
-	KSHAKE_SIG_RSA_PKCS1_SHA384, KSHAKE_SIG_RSA_PKCS1_SHA512,
-	0x0000, 0x0201, 0x0603, 0x0807, 0x0809, 0xffff,
+	KSHAKE_SIG_ECDSA_SHA512, KSHAKE_SIG_RSA_PSS_RSAE_SHA256,
+	KSHAKE_SIG_RSA_PSS_RSAE_SHA384, KSHAKE_SIG_RSA_PSS_RSAE_SHA512,
+	KSHAKE_SIG_RSA_PKCS1_SHA256, KSHAKE_SIG_RSA_PKCS1_SHA384, KSHAKE_SIG_RSA_PKCS1_SHA512,
+	0x0000, 0x0201, 0x0203, 0x0807, 0x0809, 0xffff,
 };
 
 /* Room for two signatures, and bytes that none may touch behind. */
@@ -368,6 +386,28 @@ static inline bool key_sign(u16 scheme, const struct kshake_private_key *key, un
 	return true;
 }
 
+/* Signing a digest: the same as signing what it is of. */
+static inline const char *key_check_digest(u16 scheme, const struct kshake_private_key *key,
+					   struct key_sigs *sigs)
+{
+	const struct kshake_public_key *public = kshake_private_key_public(key);
+	struct kshake_bytes sig = { sigs->sig[1] };
+	u8 digest[KSHAKE_DIGEST_MAX];
+	enum kshake_hash_alg hash;
+
+	if (kshake_sig_hash(scheme, &hash) ||
+	    kshake_hash_digest(hash, key_message.data, key_message.len, digest) ||
+	    kshake_sig_sign_digest(scheme, key, digest, sigs->sig[1], &sig.len))
+		return "does not sign a digest";
+	if (kshake_sig_verify(scheme, public, &key_message, 1, sig.data, sig.len))
+		return "the signature of a digest is wrong";
+	digest[0] ^= 1;
+	if (kshake_sig_verify_digest(scheme, public, digest, sig.data, sig.len) != -EKEYREJECTED)
+		return "the signature is one of another digest";
+
+	return NULL;
+}
+
 static inline const char *key_check_scheme(u16 scheme, const struct kshake_private_key *key,
 					   const struct kshake_bytes *known, struct key_sigs *sigs)
 {
@@ -378,7 +418,9 @@ static inline const char *key_check_scheme(u16 scheme, const struct kshake_priva
 
 	if (!kshake_sig_scheme_fits(scheme, kshake_private_key_type(key)))
 		return kshake_sig_sign(scheme, key, &key_message, 1, sigs->sig[0],
-				       &sigs->len[0]) == -EOPNOTSUPP ?
+				       &sigs->len[0]) == -EOPNOTSUPP &&
+		       kshake_sig_sign_digest(scheme, key, sigs->sig[1], sigs->sig[0],
+					      &sigs->len[0]) == -EOPNOTSUPP ?
 		       NULL : "signs with a scheme that does not fit";
 
 	if (!key_sign(scheme, key, 1, sigs, 0) || !key_sign(scheme, key, 3, sigs, 1))
@@ -399,7 +441,7 @@ static inline const char *key_check_scheme(u16 scheme, const struct kshake_priva
 	    !vector_equal(known, sigs->sig[0], sigs->len[0]))
 		return "another signature";
 
-	return NULL;
+	return key_check_digest(scheme, key, sigs);
 }
 
 static inline const char *key_check_object(const struct kshake_private_key *key,
@@ -439,7 +481,7 @@ static inline const char *key_check_object(const struct kshake_private_key *key,
 		wrong = key_check_scheme(key_schemes[i], key, known, sigs);
 	}
 	kfree(sigs);
-	if (!wrong && fits != (v->type == KSHAKE_KEY_RSA ? 6 : 1))
+	if (!wrong && fits != (v->type == KSHAKE_KEY_RSA ? 6 : 3))
 		wrong = "the wrong number of schemes fit";
 
 	return wrong;

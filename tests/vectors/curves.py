@@ -50,15 +50,15 @@ class Curve:
     def encode(self, q, form=4):
         return bytes([form]) + self.raw(q[0]) + self.raw(q[1])
 
-    def hash(self, message):
-        """As ECDSA uses it; the hash is never longer than the order here."""
-        return int.from_bytes(hashlib.new(self.digest, message).digest(), "big")
+    def hash(self, message, digest=None):
+        """As ECDSA uses it: its leftmost bits, as many as the order has, which are whole bytes."""
+        return int.from_bytes(hashlib.new(digest or self.digest, message).digest()[:self.size], "big")
 
-    def verify(self, q, message, r, s):
+    def verify(self, q, message, r, s, digest=None):
         if not (0 < r < self.n and 0 < s < self.n):
             return False
         w = pow(s, -1, self.n)
-        point = self.add(self.mul(self.hash(message) * w, self.g), self.mul(r * w, q))
+        point = self.add(self.mul(self.hash(message, digest) * w, self.g), self.mul(r * w, q))
         return point is not None and point[0] % self.n == r
 
 

@@ -26,6 +26,24 @@ PUBLISHED = {
          0xddd0760448d42d8a43af45af836fce4de8be06b485e9b61b827c2f13173923e06a739f040649a667bf3b828246baa5a5))),
 }
 
+# The same keys with hashes that are not as long as the order, b"sample": hash, r, s.
+OTHER_HASHES = {
+    "P-256": (
+        ("sha384",
+         0x0eafea039b20e9b42309fb1d89e213057cbf973dc0cfc8f129edddc800ef7719,
+         0x4861f0491e6998b9455193e34e7b0d284ddd7149a74b95b9261f13abde940954),
+        ("sha512",
+         0x8496a60b5e9b47c825488827e0495b0e3fa109ec4568fd3f8d1097678eb97f00,
+         0x2362ab1adbe2b8adf9cb9edab740ea6049c028114f2460f96554f61fae3302fe)),
+    "P-384": (
+        ("sha256",
+         0x21b13d1e013c7fa1392d03c5f99af8b30c570c6f98d4ea8e354b63a21d3daa33bde1e888e63355d92fa2b3c36d8fb2cd,
+         0xf3aa443fb107745bf4bd77cb3891674632068a10ca67e3d45db2266fa7d1feebefdc63eccd1ac42ec0cb8668a4fa0ab0),
+        ("sha512",
+         0xed0959d5880ab2d869ae7f6c2915c6d60f96507f9cb3e047c0046861da4a799cfe30f35cc900056d7c99cd7882433709,
+         0x512c8cceee3890a84058ce1e22dbc2198f42323ce8aca9135329f03c068e5112dc7cc3ef3446defceb01a45c2667fdd5)),
+}
+
 
 def nonce(curve, key, digest, noise=b"", again=0):
     """With noise: filled up to blocks, as draft-irtf-cfrg-det-sigs-with-noise has it."""

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """Signatures: right, wrong, malformed, and right ones that arithmetic stumbles over."""
 
+import hashlib
+
+import rfc6979
 import rsa
 from curves import P256, P384
 from emit import number, some
@@ -190,10 +193,49 @@ def ecdsa_cases(curve, kind, scheme, other_curve, other_kind):
                   b"\4" + b"".join(curve.raw(x)[1:] for x in short),
                   sequence(integer(r), integer(short_s)), REJECTED)
 
-    yield case(f"{curve.name}: scheme of {other_kind}", scheme, other_kind,
-               other_curve.encode(other_curve.g), MESSAGE, sig, "-EOPNOTSUPP")
+    yield case(f"{curve.name}: key of {other_kind}", scheme, other_kind,
+               other_curve.encode(other_curve.g), MESSAGE, sig, REJECTED)
     for unlike in ("RSA_PSS_RSAE_SHA256", "RSA_PKCS1_SHA256"):
         yield case(f"{curve.name}: scheme {unlike}", unlike, kind, pub, MESSAGE, sig, "-EOPNOTSUPP")
+
+
+ECDSA_SCHEMES = {"sha256": "ECDSA_SECP256R1_SHA256", "sha384": "ECDSA_SECP384R1_SHA384",
+                 "sha512": "ECDSA_SHA512"}
+
+
+def other_hash_cases(curve, kind):
+    """Of TLS 1.2, where a scheme of ECDSA names a hash and not a curve."""
+    d, published = rfc6979.PUBLISHED[curve.name][0], rfc6979.OTHER_HASHES[curve.name]
+    q, n, k = curve.mul(d, curve.g), curve.n, number(f"{curve.name} nonce", curve.n)
+    message = b"sample"
+
+    def one(name, digest, r, s, err=None):
+        return case(f"{curve.name} with {digest}: {name}", ECDSA_SCHEMES[digest], kind, curve.encode(q),
+                    message, sequence(integer(r), integer(s)), err)
+
+    def signed(e):
+        r = curve.mul(k, curve.g)[0] % n
+        return r, (e + r * d) * pow(k, -1, n) % n
+
+    for digest, r, s in published:
+        assert curve.verify(q, message, r, s, digest), digest
+        yield one("RFC 6979", digest, r, s)
+        yield one("RFC 6979, r and s swapped", digest, s, r, REJECTED)
+        full = hashlib.new(digest, message).digest()
+        # What else could be made of a digest of another length
+        wrong = {
+            "rightmost bytes": full[-curve.size:],
+            "all bytes, modulo n": full,
+            "zeros behind": full.ljust(curve.size, b"\0"),
+            "one byte less": full[:min(len(full), curve.size) - 1],
+        }
+        for name, e in wrong.items():
+            e = int.from_bytes(e, "big") % n
+            if e != curve.hash(message, digest) % n:
+                yield one(name, digest, *signed(e), REJECTED)
+        for other in ECDSA_SCHEMES:
+            if other != digest:
+                yield one(f"signed with {other}", digest, *signed(curve.hash(message, other)), REJECTED)
 
 
 def rsa_cases():
@@ -404,4 +446,6 @@ def rsa_cases():
 def cases():
     yield from ecdsa_cases(P256, "SECP256R1", "ECDSA_SECP256R1_SHA256", P384, "SECP384R1")
     yield from ecdsa_cases(P384, "SECP384R1", "ECDSA_SECP384R1_SHA384", P256, "SECP256R1")
+    yield from other_hash_cases(P256, "SECP256R1")
+    yield from other_hash_cases(P384, "SECP384R1")
     yield from rsa_cases()
