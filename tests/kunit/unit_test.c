@@ -121,8 +121,10 @@ UNIT_FILE(reasm)
 UNIT_FILE(ext)
 UNIT_FILE(suite)
 UNIT_FILE(msg)
+UNIT_FILE(msg12)
 UNIT_FILE(spki)
 UNIT_FILE(transcript)
+UNIT_FILE(sched12)
 UNIT_FILE(sched13)
 UNIT_FILE(post)
 UNIT_FILE(standard_ec)
@@ -135,8 +137,10 @@ static struct kunit_case unit_cases[] = {
 	KUNIT_CASE(run_ext),
 	KUNIT_CASE(run_suite),
 	KUNIT_CASE(run_msg),
+	KUNIT_CASE(run_msg12),
 	KUNIT_CASE(run_spki),
 	KUNIT_CASE(run_transcript),
+	KUNIT_CASE(run_sched12),
 	KUNIT_CASE(run_sched13),
 	KUNIT_CASE(run_post),
 	KUNIT_CASE(run_standard_ec),

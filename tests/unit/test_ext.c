@@ -2,27 +2,32 @@
 #include "../../kmod/core/ext.h"
 #include "test.h"
 
-enum { CH = 1, SH = 2, HRR = 4, EE = 8, CT = 16, CR = 32, NST = 64 };
+enum { CH = 1, SH = 2, HRR = 4, EE = 8, CT = 16, CR = 32, NST = 64, SH12 = 128 };
 
-/* The table of RFC 8446, 4.2, line by line; record_size_limit from RFC 8449, 4. */
+/*
+ * The table of RFC 8446, 4.2, line by line; record_size_limit from RFC 8449, 4. For TLS 1.2: those
+ * that a server may answer by their RFCs, and supported_groups, which is tolerated.
+ */
 static const struct {
 	u16 type;
 	const char *name;
 	unsigned int places;
 } rfc[] = {
-	{ 0, "server_name", CH | EE },
-	{ 1, "max_fragment_length", CH | EE },
-	{ 5, "status_request", CH | CR | CT },
-	{ 10, "supported_groups", CH | EE },
+	{ 0, "server_name", CH | EE | SH12 },
+	{ 1, "max_fragment_length", CH | EE | SH12 },
+	{ 5, "status_request", CH | CR | CT | SH12 },
+	{ 10, "supported_groups", CH | EE | SH12 },
+	{ 11, "ec_point_formats", CH | SH12 },
 	{ 13, "signature_algorithms", CH | CR },
-	{ 14, "use_srtp", CH | EE },
-	{ 15, "heartbeat", CH | EE },
-	{ 16, "application_layer_protocol_negotiation", CH | EE },
-	{ 18, "signed_certificate_timestamp", CH | CR | CT },
-	{ 19, "client_certificate_type", CH | EE },
-	{ 20, "server_certificate_type", CH | EE },
+	{ 14, "use_srtp", CH | EE | SH12 },
+	{ 15, "heartbeat", CH | EE | SH12 },
+	{ 16, "application_layer_protocol_negotiation", CH | EE | SH12 },
+	{ 18, "signed_certificate_timestamp", CH | CR | CT | SH12 },
+	{ 19, "client_certificate_type", CH | EE | SH12 },
+	{ 20, "server_certificate_type", CH | EE | SH12 },
 	{ 21, "padding", CH },
-	{ 28, "record_size_limit", CH | EE },
+	{ 23, "extended_master_secret", CH | SH12 },
+	{ 28, "record_size_limit", CH | EE | SH12 },
 	{ 41, "pre_shared_key", CH | SH },
 	{ 42, "early_data", CH | EE | NST },
 	{ 43, "supported_versions", CH | SH | HRR },
@@ -33,6 +38,7 @@ static const struct {
 	{ 49, "post_handshake_auth", CH },
 	{ 50, "signature_algorithms_cert", CH | CR },
 	{ 51, "key_share", CH | SH | HRR },
+	{ 0xff01, "renegotiation_info", CH | SH12 },
 };
 
 static const struct {
@@ -48,6 +54,7 @@ static const struct {
 	{ KSHAKE_EXT_IN_CERTIFICATE, CT, true, "Certificate" },
 	{ KSHAKE_EXT_IN_CERTIFICATE_REQUEST, CR, false, "CertificateRequest" },
 	{ KSHAKE_EXT_IN_NEW_SESSION_TICKET, NST, false, "NewSessionTicket" },
+	{ KSHAKE_EXT_IN_SERVER_HELLO12, SH12, true, "ServerHello of TLS 1.2" },
 };
 
 /* Walk the whole block. */
@@ -107,7 +114,7 @@ static void test_legality(void)
 		expected = places[p].answers ?
 			   FAULT(UNSUPPORTED_EXTENSION, UNSUPPORTED_EXTENSION) : 0;
 		expect_eq(walk_one(0x0a0a, places[p].place, all), expected);
-		expect_eq(walk_one(0xff01, places[p].place, all), expected);
+		expect_eq(walk_one(0xff02, places[p].place, all), expected);
 		expect_eq(walk_one(0xffff, places[p].place, all), expected);
 	}
 }

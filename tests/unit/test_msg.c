@@ -408,6 +408,7 @@ static void test_client_hello(void)
 		"\x00\x2d\x00\x02\x01\x01"
 		"\x00\x33\x00\x0a\x00\x08\x00\x1d\x00\x04" "KEYS";
 	struct kshake_client_hello m = {
+		.tls13 = true,
 		.random = random,
 		.session_id = BYTES("id"),
 		.suites = suites, .nr_suites = 1,
@@ -459,7 +460,7 @@ static void test_offers(void)
 	test_begin("msg: the ClientHello of RFC 8448, 3");
 	body = reader(rfc8448_client_hello + 4, sizeof(rfc8448_client_hello) - 4);
 	expect_eq(kshake_msg_parse_client_hello(body, &m), 0);
-	expect(m.tls13 && m.random == rfc8448_client_hello + 6);
+	expect(m.tls13 && !m.tls12 && m.random == rfc8448_client_hello + 6);
 	expect_eq(m.session_id.len, 0);
 	expect_bytes(m.suites.data, m.suites.len, (const u8 *)"\x13\x01\x13\x03\x13\x02", 6);
 	expect_bytes(m.compression.data, m.compression.len, (const u8 *)"\0", 1);

@@ -3,6 +3,60 @@
 #include "../vectors/rfc8448.h"
 #include "test.h"
 
+/* RFC 5246, 7.4.8: what a CertificateVerify may be by, and what Finished is by. */
+static void test_beside(void)
+{
+	static const u8 text[] = "ClientHello ServerHello";
+	const u32 all = BIT(KSHAKE_HASH_SHA256) | BIT(KSHAKE_HASH_SHA384) | BIT(KSHAKE_HASH_SHA512);
+	u8 digest[KSHAKE_DIGEST_MAX], expected[KSHAKE_DIGEST_MAX];
+	struct kshake_transcript t = { };
+	enum kshake_hash_alg alg;
+
+	test_begin("transcript: hashes beside the main one");
+	expect(!kshake_transcript_add(&t, text, 12));
+	expect_eq(kshake_transcript_digest_by(&t, KSHAKE_HASH_SHA256, digest), -EINVAL);
+	expect(!kshake_transcript_start_with(&t, KSHAKE_HASH_SHA384, all));
+	expect_eq(t.nr_beside, 2);
+	expect(!kshake_transcript_add(&t, text + 12, sizeof(text) - 12));
+	for (alg = 0; alg < KSHAKE_HASH_NR; alg++) {
+		kshake_hash_digest(alg, text, sizeof(text), expected);
+		expect(!kshake_transcript_digest_by(&t, alg, digest));
+		expect_bytes(digest, kshake_hash_size(alg), expected, kshake_hash_size(alg));
+	}
+	kshake_hash_digest(KSHAKE_HASH_SHA384, text, sizeof(text), expected);
+	expect(!kshake_transcript_digest(&t, digest));
+	expect_bytes(digest, 48, expected, 48);
+
+	test_begin("transcript: once it runs no other hash can join");
+	expect_eq(kshake_transcript_start_with(&t, KSHAKE_HASH_SHA384, all), -EINVAL);
+	expect_eq(kshake_transcript_start_with(&t, KSHAKE_HASH_SHA384, 0), 0);
+
+	test_begin("transcript: from the end of the choice on only the main one runs");
+	kshake_transcript_settle(&t);
+	expect(!t.beside && !t.nr_beside);
+	expect_eq(kshake_transcript_digest_by(&t, KSHAKE_HASH_SHA256, digest), -EINVAL);
+	expect_eq(kshake_transcript_digest_by(&t, KSHAKE_HASH_SHA512, digest), -EINVAL);
+	expect(!kshake_transcript_digest_by(&t, KSHAKE_HASH_SHA384, digest));
+	expect_bytes(digest, 48, expected, 48);
+	kshake_transcript_settle(&t);
+	kshake_transcript_wipe(&t);
+
+	test_begin("transcript: the main hash alone, a hash that nobody knows, no memory");
+	expect(!kshake_transcript_start_with(&t, KSHAKE_HASH_SHA256, BIT(KSHAKE_HASH_SHA256)));
+	expect(t.running && !t.beside);
+	kshake_transcript_wipe(&t);
+	expect_eq(kshake_transcript_start_with(&t, KSHAKE_HASH_SHA256, BIT(KSHAKE_HASH_NR)),
+		  -EINVAL);
+	port_alloc_fail_at = 0;
+	expect_eq(kshake_transcript_start_with(&t, KSHAKE_HASH_SHA256, all), -ENOMEM);
+	kshake_transcript_wipe(&t);
+
+	test_begin("transcript: hashes beside the main one are wiped with it");
+	expect(!kshake_transcript_start_with(&t, KSHAKE_HASH_SHA256, all));
+	kshake_transcript_wipe(&t);
+	expect(!t.beside && !t.nr_beside && !t.running);
+}
+
 void test_transcript(void)
 {
 	struct kshake_transcript t = { };
@@ -39,4 +93,6 @@ void test_transcript(void)
 	expect(!kshake_transcript_digest(&t, digest));
 	expect_bytes(digest, 32, rfc8448_hrr_finished_hash, 32);
 	kshake_transcript_wipe(&t);
+
+	test_beside();
 }
