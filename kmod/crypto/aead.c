@@ -11,13 +11,28 @@
 #include "backend.h"
 #include "pool.h"
 
-static const struct {
+/* The crypto API's IV for CCM is its first counter block: flags, nonce, counter of 0. */
+#define AEAD_CCM_IV		16
+/* Flags (RFC 3610, 2.3): L - 1, where a nonce of 12 bytes leaves L = 3 for the counter. */
+#define AEAD_CCM_FLAGS		2
+
+/**
+ * struct aead_alg - what the crypto API has for one AEAD
+ * @name: in the crypto API
+ * @key_size: in bytes
+ * @iv_size: in bytes: as long as our nonce, or AEAD_CCM_IV
+ */
+struct aead_alg {
 	const char *name;
 	u8 key_size;
-} aead_algs[KSHAKE_AEAD_NR] = {
-	[KSHAKE_AEAD_AES_128_GCM] = { "gcm(aes)", 16 },
-	[KSHAKE_AEAD_AES_256_GCM] = { "gcm(aes)", 32 },
-	[KSHAKE_AEAD_CHACHA20_POLY1305] = { "rfc7539(chacha20,poly1305)", 32 },
+	u8 iv_size;
+};
+
+static const struct aead_alg aead_algs[KSHAKE_AEAD_NR] = {
+	[KSHAKE_AEAD_AES_128_GCM] = { "gcm(aes)", 16, KSHAKE_AEAD_IV },
+	[KSHAKE_AEAD_AES_256_GCM] = { "gcm(aes)", 32, KSHAKE_AEAD_IV },
+	[KSHAKE_AEAD_CHACHA20_POLY1305] = { "rfc7539(chacha20,poly1305)", 32, KSHAKE_AEAD_IV },
+	[KSHAKE_AEAD_AES_128_CCM] = { "ccm(aes)", 16, AEAD_CCM_IV },
 };
 
 static struct kshake_pool aead_pools[KSHAKE_AEAD_NR];
@@ -37,7 +52,7 @@ struct kshake_aead {
 	struct crypto_aead *tfm;
 	struct crypto_wait wait;
 	struct scatterlist sg[2];
-	u8 iv[KSHAKE_AEAD_IV] __aligned(8);
+	u8 iv[AEAD_CCM_IV] __aligned(8);
 	u8 aad[KSHAKE_AEAD_AAD_MAX];
 	struct aead_request req;	/* last */
 };
@@ -145,10 +160,21 @@ void kshake_aead_free(struct kshake_aead *aead)
 		aead_destroy(aead);
 }
 
+/* Drivers may overwrite it, so it is made anew for each operation. */
+static void aead_set_iv(struct kshake_aead *aead, const u8 *nonce)
+{
+	u8 *iv = aead->iv;
+
+	memset(iv, 0, sizeof(aead->iv));
+	if (aead_algs[aead->alg].iv_size == AEAD_CCM_IV)
+		*iv++ = AEAD_CCM_FLAGS;
+	memcpy(iv, nonce, KSHAKE_AEAD_IV);
+}
+
 static void aead_prepare(struct kshake_aead *aead, const u8 *nonce, const u8 *aad, size_t aad_len,
 			 u8 *buf, size_t buf_len)
 {
-	memcpy(aead->iv, nonce, KSHAKE_AEAD_IV);
+	aead_set_iv(aead, nonce);
 	memcpy(aead->aad, aad, aad_len);
 
 	sg_init_table(aead->sg, ARRAY_SIZE(aead->sg));
@@ -218,7 +244,7 @@ static int aead_load_one(enum kshake_aead_alg alg)
 		return PTR_ERR(aead);
 	}
 
-	if (crypto_aead_ivsize(aead->tfm) != KSHAKE_AEAD_IV ||
+	if (crypto_aead_ivsize(aead->tfm) != aead_algs[alg].iv_size ||
 	    !kshake_pool_give(&aead_pools[alg], aead)) {
 		aead_destroy(aead);
 		return -ENOENT;

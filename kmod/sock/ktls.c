@@ -174,11 +174,12 @@ union kshake_ktls_info {
 	struct tls12_crypto_info_aes_gcm_128 aes_gcm_128;
 	struct tls12_crypto_info_aes_gcm_256 aes_gcm_256;
 	struct tls12_crypto_info_chacha20_poly1305 chacha20_poly1305;
+	struct tls12_crypto_info_aes_ccm_128 aes_ccm_128;
 };
 
 /*
  * kTLS splits the 12 bytes of a TLS 1.3 IV (RFC 8446, 5.3) as TLS 1.2 did: 4 of salt
- * and 8 of explicit nonce for GCM, all of it IV for ChaCha20-Poly1305.
+ * and 8 of explicit nonce for GCM and CCM, all of it IV for ChaCha20-Poly1305.
  */
 static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_aead_alg aead,
 				     const struct kshake_traffic *t)
@@ -186,6 +187,7 @@ static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_a
 	struct tls12_crypto_info_chacha20_poly1305 *chacha = &info->chacha20_poly1305;
 	struct tls12_crypto_info_aes_gcm_128 *gcm128 = &info->aes_gcm_128;
 	struct tls12_crypto_info_aes_gcm_256 *gcm256 = &info->aes_gcm_256;
+	struct tls12_crypto_info_aes_ccm_128 *ccm128 = &info->aes_ccm_128;
 
 	memset(info, 0, sizeof(*info));
 	info->head.version = TLS_1_3_VERSION;
@@ -210,6 +212,13 @@ static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_a
 		memcpy(chacha->iv, t->iv, sizeof(chacha->iv));
 		put_unaligned_be64(t->seq, chacha->rec_seq);
 		return sizeof(*chacha);
+	case KSHAKE_AEAD_AES_128_CCM:
+		info->head.cipher_type = TLS_CIPHER_AES_CCM_128;
+		memcpy(ccm128->key, t->key, sizeof(ccm128->key));
+		memcpy(ccm128->salt, t->iv, sizeof(ccm128->salt));
+		memcpy(ccm128->iv, t->iv + sizeof(ccm128->salt), sizeof(ccm128->iv));
+		put_unaligned_be64(t->seq, ccm128->rec_seq);
+		return sizeof(*ccm128);
 	default:
 		return 0;	/* which kTLS refuses */
 	}

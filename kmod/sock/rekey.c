@@ -27,6 +27,9 @@
 /* kTLS's own copy of the key, which TLS_TX and TLS_RX would tell: the old one goes. */
 static void kshake_rekey_copy(union tls_crypto_context *copy, const struct kshake_traffic *t)
 {
+	struct tls12_crypto_info_aes_ccm_128 *ccm128;
+
+	BUILD_BUG_ON(sizeof(*ccm128) > sizeof(*copy));
 	switch (copy->info.cipher_type) {
 	case TLS_CIPHER_AES_GCM_128:
 		memcpy(copy->aes_gcm_128.key, t->key, sizeof(copy->aes_gcm_128.key));
@@ -37,6 +40,11 @@ static void kshake_rekey_copy(union tls_crypto_context *copy, const struct kshak
 	case TLS_CIPHER_CHACHA20_POLY1305:
 		memcpy(copy->chacha20_poly1305.key, t->key,
 		       sizeof(copy->chacha20_poly1305.key));
+		break;
+	case TLS_CIPHER_AES_CCM_128:
+		/* It is not in the union, but in its memory. */
+		ccm128 = (struct tls12_crypto_info_aes_ccm_128 *)copy;
+		memcpy(ccm128->key, t->key, sizeof(ccm128->key));
 		break;
 	}
 }

@@ -15,6 +15,8 @@
 
 /* 2^24.5 records of full size, for AES-GCM. */
 #define KSHAKE_USAGE_GCM	23726566ULL
+/* AES-CCM's, of which RFC 8446 says nothing: RFC 9147, B.1. */
+#define KSHAKE_USAGE_CCM	BIT_ULL(23)
 /* Kept back of every limit: the KeyUpdate itself, and an alert if that does not fit. */
 #define KSHAKE_USAGE_RESERVE	2
 
@@ -22,10 +24,22 @@ static unsigned int kshake_usage_rekey_after;
 module_param_named(rekey_after, kshake_usage_rekey_after, uint, 0644);
 MODULE_PARM_DESC(rekey_after, "records a key at most, if less than by RFC 8446, 5.5 (for tests)");
 
+static u64 kshake_usage_of(enum kshake_aead_alg aead)
+{
+	switch (aead) {
+	case KSHAKE_AEAD_CHACHA20_POLY1305:
+		/* RFC 8446, 5.5: the only limit is that the number must not wrap. */
+		return U64_MAX;
+	case KSHAKE_AEAD_AES_128_CCM:
+		return KSHAKE_USAGE_CCM;
+	default:
+		return KSHAKE_USAGE_GCM;
+	}
+}
+
 static u64 kshake_usage_limit(enum kshake_aead_alg aead)
 {
-	/* RFC 8446, 5.5: ChaCha20-Poly1305's only limit is that the number must not wrap. */
-	u64 limit = aead == KSHAKE_AEAD_CHACHA20_POLY1305 ? U64_MAX : KSHAKE_USAGE_GCM;
+	u64 limit = kshake_usage_of(aead);
 	unsigned int after = READ_ONCE(kshake_usage_rekey_after);
 
 	return after ? min_t(u64, limit, max_t(unsigned int, after, KSHAKE_USAGE_RESERVE + 1)) :

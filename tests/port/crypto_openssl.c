@@ -146,29 +146,54 @@ int kshake_hmac(enum kshake_hash_alg alg, const u8 *key, size_t key_len,
 /* aead */
 
 struct kshake_aead {
+	bool ccm;
 	EVP_CIPHER_CTX *seal;
 	EVP_CIPHER_CTX *open;
 };
 
+static const EVP_CIPHER *aead_cipher(enum kshake_aead_alg alg)
+{
+	switch (alg) {
+	case KSHAKE_AEAD_AES_128_GCM:
+		return EVP_aes_128_gcm();
+	case KSHAKE_AEAD_AES_256_GCM:
+		return EVP_aes_256_gcm();
+	case KSHAKE_AEAD_CHACHA20_POLY1305:
+		return EVP_chacha20_poly1305();
+	case KSHAKE_AEAD_AES_128_CCM:
+		return EVP_aes_128_ccm();
+	default:
+		abort();
+	}
+}
+
 size_t kshake_aead_key_size(enum kshake_aead_alg alg)
 {
-	return alg == KSHAKE_AEAD_AES_128_GCM ? 16 : 32;
+	return EVP_CIPHER_key_length(aead_cipher(alg));
+}
+
+/* CCM wants to know how long nonce and tag are before it gets a key. */
+static bool aead_ctx_init(EVP_CIPHER_CTX *ctx, const struct kshake_aead *a,
+			  enum kshake_aead_alg alg, const u8 *key, int seal)
+{
+	return EVP_CipherInit_ex(ctx, aead_cipher(alg), NULL, NULL, NULL, seal) &&
+	       (!a->ccm ||
+		(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_IVLEN, KSHAKE_AEAD_IV, NULL) &&
+		 EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, KSHAKE_AEAD_TAG, NULL))) &&
+	       EVP_CipherInit_ex(ctx, NULL, NULL, key, NULL, seal);
 }
 
 int kshake_aead_new(struct kshake_aead **aead, enum kshake_aead_alg alg, const u8 *key)
 {
-	const EVP_CIPHER *cipher = alg == KSHAKE_AEAD_AES_128_GCM ? EVP_aes_128_gcm() :
-				   alg == KSHAKE_AEAD_AES_256_GCM ? EVP_aes_256_gcm() :
-				   EVP_chacha20_poly1305();
 	struct kshake_aead *a;
 
 	a = kzalloc(sizeof(*a), GFP_KERNEL);
 	if (!a)
 		return -ENOMEM;
+	a->ccm = alg == KSHAKE_AEAD_AES_128_CCM;
 	a->seal = EVP_CIPHER_CTX_new();
 	a->open = EVP_CIPHER_CTX_new();
-	if (!EVP_EncryptInit_ex(a->seal, cipher, NULL, key, NULL) ||
-	    !EVP_DecryptInit_ex(a->open, cipher, NULL, key, NULL))
+	if (!aead_ctx_init(a->seal, a, alg, key, 1) || !aead_ctx_init(a->open, a, alg, key, 0))
 		abort();
 	*aead = a;
 	return 0;
@@ -190,6 +215,7 @@ int kshake_aead_seal(struct kshake_aead *aead, const u8 *nonce, const u8 *aad, s
 	int n;
 
 	if (!EVP_EncryptInit_ex(ctx, NULL, NULL, NULL, nonce) ||
+	    (aead->ccm && !EVP_EncryptUpdate(ctx, NULL, &n, NULL, len)) ||
 	    !EVP_EncryptUpdate(ctx, NULL, &n, aad, aad_len) ||
 	    !EVP_EncryptUpdate(ctx, buf, &n, buf, len) ||
 	    !EVP_EncryptFinal_ex(ctx, buf + n, &n) ||
@@ -209,8 +235,12 @@ int kshake_aead_open(struct kshake_aead *aead, const u8 *nonce, const u8 *aad, s
 	len -= KSHAKE_AEAD_TAG;
 	if (!EVP_DecryptInit_ex(ctx, NULL, NULL, NULL, nonce) ||
 	    !EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, KSHAKE_AEAD_TAG, buf + len) ||
-	    !EVP_DecryptUpdate(ctx, NULL, &n, aad, aad_len) ||
-	    (len && !EVP_DecryptUpdate(ctx, buf, &n, buf, len)))
+	    (aead->ccm && !EVP_DecryptUpdate(ctx, NULL, &n, NULL, len)) ||
+	    !EVP_DecryptUpdate(ctx, NULL, &n, aad, aad_len))
+		return -EIO;
+	if (aead->ccm)		/* this is what checks the tag */
+		return EVP_DecryptUpdate(ctx, buf, &n, buf, len) > 0 ? 0 : -EBADMSG;
+	if (len && !EVP_DecryptUpdate(ctx, buf, &n, buf, len))
 		return -EIO;
 	return EVP_DecryptFinal_ex(ctx, buf + len, &n) > 0 ? 0 : -EBADMSG;
 }

@@ -143,7 +143,8 @@ static void test_protection(void)
 		{ "an empty alert", 0, 0, 21, 0, FAULT(UNEXPECTED_MESSAGE, UNEXPECTED_MESSAGE) },
 		{ "empty application data", 0, 0, 23, 3, 0 },
 	};
-	static const char *const aeads[] = { "AES-128-GCM", "AES-256-GCM", "ChaCha20-Poly1305" };
+	static const char *const aeads[] = { "AES-128-GCM", "AES-256-GCM", "ChaCha20-Poly1305",
+					     "AES-128-CCM" };
 	struct kshake_record_half half = { };
 	enum kshake_aead_alg alg;
 	size_t len, content;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""AES-GCM and ChaCha20-Poly1305 by the book: slow and leaky, for test vectors only."""
+"""AES-GCM, AES-CCM and ChaCha20-Poly1305 by the book: slow and leaky, for test vectors only."""
 
 import struct
 
@@ -79,6 +79,23 @@ def gcm(key, nonce, aad, plaintext):
     data = _pad16(aad) + _pad16(out) + struct.pack(">QQ", 8 * len(aad), 8 * len(out))
     s = _ghash(int.from_bytes(aes(keys, bytes(16)), "big"), data).to_bytes(16, "big")
     return out + bytes(a ^ b for a, b in zip(s, aes(keys, nonce + struct.pack(">I", 1))))
+
+
+def ccm(key, nonce, aad, plaintext):
+    """RFC 3610, with a tag of 16 bytes."""
+    keys, left = aes_key(key), 15 - len(nonce)
+
+    def block(flags, n):
+        return bytes([flags]) + nonce + n.to_bytes(left, "big")
+
+    assert aad and len(aad) < 0xff00
+    data = block(0x40 | (16 - 2) // 2 << 3 | left - 1, len(plaintext))
+    data += _pad16(struct.pack(">H", len(aad)) + aad) + _pad16(plaintext)
+    mac = bytes(16)
+    for i in range(0, len(data), 16):
+        mac = aes(keys, bytes(a ^ b for a, b in zip(mac, data[i:i + 16])))
+    pad = b"".join(aes(keys, block(left - 1, i)) for i in range(1 + (len(plaintext) + 15) // 16))
+    return bytes(a ^ b for a, b in zip(plaintext + mac, pad[16:16 + len(plaintext)] + pad[:16]))
 
 
 def _chacha_block(key, counter, nonce):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """AEADs: published answers, and every length around a block's edge."""
 
-from aead import chacha20_poly1305, gcm
+from aead import ccm, chacha20_poly1305, gcm
 from emit import some
 
 FIELDS = """\
@@ -14,13 +14,13 @@ FIELDS = """\
 	const char *ciphertext;	/* with its tag */
 """
 
-KEY_SIZE = {"AES_128_GCM": 16, "AES_256_GCM": 32, "CHACHA20_POLY1305": 32}
+KEY_SIZE = {"AES_128_GCM": 16, "AES_256_GCM": 32, "CHACHA20_POLY1305": 32, "AES_128_CCM": 16}
 
 GCM_TEXT = """d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72
 1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"""
 GCM_AAD = "feedfacedeadbeeffeedfacedeadbeefabaddad2"
 
-# The GCM specification's test cases 4 and 16, and RFC 8439, 2.8.2.
+# The GCM specification's test cases 4 and 16, RFC 8439, 2.8.2, and NIST's VNT128.rsp (CAVS 11) of SP 800-38C.
 PUBLISHED = (
     ("GCM specification, test case 4", "AES_128_GCM", "feffe9928665731c6d6a8f9467308308",
      "cafebabefacedbaddecaf888", GCM_AAD, GCM_TEXT,
@@ -43,18 +43,25 @@ PUBLISHED = (
      92ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b4831d7bc
      3ff4def08e4b7a9de576d26586cec64b61161ae10b594f09e26a7e902ecbd060
      0691"""),
+    ("NIST CAVP, VNT128, 50", "AES_128_CCM", "005e8f4d8e0cbf4e1ceeb5d87a275848", "0ec3ac452b547b9062aac8fa",
+     "2f1821aa57e5278ffd33c17d46615b77363149dbc98470413f6543a6b749f2ca", "b6f345204526439daf84998f380dcfb4b4167c959c04ff65",
+     """9575e16f35da3c88a19c26a7b762044f4d7bbbafeff05d754829e2a7752fa3a1
+     4890972884b511d8"""),
+    ("NIST CAVP, VNT128, 51", "AES_128_CCM", "005e8f4d8e0cbf4e1ceeb5d87a275848", "472711261a9262bef077c0b7",
+     "17c87889a2652636bcf712d111c86b9d68d64d18d531928030a5ec97c59931a4", "9d63df773b3799e361c5328d44bbb12f4154747ecf7cc667",
+     """53323b82d7a754d82cebf0d4bc930ef06d11e162c5c027c4715a641834bbb75b
+     b6572ca5a45c3183"""),
 )
 
 LENGTHS = (0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 513)
 
 
-def seal(alg, key, nonce, aad, text):
-    return (chacha20_poly1305 if alg.startswith("CHACHA") else gcm)(key, nonce, aad, text)
+SEAL = {"AES_128_GCM": gcm, "AES_256_GCM": gcm, "CHACHA20_POLY1305": chacha20_poly1305, "AES_128_CCM": ccm}
 
 
 def case(name, alg, key, nonce, aad, text):
     return {"name": f"{alg}: {name}", "alg": f"KSHAKE_AEAD_{alg}", "key": key, "nonce": nonce,
-            "aad": aad, "plaintext": text, "ciphertext": seal(alg, key, nonce, aad, text)}
+            "aad": aad, "plaintext": text, "ciphertext": SEAL[alg](key, nonce, aad, text)}
 
 
 def cases():

@@ -3,6 +3,7 @@
 
 import hashlib
 
+import aead_cases
 import rfc6979
 import rsa
 from curves import P256, P384
@@ -54,11 +55,14 @@ def header():
         "selftest_exponent": exponent.to_bytes(32, "big"),
         "selftest_power": pow(base, exponent, key.n).to_bytes(size, "big"),
     }
+    _, _, *ccm = next(row for row in aead_cases.PUBLISHED if row[1] == "AES_128_CCM")
+    for name, value in zip(("key", "nonce", "aad", "plain", "sealed"), ccm):
+        values[f"selftest_ccm_{name}"] = bytes.fromhex(value)
     return "\n".join([
         "/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */",
         "/*",
         " * Written by tests/vectors/generate.py: change that, not this. Keys and signatures of the",
-        " * curves are those of RFC 6979, A.2.5 and A.2.6.",
+        " * curves are those of RFC 6979, A.2.5 and A.2.6, AES-CCM is from NIST's CAVP.",
         " */",
         "",
         *arrays,

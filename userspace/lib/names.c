@@ -145,6 +145,7 @@ static const struct code suites[] = {
 	{ 0x1301, "TLS_AES_128_GCM_SHA256" },
 	{ 0x1302, "TLS_AES_256_GCM_SHA384" },
 	{ 0x1303, "TLS_CHACHA20_POLY1305_SHA256" },
+	{ 0x1304, "TLS_AES_128_CCM_SHA256" },
 };
 
 static const struct code groups[] = {
