@@ -81,6 +81,7 @@ void test_config(struct kshake_engine_config *config)
 		.role = KSHAKE_CLIENT,
 		.status_request = true,
 		.compat = true,
+		.min_version = 0x0304,		/* tests of both versions, or of the other, say so */
 		.server_name = BYTES("localhost"),
 		.alpn = BYTES("\x02h2\x08http/1.1"),
 		.suites = kshake_default_suites,

@@ -453,7 +453,7 @@ static void test_aborts(void)
 
 static void test_configs(void)
 {
-	static const u16 bad_suite[] = { 0x1304 }, bad_group[] = { 0x0019 };
+	static const u16 bad_suite[] = { 0x1305 }, bad_group[] = { 0x0019 };
 	struct kshake_engine_config c, good;
 	unsigned int i;
 

@@ -4,17 +4,17 @@
 
 static void test_known(void)
 {
-	unsigned int id, suites = 0, groups = 0;
+	static const u16 known[] = {
+		0x1301, 0x1302, 0x1303, 0x1304, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xcca8, 0xcca9,
+	};
+	unsigned int id, groups = 0;
 
-	test_begin("suite: three cipher suites and three groups are known, no others");
+	test_begin("suite: these cipher suites and three groups are known, no others");
 	for (id = 0; id <= U16_MAX; id++) {
-		suites += kshake_suite_known(id);
+		expect_eq(kshake_suite_known(id), kshake_in_list(id, known, ARRAY_SIZE(known)));
 		groups += kshake_group_known(id);
 	}
-	expect_eq(suites, 3);
 	expect_eq(groups, 3);
-	expect(kshake_suite_known(0x1301) && kshake_suite_known(0x1302) &&
-	       kshake_suite_known(0x1303));
 	expect(kshake_group_known(0x001d) && kshake_group_known(0x0017) &&
 	       kshake_group_known(0x0018));
 
@@ -25,6 +25,50 @@ static void test_known(void)
 	       kshake_suite_find(0x1302)->hash == KSHAKE_HASH_SHA384);
 	expect(kshake_suite_find(0x1303)->aead == KSHAKE_AEAD_CHACHA20_POLY1305 &&
 	       kshake_suite_find(0x1303)->hash == KSHAKE_HASH_SHA256);
+	expect(kshake_suite_find(0xc030)->aead == KSHAKE_AEAD_AES_256_GCM &&
+	       kshake_suite_find(0xc030)->hash == KSHAKE_HASH_SHA384);
+	expect(kshake_suite_find(0xcca9)->aead == KSHAKE_AEAD_CHACHA20_POLY1305 &&
+	       kshake_suite_find(0xcca9)->hash == KSHAKE_HASH_SHA256);
+
+	test_begin("suite: those of TLS 1.2 that need an RSA key");
+	for (id = 0; id < ARRAY_SIZE(known); id++)
+		expect_eq(kshake_suite_find(known[id])->rsa, known[id] == 0xc02f ||
+			  known[id] == 0xc030 || known[id] == 0xcca8);
+}
+
+/* A version needs to be within the bounds, and to have a suite. */
+static void test_versions(void)
+{
+	static const u16 only13[] = { 0x1301 }, only12[] = { 0xc02b };
+	static const struct {
+		u16 min, max;
+		const u16 *suites;
+		bool tls12, tls13;
+	} cases[] = {
+		{ 0, 0, NULL, true, true },
+		{ 0x0303, 0x0304, NULL, true, true },
+		{ 0x0304, 0, NULL, false, true },
+		{ 0, 0x0303, NULL, true, false },
+		{ 0x0304, 0x0303, NULL, false, false },
+		{ 0, 0, only13, false, true },
+		{ 0, 0, only12, true, false },
+		{ 0x0304, 0, only12, false, false },
+	};
+	struct kshake_engine_config config;
+	unsigned int i;
+
+	test_begin("suite: which versions bounds and suites leave");
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		test_config(&config);
+		config.min_version = cases[i].min;
+		config.max_version = cases[i].max;
+		if (cases[i].suites) {
+			config.suites = cases[i].suites;
+			config.nr_suites = 1;
+		}
+		expect_eq(kshake_version_enabled(&config, 0x0303), cases[i].tls12);
+		expect_eq(kshake_version_enabled(&config, 0x0304), cases[i].tls13);
+	}
 }
 
 /* RFC 8446, 4.2.3 and 4.4.3; RFC 5246, 7.4.1.4.1: everything else is refused. */
@@ -102,6 +146,7 @@ static void test_alpn(void)
 void test_suite(void)
 {
 	test_known();
+	test_versions();
 	test_schemes();
 	test_alpn();
 }
