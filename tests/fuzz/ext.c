@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 	if (!len)
 		return 0;
 	vec = fuzz_reader(data + 1, len - 1);
-	kshake_ext_begin(&block, &vec, 1 << data[0] % 7, asked);
+	kshake_ext_begin(&block, &vec, 1 << data[0] % 8, asked);
 	while (kshake_ext_more(&block) && parsed(kshake_ext_next(&block, &type, &body))) {
 		bytes = kshake_read_rest(&body);
 		hold_slice(&bytes, data, len);

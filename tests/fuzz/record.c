@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 
 	if (len < 6)
 		return 0;
-	err = kshake_record_parse_header(data + 1, data[0] & 1, data[0] & 2, &header);
+	err = kshake_record_parse_header(data + 1, data[0] & 1 ? KSHAKE_PROTECTED13 : KSHAKE_PLAIN,
+					 data[0] & 2, &header);
 	if (parsed(err))
 		hold(header.len && header.len <= KSHAKE_CIPHERTEXT_MAX);
 

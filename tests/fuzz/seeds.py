@@ -49,6 +49,13 @@ def client_hello(*extensions, suites="13011302", session=bytes(32)):
     return b"\x01" + len(body).to_bytes(3, "big") + body
 
 
+def server_hello12(extensions):
+    """The body of a ServerHello of TLS 1.2, with these extensions in hex, or with none."""
+    block = b"" if extensions is None else bytes.fromhex(extensions)
+    body = b"\x03\x03" + bytes(32) + b"\x02id\xc0\x2b\x00"
+    return body + (b"" if extensions is None else len(block).to_bytes(2, "big") + block)
+
+
 def record(kind, content):
     """A record in plaintext."""
     return bytes([kind]) + b"\x03\x01" + len(content).to_bytes(2, "big") + content
@@ -60,6 +67,11 @@ SCHEMES = (13, "0006040308040401")
 ALPN = (16, "000c02683208687474702f312e31")
 VERSIONS = (43, "020304")
 MODES = (45, "0101")
+BOTH_VERSIONS = (43, "0403040303")
+POINTS = (11, "0100")
+EMS = (23, "")
+TICKETS = (35, "")
+RENEGOTIATION = (0xff01, "00")
 SHARE = (51, "0024001d0020" + "09" + "00" * 31)
 NO_SHARE = (51, "0000")
 PSK = (41, "0007000178010203040021" + "20" + "30" * 32)
@@ -77,6 +89,8 @@ def seeds():
     retried = messages(v["hrr_server_flight"])
     cert = flight[11]
     der = cert[7:7 + int.from_bytes(cert[4:7], "big")]
+    der3 = cert[4:7 + len(der)]
+    signature = bytes.fromhex("04030003736967")
     staple = bytes.fromhex("00000018000003616263000900050005010000017800000264650000")
     request = bytes.fromhex("00000c000d000400020403002f0000")
     alpn = bytes.fromhex("000d00000000001000050003026832")
@@ -95,6 +109,27 @@ def seeds():
     yield "client_hello", "plain", plain[4:]
     yield "client_hello", "rfc8448", v["client_hello"][4:]
     yield "client_hello", "tls12", client_hello(NAME, GROUPS, SCHEMES, suites="c02bc02f")[4:]
+    classic = client_hello(NAME, STATUS, GROUPS, POINTS, SCHEMES, ALPN, EMS, RENEGOTIATION, TICKETS,
+                           suites="c02bc02f00ff", session=b"")
+    yield "client_hello", "tls12_whole", classic[4:]
+    yield "client_hello", "both", client_hello(NAME, GROUPS, POINTS, SCHEMES, EMS, RENEGOTIATION, BOTH_VERSIONS, SHARE,
+                                               suites="1301c02b")[4:]
+    answers = "00000000" "00050000" "000b00020100" "001000050003026832" "00170000" "ff01000100"
+    yield "server_hello12", "whole", ASKED + server_hello12(answers)
+    yield "server_hello12", "least", ASKED + server_hello12(None)
+    yield "server_hello12", "renegotiated", ASKED + server_hello12("ff010003027879" "000a00040002001d")
+    yield "certificate12", "one", len(der3).to_bytes(3, "big") + der3
+    yield "certificate12", "two", (2 * len(der3)).to_bytes(3, "big") + 2 * der3
+    yield "certificate12", "none", bytes(3)
+    yield "certificate_status", "ocsp", b"\x01\x00\x00\x04ocsp"
+    yield "certificate_request12", "whole", bytes.fromhex("024001" "000404030401" "0009" "0003616263" "00026465")
+    yield "certificate_request12", "least", bytes.fromhex("0140" "00020403" "0000")
+    yield "server_key_exchange", "ecdhe", b"\x00" + bytes.fromhex("03001d20") + bytes(range(32)) + signature
+    yield "server_key_exchange", "explicit", b"\x00" + bytes.fromhex("01001d20") + bytes(range(32)) + signature
+    yield "server_key_exchange", "dhe", b"\x01" + bytes.fromhex("000170" "000167" "00025953") + signature
+    yield "client_key_exchange", "ecdhe", b"\x00\x20" + bytes(range(32))
+    yield "client_key_exchange", "dhe", b"\x01\x00\x20" + bytes(range(32))
+    yield "client_key_exchange", "rsa", b"\x02\x00\x20" + bytes(range(32))
     yield "server_hello", "hello", ASKED + v["server_hello"][4:]
     yield "server_hello", "retry", ASKED + v["hrr_retry"][4:]
     yield "server_hello", "after_retry", ASKED + v["hrr_server_hello"][4:]
@@ -110,6 +145,7 @@ def seeds():
     yield "key_update", "requested", b"\x01"
     yield "ext", "request", ASKED + b"\x05" + request[3:]
     yield "ext", "encrypted_extensions", ASKED + b"\x03" + flight[8][2:]
+    yield "ext", "server_hello12", ASKED + b"\x07" + bytes.fromhex("00170000" "ff01000100")
     yield "spki", "certificate", der
     yield "spki", "p256", p256
     yield "credential", "one", b"\x01" + len(der).to_bytes(2, "big") + der
@@ -120,6 +156,10 @@ def seeds():
     yield "record", "plaintext", b"\x02" + hello
     yield "record", "ciphertext", b"\x01" + v["client_finished_record"]
     yield "record", "padded", b"\x05\x17\x03\x03\x00\x1ahello\x16\0\0\0\0"
+    yield "record12", "gcm", b"\x01\x16\x03\x03\x00\x28" + bytes(40)
+    yield "record12", "chacha", b"\x00\x15\x03\x03\x00\x12" + bytes(18)
+    yield "post", "hello_request", b"\x03\x04\x00\x00\x00\x00"
+    yield "post", "client_hello", b"\x02\x05\x01\x00\x00\x04a\x03bcd\x04\x01\x00\x00\x00"
     yield "post", "ticket", b"\x01" + bytes([len(ticket)]) + ticket
     yield "post", "split", b"\x01\x05" + ticket[:5] + bytes([len(ticket) - 5]) + ticket[5:]
     yield "post", "key_update", b"\x01\x05\x18\x00\x00\x01\x01"
