@@ -4,8 +4,7 @@
 #define RANDOM_LEN	32	/* RFC 5246, 7.4.1.2 */
 #define VERIFY_DATA_LEN	12	/* RFC 5246, 7.4.9 */
 
-/* What a record of the AEADs of RFC 5288 has of the nonce, and what is left for the key block. */
-#define GCM_FIXED_IV	4
+#define FIXED_IV	4	/* bytes, of GCM and CCM: RFC 5288, 3 and RFC 6655, 3 */
 
 /**
  * kshake_prf() - the PRF, P_<hash>(secret, label + seed) (RFC 5246, 5)
@@ -98,12 +97,12 @@ int kshake_extended_master12(enum kshake_hash_alg hash, const u8 *premaster, siz
  * kshake_fixed_iv12() - how much of its nonces a key comes with
  * @aead: the suite's
  *
- * Return: bytes, at most KSHAKE_AEAD_IV; each record has the rest in it (RFC 5288, 3), but of
- * ChaCha20-Poly1305 that is nothing (RFC 7905, 2).
+ * Return: bytes, at most KSHAKE_AEAD_IV; each record has the rest in it (RFC 5288, 3; RFC 6655,
+ * 3), but of ChaCha20-Poly1305 that is nothing (RFC 7905, 2).
  */
 size_t kshake_fixed_iv12(enum kshake_aead_alg aead)
 {
-	return aead == KSHAKE_AEAD_CHACHA20_POLY1305 ? KSHAKE_AEAD_IV : GCM_FIXED_IV;
+	return aead == KSHAKE_AEAD_CHACHA20_POLY1305 ? KSHAKE_AEAD_IV : FIXED_IV;
 }
 
 /* The next bytes of the key block. */

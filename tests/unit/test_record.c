@@ -333,6 +333,7 @@ static const struct {
 	{ "AES-128-GCM", KSHAKE_AEAD_AES_128_GCM, true },
 	{ "AES-256-GCM", KSHAKE_AEAD_AES_256_GCM, true },
 	{ "ChaCha20-Poly1305", KSHAKE_AEAD_CHACHA20_POLY1305, false },
+	{ "AES-128-CCM", KSHAKE_AEAD_AES_128_CCM, true },
 };
 
 static const u8 key12[32] = { 1, 2, 3 }, iv12[12] = { 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };

@@ -169,6 +169,7 @@ static void test_key_block(const struct schedule *s)
 		{ "AES-128-GCM", KSHAKE_AEAD_AES_128_GCM, 16, 4 },
 		{ "AES-256-GCM", KSHAKE_AEAD_AES_256_GCM, 32, 4 },
 		{ "ChaCha20-Poly1305", KSHAKE_AEAD_CHACHA20_POLY1305, 32, 12 },
+		{ "AES-128-CCM", KSHAKE_AEAD_AES_128_CCM, 16, 4 },
 	};
 	struct kshake_keys12 client, server;
 	const u8 *block = s->block.data;
