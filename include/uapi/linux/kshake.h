@@ -45,6 +45,8 @@ enum kshake_sockopt {
 	KSHAKE_CLIENT_AUTH	= 20,	/* set, get: int, enum kshake_client_auth; servers */
 	KSHAKE_AUTHORITIES	= 21,	/* set: DistinguishedNames, each behind 2 bytes of length */
 	KSHAKE_ACCEPT_READY	= 22,	/* set, get: int, on or off: accept() only what is done */
+	KSHAKE_MIN_VERSION	= 23,	/* set, get: int, 0x0303 (TLS 1.2, the default) or 0x0304 */
+	KSHAKE_MAX_VERSION	= 24,	/* set, get: int, 0x0303 or 0x0304 (TLS 1.3, the default) */
 };
 
 enum kshake_role {
@@ -111,6 +113,7 @@ enum kshake_state {
 #define KSHAKE_INFO_CLIENT_CERT_REQUESTED (1U << 6)
 #define KSHAKE_INFO_VERIFY_CACHED	(1U << 7)	/* the helper had accepted it before */
 #define KSHAKE_INFO_CLIENT_CERT		(1U << 8)	/* the client showed a certificate */
+#define KSHAKE_INFO_EXTENDED_MASTER_SECRET (1U << 9)	/* RFC 7627; always with TLS 1.3 */
 
 /**
  * struct kshake_info - what is known of a socket's TLS session
@@ -118,10 +121,10 @@ enum kshake_state {
  * @flags: KSHAKE_INFO_*
  * @error: errno of the failure, positive, or 0
  * @reason: enum kshake_reason
- * @version: 0x0304
+ * @version: 0x0303 or 0x0304
  * @suite: cipher suite
  * @group: of the key exchange
- * @signature_scheme: of the peer's CertificateVerify
+ * @signature_scheme: of the peer's CertificateVerify; of TLS 1.2, a server's ServerKeyExchange
  * @role: enum kshake_role
  * @verify_mode: enum kshake_verify
  * @alert_sent: AlertDescription, if KSHAKE_INFO_ALERT_SENT
@@ -138,7 +141,7 @@ enum kshake_state {
  * @reserved: 0
  * @leaf_sha256: of the leaf certificate
  * @spki_sha256: of its SubjectPublicKeyInfo
- * @own_signature_scheme: of our CertificateVerify; 0: we showed no certificate
+ * @own_signature_scheme: the same of ours; 0: we showed no certificate
  * @reserved2: 0
  *
  * Grows at its end only; getsockopt() fills in min(optlen, known size) bytes and

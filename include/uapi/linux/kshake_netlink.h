@@ -9,7 +9,7 @@
 #define KSHAKE_FAMILY_NAME	"kshake"
 #define KSHAKE_FAMILY_VERSION	1
 
-#define KSHAKE_REVISION		3
+#define KSHAKE_REVISION		4
 #define KSHAKE_REVISION_OLDEST	1
 
 /**
@@ -65,6 +65,9 @@
  *   or signed nonsense
  * @KSHAKE_REASON_EVICTED: a server's handshake, of a client that was silent,
  *   made room for another one at a limit
+ * @KSHAKE_REASON_KEY_EXHAUSTED: a key has protected as many records as it may
+ *   (RFC 8446, 5.5), and TLS 1.2 has no next one; without an error it was
+ *   ours, and only our data has ended
  */
 enum kshake_reason {
 	KSHAKE_REASON_NONE,
@@ -107,6 +110,7 @@ enum kshake_reason {
 	KSHAKE_REASON_NO_CREDENTIAL,
 	KSHAKE_REASON_SIGNING_FAILED,
 	KSHAKE_REASON_EVICTED,
+	KSHAKE_REASON_KEY_EXHAUSTED,
 };
 
 /**
@@ -274,6 +278,8 @@ enum {
 	KSHAKE_A_HANDSHAKE_CREDENTIAL,
 	KSHAKE_A_HANDSHAKE_CHAIN,
 	KSHAKE_A_HANDSHAKE_KEY,
+	KSHAKE_A_HANDSHAKE_MIN_VERSION,
+	KSHAKE_A_HANDSHAKE_MAX_VERSION,
 
 	__KSHAKE_A_HANDSHAKE_MAX,
 	KSHAKE_A_HANDSHAKE_MAX = (__KSHAKE_A_HANDSHAKE_MAX - 1)
@@ -311,6 +317,7 @@ enum {
 	KSHAKE_A_SIGN_UID,
 	KSHAKE_A_SIGN_TIMEOUT,
 	KSHAKE_A_SIGN_SIGNATURE,
+	KSHAKE_A_SIGN_DIGEST,
 
 	__KSHAKE_A_SIGN_MAX,
 	KSHAKE_A_SIGN_MAX = (__KSHAKE_A_SIGN_MAX - 1)
