@@ -104,6 +104,7 @@ extern const u16 kshake_default_schemes[];
 extern const unsigned int kshake_nr_default_schemes;
 
 bool kshake_suite_known(u16 suite);
+u16 kshake_suite_version(u16 suite);	/* of TLS that it is for; 0: unknown */
 bool kshake_group_known(u16 group);
 /* Is @list a well-formed ProtocolNameList without its outer length? */
 bool kshake_alpn_valid(const u8 *list, size_t len);

@@ -141,6 +141,10 @@ static const struct kshake_netlink_option {
 	  "chain must be certificates in DER, 60000 bytes at most" },
 	{ KSHAKE_A_HANDSHAKE_KEY, KSHAKE_KEY, false,
 	  "key must be the serial of a key" },
+	{ KSHAKE_A_HANDSHAKE_MIN_VERSION, KSHAKE_MIN_VERSION, false,
+	  "min-version must be 0x0303 (TLS 1.2) or 0x0304 (TLS 1.3)" },
+	{ KSHAKE_A_HANDSHAKE_MAX_VERSION, KSHAKE_MAX_VERSION, false,
+	  "max-version must be 0x0303 (TLS 1.2) or 0x0304 (TLS 1.3)" },
 };
 
 static void kshake_netlink_explain_option(struct genl_info *info, int err, struct nlattr *attr,
@@ -318,7 +322,11 @@ static int kshake_netlink_attach(struct socket *sock, struct genl_info *info)
 static void kshake_netlink_explain_options(const struct kshake_options *opt,
 					   struct genl_info *info, int role, int err)
 {
-	if (err == -EINVAL && role == KSHAKE_CLIENT) {
+	const char *contradiction = kshake_options_contradict(opt);
+
+	if (err == -EINVAL && contradiction) {
+		GENL_SET_ERR_MSG_FMT(info, "%s", contradiction);
+	} else if (err == -EINVAL && role == KSHAKE_CLIENT) {
 		GENL_SET_ERR_MSG(info, "client-auth and authorities are for servers");
 	} else if (err == -EINVAL && opt->server_name_len) {
 		GENL_SET_ERR_MSG(info, "server-name is for clients: a server is asked for one");

@@ -268,6 +268,45 @@ static int kshake_options_set_list(u16 **list, u8 *nr, bool (*known)(u16 value),
 	return 0;
 }
 
+static int kshake_options_set_version(u16 *version, sockptr_t optval, unsigned int optlen)
+{
+	int value, err;
+
+	err = kshake_options_between(optval, optlen, TLS_1_2_VERSION, TLS_1_3_VERSION, &value);
+	if (!err)
+		*version = value;
+	return err;
+}
+
+/* Is there a suite of a version that may be? */
+static bool kshake_options_suites_fit(const struct kshake_options *opt)
+{
+	unsigned int i;
+
+	for (i = 0; i < opt->nr_suites; i++) {
+		u16 version = kshake_suite_version(opt->suites[i]);
+
+		if (version >= opt->min_version && version <= opt->max_version)
+			return true;
+	}
+	return !opt->nr_suites;
+}
+
+/**
+ * kshake_options_contradict() - can there be no handshake with these versions and suites?
+ * @opt: the options
+ *
+ * Return: why, for people; NULL: there can.
+ */
+const char *kshake_options_contradict(const struct kshake_options *opt)
+{
+	if (opt->min_version > opt->max_version)
+		return "min-version is newer than max-version";
+	if (!kshake_options_suites_fit(opt))
+		return "none of suites is for a version from min-version to max-version";
+	return NULL;
+}
+
 static int kshake_options_set_trace(struct kshake_session *s, sockptr_t optval,
 				    unsigned int optlen)
 {
@@ -342,6 +381,12 @@ static int kshake_options_change(struct kshake_session *s, int optname, sockptr_
 		err = kshake_options_set_list(&opt->groups, &opt->nr_groups, kshake_group_known,
 					      optval, optlen);
 		break;
+	case KSHAKE_MIN_VERSION:
+		err = kshake_options_set_version(&opt->min_version, optval, optlen);
+		break;
+	case KSHAKE_MAX_VERSION:
+		err = kshake_options_set_version(&opt->max_version, optval, optlen);
+		break;
 	case KSHAKE_TRACE:
 		err = kshake_options_set_trace(s, optval, optlen);
 		break;
@@ -380,11 +425,12 @@ static bool kshake_options_equal(const void *a, size_t a_len, const void *b, siz
 	return a_len == b_len && !memcmp(a, b, a_len);
 }
 
-/* Do they let in the same clients? */
+/* Do they let in the same clients, and as they want them? */
 static bool kshake_options_trust_equal(const struct kshake_options *a,
 				       const struct kshake_options *b)
 {
 	return a->client_auth == b->client_auth && a->verify == b->verify &&
+	       a->min_version == b->min_version &&
 	       kshake_options_equal(a->anchors, a->anchors_len, b->anchors, b->anchors_len) &&
 	       kshake_options_equal(a->policy, a->policy_len, b->policy, b->policy_len) &&
 	       kshake_options_equal(a->pins, a->nr_pins * sizeof(*a->pins),
@@ -403,6 +449,9 @@ static int kshake_options_change_shared(struct kshake_session *s, int optname, s
 		return -ENOMEM;
 	s->opt = *kshake_template_options(t);
 	err = kshake_options_change(s, optname, optval, optlen, why);
+	/* Others are told when they start the handshake; what is accepted starts by itself. */
+	if (!err && kshake_options_contradict(&s->opt))
+		err = -EINVAL;
 	/* Until the key of a new chain comes, the one with the old chain serves. */
 	if (!err && optname == KSHAKE_CHAIN && optlen)
 		s->opt.own = kshake_cred_get(before.own);
@@ -432,7 +481,8 @@ static int kshake_options_change_shared(struct kshake_session *s, int optname, s
  *
  * Context: process, of the user whose options they are.
  * Return: 0; -EBUSY the handshake was started; -ENOPROTOOPT no such option, or it
- * cannot be set; -EINVAL a value or length that makes no sense; -EMSGSIZE too long;
+ * cannot be set; -EINVAL a value or length that makes no sense, or for a socket that listens
+ * does not go with its others; -EMSGSIZE too long;
  * -EOPNOTSUPP a code point that kshake does not have; -EFAULT; -ENOMEM; or as
  * kshake_credential_set_names(), kshake_credential_set_key() and, for a socket that listens,
  * kshake_listen_set_ready().
@@ -640,6 +690,10 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 		return kshake_options_put_int(optval, optlen, READ_ONCE(opt->truncation));
 	case KSHAKE_CREDENTIAL:
 		return kshake_options_put(optval, optlen, opt->credentials, opt->credentials_len);
+	case KSHAKE_MIN_VERSION:
+		return kshake_options_put_int(optval, optlen, opt->min_version);
+	case KSHAKE_MAX_VERSION:
+		return kshake_options_put_int(optval, optlen, opt->max_version);
 	case KSHAKE_SUITES:
 		return kshake_options_put_list(optval, optlen, opt->suites, opt->nr_suites,
 					       kshake_default_suites, kshake_nr_default_suites);

@@ -94,6 +94,8 @@ struct kshake_session *kshake_session_new(struct sock *sk)
 	INIT_DELAYED_WORK(&s->work, kshake_io_work);
 	INIT_LIST_HEAD(&s->queued);
 	s->opt.timeout_ms = KSHAKE_TIMEOUT_DEFAULT;
+	s->opt.min_version = TLS_1_2_VERSION;
+	s->opt.max_version = TLS_1_3_VERSION;
 	return s;
 }
 
@@ -196,6 +198,8 @@ static void kshake_session_configure(struct kshake_session *s, int role)
 			config->server_name = (struct kshake_bytes){ opt->server_name,
 								     opt->server_name_len };
 	}
+	config->min_version = opt->min_version;
+	config->max_version = opt->max_version;
 	config->alpn = (struct kshake_bytes){ opt->alpn, opt->alpn_len };
 	config->suites = opt->nr_suites ? opt->suites : kshake_default_suites;
 	config->nr_suites = opt->nr_suites ?: kshake_nr_default_suites;
@@ -228,7 +232,7 @@ static bool kshake_session_judges(const struct kshake_options *opt)
 }
 
 /**
- * kshake_session_may_start() - are the options those of a client, of a server?
+ * kshake_session_may_start() - do the options go together, and are they those of @role?
  * @s: the session, @s->lock held
  * @role: enum kshake_role
  *
@@ -238,6 +242,8 @@ int kshake_session_may_start(const struct kshake_session *s, int role)
 {
 	const struct kshake_options *opt = &s->opt;
 
+	if (kshake_options_contradict(opt))
+		return -EINVAL;
 	switch (role) {
 	case KSHAKE_CLIENT:
 		if (opt->client_auth || opt->authorities_len)
@@ -267,10 +273,10 @@ int kshake_session_may_start(const struct kshake_session *s, int role)
  * The options must not change any more: the engine borrows them.
  *
  * Return: 0: @s->engine is there, kshake_session_begin() or kshake_session_unprepare()
- * comes next; -EINVAL neither role, or an option that is the other one's; -EDESTADDRREQ a
- * client's helper would not know whom to expect; -ENOKEY no pin, or a server without a
- * credential; -ESHUTDOWN the module is to go; -EUSERS too many handshakes run; -EPERM the
- * administrator forbids KSHAKE_VERIFY_NONE; -ENOMEM.
+ * comes next; -EINVAL neither role, an option that is the other one's, or versions and suites
+ * that contradict each other; -EDESTADDRREQ a client's helper would not know whom to expect;
+ * -ENOKEY no pin, or a server without a credential; -ESHUTDOWN the module is to go; -EUSERS too
+ * many handshakes run; -EPERM the administrator forbids KSHAKE_VERIFY_NONE; -ENOMEM.
  */
 int kshake_session_prepare(struct kshake_session *s, int role)
 {
@@ -536,6 +542,8 @@ static void kshake_session_record(struct kshake_session *s, int error)
 	info->signature_scheme = agreed->signature_scheme;
 	if (agreed->hello_retry)
 		info->flags |= KSHAKE_INFO_HELLO_RETRY;
+	if (agreed->extended_master_secret)
+		info->flags |= KSHAKE_INFO_EXTENDED_MASTER_SECRET;
 	if (agreed->client_cert_requested)
 		info->flags |= KSHAKE_INFO_CLIENT_CERT_REQUESTED;
 	kshake_credential_record(s);

@@ -16,6 +16,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <net/sock.h>
+#include <uapi/linux/tls.h>
 
 #include "../compat.h"
 #include "../core/engine.h"
@@ -57,6 +58,8 @@
  * @drop_chain: do not keep the peer's chain beyond the handshake
  * @accept_ready: of a listener: accept() gives only what is established
  * @trace: remember messages
+ * @min_version: of TLS, as on the wire
+ * @max_version: likewise
  * @trust: of a listener: another number whenever who is let in has changed
  *
  * What is owned may be borrowed from a template instead: see template.c.
@@ -92,6 +95,8 @@ struct kshake_options {
 	u8 *authorities;
 	bool accept_ready;
 	bool trace;
+	u16 min_version;
+	u16 max_version;
 	u32 trust;
 };
 
@@ -170,6 +175,8 @@ enum {
 	KSHAKE_S_PRIVATE,	/* its socket is nobody's but its listener's */
 	KSHAKE_S_SIGN_ASKED,	/* the helper was asked for a signature */
 	KSHAKE_S_SIGNED,	/* and has given one, or none: see @errand */
+	KSHAKE_S_REFUSAL_OWED,	/* of TLS 1.2: no_renegotiation: whoever has @tx_lock sends it */
+	KSHAKE_S_EXHAUSTED,	/* our key is used up, and no other comes: nothing more is sent */
 };
 
 struct kshake_child;
@@ -251,11 +258,13 @@ struct pipe_inode_info;
  *	that recv and poll never wait for a sender.
  * @post: reassembly of post-handshake messages
  * @nr_controls: control records taken out so far
- * @traffic: what a KeyUpdate starts from; @traffic.tx is @tx_lock's
+ * @warnings: of TLS 1.2: those that came, and those that we were made to send; @post_lock's
+ * @traffic: what a KeyUpdate starts from; @traffic.tx is @tx_lock's. Of TLS 1.2 all zero, but
+ *	for its algorithms
  * @tx_records: records of data that one key of ours may protect; constant once
  *	ESTABLISHED
- * @rx_records: records under one key of the peer's from which on we ask for the next;
- *	likewise
+ * @rx_records: records under one key of the peer's from which on we ask for the next, or of
+ *	TLS 1.2 read no more; likewise
  * @tx_counted: records under our key, where kTLS's own number is not known; @tx_lock's
  */
 struct kshake_session {
@@ -297,6 +306,7 @@ struct kshake_session {
 	u8 *alpn;
 	u8 alpn_len;
 	u8 retries;
+	u8 warnings;
 	unsigned int nr_trace;
 	struct kshake_trace_entry *trace;
 	struct kshake_keylog *keylog;
@@ -375,6 +385,7 @@ int kshake_options_keep_name(struct kshake_options *opt,
 			     const struct kshake_negotiated *agreed);
 void kshake_options_forget(struct kshake_options *opt, const struct kshake_options *lent);
 void kshake_options_wipe(struct kshake_options *opt, const struct kshake_options *lent);
+const char *kshake_options_contradict(const struct kshake_options *opt);
 
 /* credential.c */
 int kshake_credential_set_names(struct kshake_session *s, sockptr_t optval, unsigned int optlen,
@@ -411,6 +422,15 @@ void kshake_session_gone(struct kshake_session *s);
 void kshake_session_enter(struct kshake_session *s, int state);
 void kshake_session_trace(void *session, bool sent, u8 content_type, u8 msg_type, u8 detail,
 			  u32 length);
+
+/*
+ * Is it TLS 1.2, which has no KeyUpdate, and warnings? Known once the handshake is over, when
+ * @post gets it, and constant from then on.
+ */
+static inline bool kshake_session_tls12(const struct kshake_session *s)
+{
+	return s->post.version == TLS_1_2_VERSION;
+}
 
 static inline int kshake_session_state(const struct kshake_session *s)
 {
@@ -503,6 +523,10 @@ int kshake_post_wait(struct kshake_session *s);
 int kshake_post_read_error(struct kshake_session *s, int err);
 int kshake_post_write_error(struct kshake_session *s, int err);
 int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
+bool kshake_post_within(const struct kshake_session *s);
+bool kshake_post_pay(struct kshake_session *s);
+void kshake_post_exhausted(struct kshake_session *s);
+void kshake_post_read_exhausted(struct kshake_session *s);
 int kshake_post_eof(struct kshake_session *s);
 void kshake_post_close_notify(struct kshake_session *s);
 void kshake_post_drain(struct kshake_session *s);
@@ -521,6 +545,9 @@ u64 kshake_usage_tx_room(const struct kshake_session *s);
 void kshake_usage_count(struct kshake_session *s, u64 records);
 void kshake_usage_received(struct kshake_session *s);
 
+/* Warnings a connection of TLS 1.2 at most, theirs and ours together; RFC 5246 has no bound. */
+#define KSHAKE_WARNINGS_MAX	64
+
 /* recv.c */
 /* Control records that one call takes out at most before it lets others do something. */
 #define KSHAKE_CONTROLS_MAX	32
@@ -531,6 +558,7 @@ ssize_t kshake_recv_splice(struct kshake_session *s, loff_t *pos, struct pipe_in
 /* send.c */
 int kshake_send_lock(struct kshake_session *s, bool nonblock);
 void kshake_send_unlock(struct kshake_session *s);
+void kshake_send_release(struct kshake_session *s);
 int kshake_send(struct kshake_session *s, struct msghdr *msg, size_t len);
 void kshake_send_splice_eof(struct kshake_session *s);
 int kshake_send_key_update(struct kshake_session *s, sockptr_t optval, unsigned int optlen);
