@@ -179,10 +179,22 @@ union kshake_ktls_info {
 
 /*
  * kTLS splits the 12 bytes of a TLS 1.3 IV (RFC 8446, 5.3) as TLS 1.2 did: 4 of salt
- * and 8 of explicit nonce for GCM and CCM, all of it IV for ChaCha20-Poly1305.
+ * and 8 of explicit nonce for GCM and CCM, all of it IV for ChaCha20-Poly1305. In TLS 1.2 the
+ * 8 bytes are the next record's nonce, and kTLS counts on from them: no number comes twice under
+ * a key (RFC 5288, 3), because they are the record's sequence number, as in the handshake.
  */
-static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_aead_alg aead,
-				     const struct kshake_traffic *t)
+static void kshake_ktls_nonce(u16 version, const struct kshake_traffic *t, u8 *salt,
+			      size_t salt_len, u8 *iv)
+{
+	memcpy(salt, t->iv, salt_len);
+	if (version == TLS_1_2_VERSION)
+		put_unaligned_be64(t->seq, iv);
+	else
+		memcpy(iv, t->iv + salt_len, sizeof(u64));
+}
+
+static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, u16 version,
+				     enum kshake_aead_alg aead, const struct kshake_traffic *t)
 {
 	struct tls12_crypto_info_chacha20_poly1305 *chacha = &info->chacha20_poly1305;
 	struct tls12_crypto_info_aes_gcm_128 *gcm128 = &info->aes_gcm_128;
@@ -190,20 +202,18 @@ static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_a
 	struct tls12_crypto_info_aes_ccm_128 *ccm128 = &info->aes_ccm_128;
 
 	memset(info, 0, sizeof(*info));
-	info->head.version = TLS_1_3_VERSION;
+	info->head.version = version;
 	switch (aead) {
 	case KSHAKE_AEAD_AES_128_GCM:
 		info->head.cipher_type = TLS_CIPHER_AES_GCM_128;
 		memcpy(gcm128->key, t->key, sizeof(gcm128->key));
-		memcpy(gcm128->salt, t->iv, sizeof(gcm128->salt));
-		memcpy(gcm128->iv, t->iv + sizeof(gcm128->salt), sizeof(gcm128->iv));
+		kshake_ktls_nonce(version, t, gcm128->salt, sizeof(gcm128->salt), gcm128->iv);
 		put_unaligned_be64(t->seq, gcm128->rec_seq);
 		return sizeof(*gcm128);
 	case KSHAKE_AEAD_AES_256_GCM:
 		info->head.cipher_type = TLS_CIPHER_AES_GCM_256;
 		memcpy(gcm256->key, t->key, sizeof(gcm256->key));
-		memcpy(gcm256->salt, t->iv, sizeof(gcm256->salt));
-		memcpy(gcm256->iv, t->iv + sizeof(gcm256->salt), sizeof(gcm256->iv));
+		kshake_ktls_nonce(version, t, gcm256->salt, sizeof(gcm256->salt), gcm256->iv);
 		put_unaligned_be64(t->seq, gcm256->rec_seq);
 		return sizeof(*gcm256);
 	case KSHAKE_AEAD_CHACHA20_POLY1305:
@@ -215,8 +225,7 @@ static unsigned int kshake_ktls_fill(union kshake_ktls_info *info, enum kshake_a
 	case KSHAKE_AEAD_AES_128_CCM:
 		info->head.cipher_type = TLS_CIPHER_AES_CCM_128;
 		memcpy(ccm128->key, t->key, sizeof(ccm128->key));
-		memcpy(ccm128->salt, t->iv, sizeof(ccm128->salt));
-		memcpy(ccm128->iv, t->iv + sizeof(ccm128->salt), sizeof(ccm128->iv));
+		kshake_ktls_nonce(version, t, ccm128->salt, sizeof(ccm128->salt), ccm128->iv);
 		put_unaligned_be64(t->seq, ccm128->rec_seq);
 		return sizeof(*ccm128);
 	default:
@@ -232,7 +241,7 @@ static int kshake_ktls_set_key(struct kshake_session *s, int optname,
 	unsigned int len;
 	int err;
 
-	len = kshake_ktls_fill(&info, s->traffic.aead, t);
+	len = kshake_ktls_fill(&info, s->post.version, s->traffic.aead, t);
 	err = prot->setsockopt(s->sk, SOL_TLS, optname, KERNEL_SOCKPTR(&info), len);
 	memzero_explicit(&info, sizeof(info));
 	return err;
@@ -266,6 +275,7 @@ static int kshake_ktls_keep(struct kshake_session *s, struct kshake_secrets *sec
 	memcpy(s->traffic.rx, secrets->rx.secret, sizeof(s->traffic.rx));
 	s->traffic.aead = secrets->aead;
 	s->traffic.hash = secrets->hash;
+	s->post.version = secrets->version;
 	kshake_usage_begin(s);
 	return 0;
 }

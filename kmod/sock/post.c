@@ -13,6 +13,8 @@
 
 #define KSHAKE_POST_RECORD	(16384 + 1)	/* content of one record, and one too many */
 
+#define KSHAKE_POST_NO_RENEGOTIATION	100	/* AlertDescription (RFC 5246, 7.2.2) */
+
 union kshake_post_cmsg {
 	struct cmsghdr head;
 	u8 bytes[CMSG_SPACE(sizeof(u8))];
@@ -82,6 +84,64 @@ static void kshake_post_make_room(struct sock *sk)
 	release_sock(sk);
 }
 
+/*
+ * RFC 5246, 7.2.2: who does not want to renegotiate says so by a warning, and goes on. Behind a
+ * close_notify there is nobody left who waits for it. With @s->tx_lock and @s->post_lock held.
+ * Return: false: it is still owed.
+ */
+static bool kshake_post_refuse(struct kshake_session *s)
+{
+	const u8 record[2] = { TLS_ALERT_LEVEL_WARNING, KSHAKE_POST_NO_RENEGOTIATION };
+
+	if (likely(!test_bit(KSHAKE_S_REFUSAL_OWED, &s->flags)))
+		return true;
+	if (!(s->sk->sk_shutdown & SEND_SHUTDOWN) && !test_bit(KSHAKE_S_CLOSED, &s->flags) &&
+	    kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED) {
+		kshake_post_make_room(s->sk);
+		if (kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record),
+				     MSG_DONTWAIT) != sizeof(record))
+			return false;
+		kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, record[1], record[0],
+				     sizeof(record));
+	}
+	clear_bit(KSHAKE_S_REFUSAL_OWED, &s->flags);
+	return true;
+}
+
+/**
+ * kshake_post_pay() - send the refusal that readers have left to who has the lock
+ * @s: an established session, @s->tx_lock held, @s->post_lock not
+ *
+ * Return: false: it cannot be sent now, and is still owed.
+ */
+bool kshake_post_pay(struct kshake_session *s)
+{
+	bool paid;
+
+	lockdep_assert_held(&s->tx_lock);
+	if (likely(!test_bit(KSHAKE_S_REFUSAL_OWED, &s->flags)))
+		return true;
+	mutex_lock(&s->post_lock);
+	paid = kshake_post_refuse(s);
+	mutex_unlock(&s->post_lock);
+	return paid;
+}
+
+/*
+ * The peer may wait for the answer, so it is not left to the next who sends, but to one who
+ * sends just now. Several that are owed are one.
+ */
+static void kshake_post_owe_refusal(struct kshake_session *s)
+{
+	set_bit(KSHAKE_S_REFUSAL_OWED, &s->flags);
+	/* Pairs with kshake_send_release(): who has the lock sees the bit, or we get it. */
+	smp_mb__after_atomic();
+	if (!mutex_trylock(&s->tx_lock))
+		return;
+	kshake_post_refuse(s);
+	kshake_send_release(s);
+}
+
 /* Did it go out? */
 static bool kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 {
@@ -92,6 +152,8 @@ static bool kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 	/* A sender that waits for the peer has it: then there is no way out for us. */
 	if (!mutex_trylock(&s->tx_lock))
 		return false;
+	/* This one may be the last. */
+	kshake_post_refuse(s);
 	kshake_post_make_room(s->sk);
 	got = kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT);
 	/* No memory, and nothing is lost yet: it is worth another try. */
@@ -108,8 +170,20 @@ static bool kshake_post_alert(struct kshake_session *s, u8 level, u8 alert)
 			kshake_tally_alert(sock_net(s->sk), true, alert);
 		}
 	}
-	kshake_send_unlock(s);
+	kshake_send_release(s);
 	return sent;
+}
+
+static int kshake_post_errno(u32 reason)
+{
+	switch (reason) {
+	case KSHAKE_REASON_NO_MEMORY:
+		return -ENOMEM;
+	case KSHAKE_REASON_KEY_EXHAUSTED:
+		return -EKEYEXPIRED;
+	default:
+		return -EPROTO;
+	}
 }
 
 /* Tell the peer, then break. sk_err, which kTLS may have set, would keep us from it. */
@@ -118,7 +192,7 @@ static int kshake_post_break(struct kshake_session *s, u8 alert, u32 reason)
 	sock_error(s->sk);
 	kshake_post_alert(s, TLS_ALERT_LEVEL_FATAL, alert);
 	s->info.reason = reason;
-	kshake_session_fail(s, reason == KSHAKE_REASON_NO_MEMORY ? -ENOMEM : -EPROTO);
+	kshake_session_fail(s, kshake_post_errno(reason));
 	return s->error;
 }
 
@@ -131,18 +205,37 @@ static void kshake_post_end(struct kshake_session *s)
 	kshake_session_wake(s, false);
 }
 
-/* RFC 8446, 6: whatever the level says, only these two are no errors. */
+/* Who sends nothing else is no peer to go on with; what we send for it is bounded as well. */
+static int kshake_post_count_warning(struct kshake_session *s)
+{
+	if (s->warnings == KSHAKE_WARNINGS_MAX)
+		return kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
+					 KSHAKE_REASON_UNEXPECTED_MESSAGE);
+	s->warnings++;
+	return 0;
+}
+
+/*
+ * RFC 8446, 6: whatever the level says, only close_notify and user_canceled are no errors.
+ * RFC 5246, 7.2: it is the level that says so.
+ */
 static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size_t len)
 {
 	if (len != 2)
 		return kshake_post_break(s, TLS_ALERT_DESC_DECODE_ERROR, KSHAKE_REASON_DECODE);
 	kshake_session_trace(s, false, TLS_RECORD_TYPE_ALERT, data[1], data[0], len);
-	switch (data[1]) {
-	case TLS_ALERT_DESC_CLOSE_NOTIFY:
+	if (data[1] == TLS_ALERT_DESC_CLOSE_NOTIFY) {
 		set_bit(KSHAKE_S_EOF, &s->flags);
 		kshake_post_end(s);
 		return 0;
-	case TLS_ALERT_DESC_USER_CANCELED:
+	}
+	if (kshake_session_tls12(s)) {
+		if (data[0] == TLS_ALERT_LEVEL_WARNING)
+			return kshake_post_count_warning(s);
+		if (data[0] != TLS_ALERT_LEVEL_FATAL)
+			return kshake_post_break(s, TLS_ALERT_DESC_ILLEGAL_PARAMETER,
+						 KSHAKE_REASON_ILLEGAL_PARAMETER);
+	} else if (data[1] == TLS_ALERT_DESC_USER_CANCELED) {
 		return 0;
 	}
 	s->info.alert_received = data[1];
@@ -201,18 +294,36 @@ static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, 
 							 err == -ENOMEM ? KSHAKE_REASON_NO_MEMORY :
 									  KSHAKE_REASON_KTLS);
 			break;
+		case KSHAKE_POST_RENEGOTIATION:
+			err = kshake_post_count_warning(s);
+			if (err)
+				return err;
+			kshake_post_owe_refusal(s);
+			break;
 		default:
 			return kshake_post_break(s, alert, kshake_post_reason(alert));
 		}
 	}
 }
 
+/**
+ * kshake_post_within() - is a handshake message half read, and nothing else may come?
+ * @s: an established session
+ *
+ * RFC 8446, 5.1: no other record between a message's fragments. RFC 5246, 6.2.1, allows it.
+ *
+ * Return: whether.
+ */
+bool kshake_post_within(const struct kshake_session *s)
+{
+	return !kshake_post_idle(&s->post) && !kshake_session_tls12(s);
+}
+
 static int kshake_post_take(struct kshake_session *s, int type, const u8 *data, size_t len)
 {
 	switch (type) {
 	case TLS_RECORD_TYPE_ALERT:
-		/* RFC 8446, 5.1: no other record between a message's fragments. */
-		if (!kshake_post_idle(&s->post))
+		if (kshake_post_within(s))
 			break;
 		return kshake_post_take_alert(s, data, len);
 	case TLS_RECORD_TYPE_HANDSHAKE:
@@ -318,7 +429,7 @@ int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls)
 	mutex_lock(&s->post_lock);
 	if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
 		err = s->error;
-	else if (s->nr_controls == nr_controls && !kshake_post_idle(&s->post))
+	else if (s->nr_controls == nr_controls && kshake_post_within(s))
 		err = kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
 					KSHAKE_REASON_UNEXPECTED_MESSAGE);
 	mutex_unlock(&s->post_lock);
@@ -348,7 +459,7 @@ int kshake_post_look(struct kshake_session *s)
 		got = kshake_post_failed(s, got);
 		goto unlock;
 	}
-	if (type == TLS_RECORD_TYPE_DATA && !kshake_post_idle(&s->post)) {
+	if (type == TLS_RECORD_TYPE_DATA && kshake_post_within(s)) {
 		/* RFC 8446, 5.1: a handshake message is not interleaved with data. */
 		got = kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
 					KSHAKE_REASON_UNEXPECTED_MESSAGE);
@@ -395,7 +506,7 @@ int kshake_post_glance(struct kshake_session *s)
 
 	lock_sock(s->sk);
 	/* An error is for kshake_post_look(): read_sock() would take it off the socket. */
-	if (likely(!s->sk->sk_err && kshake_post_idle(&s->post) && s->base_ops->read_sock))
+	if (likely(!s->sk->sk_err && !kshake_post_within(s) && s->base_ops->read_sock))
 		err = s->base_ops->read_sock(s->sk, &desc, kshake_post_see_data);
 	release_sock(s->sk);
 	if (likely(data))
@@ -517,6 +628,38 @@ void kshake_post_close_notify(struct kshake_session *s)
 			kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR,
 					  KSHAKE_REASON_NO_MEMORY);
 	}
+	mutex_unlock(&s->post_lock);
+}
+
+/**
+ * kshake_post_exhausted() - our key is used up, and TLS 1.2 has no other: our data ends here
+ * @s: an established session with KSHAKE_S_EXHAUSTED, @s->tx_lock not held
+ *
+ * As shutdown(SHUT_WR) would; reading goes on. If the close_notify cannot go out, the next
+ * sender tries again.
+ */
+void kshake_post_exhausted(struct kshake_session *s)
+{
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
+		s->info.reason = KSHAKE_REASON_KEY_EXHAUSTED;
+	mutex_unlock(&s->post_lock);
+	kshake_post_close_notify(s);
+	if (test_bit(KSHAKE_S_CLOSED, &s->flags))
+		s->base_ops->shutdown(s->sock, SHUT_WR);
+}
+
+/**
+ * kshake_post_read_exhausted() - the peer's key is used up: nothing more is taken under it
+ * @s: an established session of TLS 1.2
+ *
+ * What was read before is the application's.
+ */
+void kshake_post_read_exhausted(struct kshake_session *s)
+{
+	mutex_lock(&s->post_lock);
+	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
+		kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR, KSHAKE_REASON_KEY_EXHAUSTED);
 	mutex_unlock(&s->post_lock);
 }
 

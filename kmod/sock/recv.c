@@ -51,7 +51,7 @@ static int kshake_recv_before_data(struct kshake_recv *r)
 	int look;
 
 	r->nr_controls = READ_ONCE(s->nr_controls);
-	r->within = !kshake_post_idle(&s->post);
+	r->within = kshake_post_within(s);
 	if (unlikely(kshake_rxstate_stopped(s)))
 		return kshake_post_read_error(s, READ_ONCE(s->stream_error) ?: -EINVAL);
 	if (likely(!r->within))

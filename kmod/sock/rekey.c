@@ -190,12 +190,12 @@ int kshake_rekey_rx(struct kshake_session *s)
  * kshake_rekey_tx_can() - can the key that we write with be changed?
  * @s: an established session
  *
- * Return: false where kTLS cannot, or a NIC does its work.
+ * Return: false in TLS 1.2, which has no KeyUpdate; where kTLS cannot, or a NIC does its work.
  */
 bool kshake_rekey_tx_can(const struct kshake_session *s)
 {
 #ifdef KSHAKE_HAVE_KTLS_REKEY
-	return tls_get_ctx(s->sk)->tx_conf == TLS_SW;
+	return !kshake_session_tls12(s) && tls_get_ctx(s->sk)->tx_conf == TLS_SW;
 #else
 	return false;
 #endif

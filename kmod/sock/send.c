@@ -54,13 +54,13 @@ int kshake_send_lock(struct kshake_session *s, bool nonblock)
 }
 
 /**
- * kshake_send_unlock() - it is the next one's
- * @s: the session, @s->tx_lock held
+ * kshake_send_release() - it is the next one's, and nothing is owed
+ * @s: the session, @s->tx_lock held, and @s->post_lock: nobody can leave us anything to send
  */
-void kshake_send_unlock(struct kshake_session *s)
+void kshake_send_release(struct kshake_session *s)
 {
 	mutex_unlock(&s->tx_lock);
-	/* Pairs with kshake_send_trylock(). */
+	/* Pairs with kshake_send_trylock(), and kshake_post_owe_refusal(). */
 	smp_mb();
 	if (unlikely(test_bit(KSHAKE_S_TX_CONTENDED, &s->flags))) {
 		clear_bit(KSHAKE_S_TX_CONTENDED, &s->flags);
@@ -68,11 +68,37 @@ void kshake_send_unlock(struct kshake_session *s)
 	}
 }
 
-/* RFC 8446, 5.5: before the limit. A key that cannot be changed protects nothing more. */
+/**
+ * kshake_send_unlock() - it is the next one's
+ * @s: the session, @s->tx_lock held, @s->post_lock not
+ *
+ * What readers could not send because of us goes out first.
+ */
+void kshake_send_unlock(struct kshake_session *s)
+{
+	bool paid;
+
+	do {
+		paid = kshake_post_pay(s);
+		kshake_send_release(s);
+		/* One may have come between the two. */
+	} while (unlikely(test_bit(KSHAKE_S_REFUSAL_OWED, &s->flags)) && paid &&
+		 mutex_trylock(&s->tx_lock));
+}
+
+/*
+ * RFC 8446, 5.5: before the limit. A key that cannot be changed protects nothing more; in
+ * TLS 1.2 none can be, and the peer is told that there is no more: see kshake_send().
+ */
 static int kshake_send_at_limit(struct kshake_session *s, int flags)
 {
-	int err = kshake_rekey_tx(s, test_bit(KSHAKE_S_UPDATE_WANTED, &s->flags), flags);
+	int err;
 
+	if (kshake_session_tls12(s)) {
+		set_bit(KSHAKE_S_EXHAUSTED, &s->flags);
+		return -EKEYEXPIRED;
+	}
+	err = kshake_rekey_tx(s, test_bit(KSHAKE_S_UPDATE_WANTED, &s->flags), flags);
 	return err == -EOPNOTSUPP ? -EKEYEXPIRED : err;
 }
 
@@ -127,7 +153,7 @@ static int kshake_send_locked(struct kshake_session *s, struct msghdr *msg, size
 
 	/* kTLS would take it, and then not get it out behind our close_notify. */
 	if (s->sk->sk_shutdown & SEND_SHUTDOWN)
-		return -EPIPE;
+		return test_bit(KSHAKE_S_EXHAUSTED, &s->flags) ? -EKEYEXPIRED : -EPIPE;
 	err = kshake_rekey_owed(s, msg->msg_flags & MSG_DONTWAIT);
 	if (err)
 		return err;
@@ -144,7 +170,7 @@ static int kshake_send_locked(struct kshake_session *s, struct msghdr *msg, size
  * @len: its length
  *
  * Return: bytes that kTLS took, or a negative errno: what sendmsg(2) of TCP says, and
- * -EKEYEXPIRED if the key has protected all it may and kTLS cannot change it.
+ * -EKEYEXPIRED if the key has protected all it may and kTLS, or TLS 1.2, cannot change it.
  */
 int kshake_send(struct kshake_session *s, struct msghdr *msg, size_t len)
 {
@@ -158,6 +184,9 @@ int kshake_send(struct kshake_session *s, struct msghdr *msg, size_t len)
 	got = kshake_send_locked(s, msg, len);
 	msg->msg_flags = flags;
 	kshake_send_unlock(s);
+	if (unlikely(test_bit(KSHAKE_S_EXHAUSTED, &s->flags)) &&
+	    !(s->sk->sk_shutdown & SEND_SHUTDOWN))
+		kshake_post_exhausted(s);
 	return got == -EPIPE ? sk_stream_error(s->sk, flags, got) : got;
 }
 
@@ -182,9 +211,9 @@ void kshake_send_splice_eof(struct kshake_session *s)
  * @optlen: its length
  *
  * Return: 0; -EINVAL, -EFAULT the value; -ENOTCONN not established yet; -EPIPE the
- * stream was shut down; -EOPNOTSUPP kTLS cannot change keys here; -EAGAIN no room, or
- * another sender waits for some, and the socket is non-blocking or SO_SNDTIMEO over;
- * -EINTR, -ERESTARTSYS; else the sticky error.
+ * stream was shut down; -EOPNOTSUPP it is TLS 1.2, or kTLS cannot change keys here;
+ * -EAGAIN no room, or another sender waits for some, and the socket is non-blocking or
+ * SO_SNDTIMEO over; -EINTR, -ERESTARTSYS; else the sticky error.
  */
 int kshake_send_key_update(struct kshake_session *s, sockptr_t optval, unsigned int optlen)
 {

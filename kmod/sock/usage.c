@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How many records a key may protect (RFC 8446, 5.5), and how many it did.
+ * How many records a key may protect (RFC 8446, 5.5; of TLS 1.2: RFC 9325, 4.4), and how many it
+ * did.
  *
  * kTLS numbers its records, from 0 for each key; that number is read where it is, so
  * counting costs a sender one load. Where a kernel's layout is not the one known
@@ -19,6 +20,8 @@
 #define KSHAKE_USAGE_CCM	BIT_ULL(23)
 /* Kept back of every limit: the KeyUpdate itself, and an alert if that does not fit. */
 #define KSHAKE_USAGE_RESERVE	2
+/* Of TLS 1.2: all warnings that we may have to send, a close_notify, and an alert behind it. */
+#define KSHAKE_USAGE_RESERVE12	(KSHAKE_WARNINGS_MAX + 2)
 
 static unsigned int kshake_usage_rekey_after;
 module_param_named(rekey_after, kshake_usage_rekey_after, uint, 0644);
@@ -37,13 +40,12 @@ static u64 kshake_usage_of(enum kshake_aead_alg aead)
 	}
 }
 
-static u64 kshake_usage_limit(enum kshake_aead_alg aead)
+static u64 kshake_usage_limit(enum kshake_aead_alg aead, unsigned int reserve)
 {
 	u64 limit = kshake_usage_of(aead);
 	unsigned int after = READ_ONCE(kshake_usage_rekey_after);
 
-	return after ? min_t(u64, limit, max_t(unsigned int, after, KSHAKE_USAGE_RESERVE + 1)) :
-		       limit;
+	return after ? min_t(u64, limit, max_t(unsigned int, after, reserve + 1)) : limit;
 }
 
 /**
@@ -52,11 +54,13 @@ static u64 kshake_usage_limit(enum kshake_aead_alg aead)
  */
 void kshake_usage_begin(struct kshake_session *s)
 {
-	u64 limit = kshake_usage_limit(s->traffic.aead);
+	unsigned int reserve = kshake_session_tls12(s) ? KSHAKE_USAGE_RESERVE12 :
+							 KSHAKE_USAGE_RESERVE;
+	u64 limit = kshake_usage_limit(s->traffic.aead, reserve);
 
-	s->tx_records = limit - KSHAKE_USAGE_RESERVE;
-	/* The peer needs some time to answer. */
-	s->rx_records = limit - (limit >> 3);
+	s->tx_records = limit - reserve;
+	/* The peer needs some time to answer; that of TLS 1.2 cannot. */
+	s->rx_records = kshake_session_tls12(s) ? limit : limit - (limit >> 3);
 }
 
 /**
@@ -99,7 +103,7 @@ size_t kshake_usage_piece(const struct msghdr *msg)
  * kshake_usage_tx_room() - how many records of data may still go under our key?
  * @s: an established session, @s->tx_lock held: nobody else makes records
  *
- * Return: 0 when a KeyUpdate is due.
+ * Return: 0 when a KeyUpdate is due, or the end.
  */
 u64 kshake_usage_tx_room(const struct kshake_session *s)
 {
@@ -127,7 +131,8 @@ void kshake_usage_count(struct kshake_session *s, u64 records)
  * @s: an established session
  *
  * Once for each of its keys: to ask is left to the next who sends. Another reader may
- * be counting up just now; to see a wrong number only means to ask too early or late.
+ * be counting up just now; to see a wrong number only means to ask too early or late. In
+ * TLS 1.2 there is nothing to ask for, and the session ends.
  */
 void kshake_usage_received(struct kshake_session *s)
 {
@@ -135,7 +140,9 @@ void kshake_usage_received(struct kshake_session *s)
 
 	if (likely(get_unaligned_be64(ctx->rx.rec_seq) < s->rx_records))
 		return;
-	if (!test_and_set_bit(KSHAKE_S_UPDATE_ASKED, &s->flags))
+	if (kshake_session_tls12(s))
+		kshake_post_read_exhausted(s);
+	else if (!test_and_set_bit(KSHAKE_S_UPDATE_ASKED, &s->flags))
 		set_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
 }
 #else
