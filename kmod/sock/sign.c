@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Signatures of keys that are not in the kernel: the helper is asked for them. Nobody waits for
- * it meanwhile, and it gets nothing but what CertificateVerify covers.
+ * it meanwhile, and it gets nothing but what CertificateVerify covers; in TLS 1.2, what that or
+ * ServerKeyExchange covers, as a digest.
  */
 #include <linux/slab.h>
 #include <net/tls_prot.h>
@@ -65,6 +66,7 @@ static int kshake_sign_ask(struct kshake_session *s)
 	/* The attempt has a reference to the credential, and goes after the request. */
 	req->credential = kshake_cred_name(kshake_cred_of(to_sign->credential));
 	req->scheme = to_sign->scheme;
+	req->digest = to_sign->digest;
 	req->content = (struct kshake_bytes){ errand->content, to_sign->content.len };
 	req->complete = kshake_sign_complete;
 	return kshake_upcall_sign(req);

@@ -19,6 +19,7 @@ static size_t request_size(const struct kshake_request *base)
 	       nla_total_size(req->credential.len + 1) +
 	       nla_total_size(sizeof(u32)) +			/* scheme */
 	       nla_total_size(req->content.len) +
+	       nla_total_size(0) +				/* digest */
 	       nla_total_size(sizeof(u32)) +			/* uid */
 	       nla_total_size(sizeof(u32));			/* timeout */
 }
@@ -35,6 +36,7 @@ static int put_request(struct sk_buff *skb, const struct kshake_request *base,
 	    nla_put_string(skb, KSHAKE_A_SIGN_CREDENTIAL, name) ||
 	    nla_put_u32(skb, KSHAKE_A_SIGN_SCHEME, req->scheme) ||
 	    nla_put(skb, KSHAKE_A_SIGN_CONTENT, req->content.len, req->content.data) ||
+	    (req->digest && nla_put_flag(skb, KSHAKE_A_SIGN_DIGEST)) ||
 	    nla_put_u32(skb, KSHAKE_A_SIGN_UID, from_kuid_munged(sk_user_ns(to), base->uid)) ||
 	    nla_put_u32(skb, KSHAKE_A_SIGN_TIMEOUT, base->timeout_ms))
 		return -EMSGSIZE;
@@ -62,7 +64,9 @@ int kshake_upcall_sign(struct kshake_sign_request *req)
 	if (!req->credential.len || req->credential.len > KSHAKE_CREDENTIAL_NAME_MAX ||
 	    !req->content.len || req->content.len > KSHAKE_TO_SIGN_MAX)
 		return -EMSGSIZE;
-	return kshake_queue_submit(&req->base, &type, KSHAKE_REVISION_SIGN);
+	/* A helper that does not know the flag would sign a digest of the digest. */
+	return kshake_queue_submit(&req->base, &type, req->digest ? KSHAKE_REVISION_DIGEST :
+								    KSHAKE_REVISION_SIGN);
 }
 
 /**

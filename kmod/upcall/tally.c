@@ -17,7 +17,9 @@
 #include "netlink-gen.h"
 
 static const u16 versions[] = { 0x0303, 0x0304 };
-static const u16 suites[] = { 0x1301, 0x1302, 0x1303 };
+static const u16 suites[] = {
+	0x1301, 0x1302, 0x1303, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xcca8, 0xcca9,
+};
 static const u16 groups[] = { 0x0017, 0x0018, 0x001d };
 /* RFC 8446, 6 */
 static const u16 alerts[] = {

@@ -97,7 +97,8 @@ struct kshake_verify_request {
  * @base: filled in down to @timeout_ms
  * @credential: the name that the helper knows the key by, not NUL-terminated
  * @scheme: SignatureScheme
- * @content: all that CertificateVerify covers (RFC 8446, 4.4.3), never a digest alone;
+ * @digest: of TLS 1.2: @content is the digest, by @scheme's hash, of what is to be signed
+ * @content: else all that CertificateVerify covers (RFC 8446, 4.4.3), never a digest alone;
  *	borrowed until complete() was called or cancel() returned
  * @complete: called exactly once unless cancelled, in process context, without locks held
  *	that the callback could want. @reason: KSHAKE_REASON_NONE, and @signature has what the
@@ -110,6 +111,7 @@ struct kshake_sign_request {
 	struct kshake_request base;
 	struct kshake_bytes credential;
 	u16 scheme;
+	bool digest;
 	struct kshake_bytes content;
 	void (*complete)(struct kshake_sign_request *req, u32 reason,
 			 const struct kshake_bytes *signature);
@@ -134,8 +136,9 @@ int kshake_upcall_verify(struct kshake_verify_request *req);
  *
  * Context: process; may sleep.
  * Return: 0: complete() will be called, unless cancelled. -ENOLINK: there is no helper in
- * this namespace. -EOPNOTSUPP: it is too old to sign. -EUSERS: too many requests to sign
- * wait, of this user or of all. -EMSGSIZE: a name or a content that cannot be. -ENOMEM.
+ * this namespace. -EOPNOTSUPP: it is too old to sign, or to sign a digest. -EUSERS: too many
+ * requests to sign wait, of this user or of all. -EMSGSIZE: a name or a content that cannot be.
+ * -ENOMEM.
  * After an error complete() will not be called.
  */
 int kshake_upcall_sign(struct kshake_sign_request *req);

@@ -171,6 +171,142 @@ static void spoil(struct to_sign *q, const struct bad *bad)
 		snprintf(q->credential, sizeof(q->credential), "%s", bad->credential);
 }
 
+/* Of TLS 1.2: a digest is signed as it is. */
+static const struct digest {
+	const char *what;
+	int key;
+	uint32_t scheme;
+	const char *digest;
+	int padding;
+} digests[] = {
+	{ "digest: P-256, SHA-256", P256, 0x0403, "SHA256", 0 },
+	{ "digest: P-256, SHA-384", P256, 0x0503, "SHA384", 0 },
+	{ "digest: P-256, SHA-512", P256, 0x0603, "SHA512", 0 },
+	{ "digest: P-384, SHA-256", P384, 0x0403, "SHA256", 0 },
+	{ "digest: P-384, SHA-384", P384, 0x0503, "SHA384", 0 },
+	{ "digest: P-384, SHA-512", P384, 0x0603, "SHA512", 0 },
+	{ "digest: rsa_pkcs1_sha256", RSA2048, 0x0401, "SHA256", RSA_PKCS1_PADDING },
+	{ "digest: rsa_pkcs1_sha384", RSA2048, 0x0501, "SHA384", RSA_PKCS1_PADDING },
+	{ "digest: rsa_pkcs1_sha512", RSA2048, 0x0601, "SHA512", RSA_PKCS1_PADDING },
+	{ "digest: rsa_pss_rsae_sha256", RSA2048, 0x0804, "SHA256", RSA_PKCS1_PSS_PADDING },
+	{ "digest: rsa_pss_rsae_sha384", RSA2048, 0x0805, "SHA384", RSA_PKCS1_PSS_PADDING },
+	{ "digest: rsa_pss_rsae_sha512", RSA2048, 0x0806, "SHA512", RSA_PKCS1_PSS_PADDING },
+};
+
+/* What libcrypto verifies is the text, so that the digest is known to be one of it. */
+static bool verifies_text(const struct digest *d, const char *text, const unsigned char *signature,
+			  size_t len)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *options;
+	bool ok;
+
+	ok = EVP_DigestVerifyInit_ex(ctx, &options, d->digest, NULL, NULL, key[d->key], NULL) > 0;
+	if (ok && d->padding)
+		ok = EVP_PKEY_CTX_set_rsa_padding(options, d->padding) > 0;
+	if (ok && d->padding == RSA_PKCS1_PSS_PADDING)
+		ok = EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) > 0;
+	ok = ok && EVP_DigestVerify(ctx, signature, len, (const unsigned char *)text,
+				    strlen(text)) == 1;
+	EVP_MD_CTX_free(ctx);
+	return ok;
+}
+
+static struct to_sign digest_request(uint32_t scheme, const char *digest, const char *text)
+{
+	struct to_sign q = { .scheme = scheme, .credential = "web", .digest = 1 };
+	unsigned int len;
+
+	if (!EVP_Digest(text, strlen(text), q.content, &len, EVP_get_digestbyname(digest), NULL))
+		abort();
+	q.len = len;
+	return q;
+}
+
+static void test_digest(void)
+{
+	static const char text[] = "client_random, server_random, params";
+	unsigned char signature[SIGNATURE_MAX];
+	const char *why;
+
+	for (size_t i = 0; i < ARRAY_SIZE(digests); i++) {
+		const struct digest *d = &digests[i];
+		struct keys *keys = load(key[d->key], 0600);
+		struct to_sign q = digest_request(d->scheme, d->digest, text);
+		size_t len = keys ? keys_sign(keys, &q, signature, &why) : 0;
+
+		result(len && verifies_text(d, text, signature, len), d->what);
+		keys_free(keys);
+	}
+}
+
+/**
+ * struct bad_digest - a digest that is not signed
+ * @what: in words
+ * @key: that is asked
+ * @scheme: how
+ * @len: bytes of it
+ * @digest: it is said to be one
+ */
+static const struct bad_digest {
+	const char *what;
+	int key;
+	uint32_t scheme;
+	uint32_t len;
+	bool digest;
+} bad_digests[] = {
+	{ "not signed: a digest that is said to be none", P256, 0x0403, 32, false },
+	{ "not signed: 31 bytes of digest", P256, 0x0403, 31, true },
+	{ "not signed: the digest of another hash", P256, 0x0403, 48, true },
+	{ "not signed: no digest", P256, 0x0403, 0, true },
+	{ "not signed: a CertificateVerify that is said to be a digest", P256, 0x0403, 130, true },
+	{ "not signed: a digest longer than there can be", P256, 0x0403, UINT32_MAX, true },
+	{ "not signed: 36 bytes, MD5 and SHA-1", RSA2048, 0x0401, 36, true },
+	{ "not signed: a digest with SHA-1", RSA2048, 0x0201, 20, true },
+	{ "not signed: a digest by RSA with ECDSA", P256, 0x0401, 32, true },
+	{ "not signed: a digest by RSASSA-PSS with ECDSA", P256, 0x0804, 32, true },
+	{ "not signed: a digest by ECDSA with RSA", RSA2048, 0x0403, 32, true },
+	{ "not signed: a digest by no scheme there is", P256, 0xffff, 32, true },
+	{ "not signed: a digest by scheme 0", P256, 0, 32, true },
+};
+
+static void test_bad_digest(void)
+{
+	unsigned char signature[SIGNATURE_MAX];
+
+	for (size_t i = 0; i < ARRAY_SIZE(bad_digests); i++) {
+		const struct bad_digest *bad = &bad_digests[i];
+		struct keys *keys = load(key[bad->key], 0600);
+		struct to_sign q = { .scheme = bad->scheme, .credential = "web",
+				     .digest = bad->digest, .len = bad->len };
+		const char *why = NULL;
+
+		result(keys && !keys_sign(keys, &q, signature, &why) && why, bad->what);
+		keys_free(keys);
+	}
+}
+
+/* In TLS 1.3 neither RSASSA-PKCS1-v1_5 nor what is no curve of ours (RFC 8446, 4.4.3). */
+static void test_tls13_schemes(void)
+{
+	static const struct { const char *what; int key; uint32_t scheme; } schemes[] = {
+		{ "not signed: RSASSA-PKCS1-v1_5 with RSA", RSA2048, 0x0401 },
+		{ "not signed: RSASSA-PKCS1-v1_5 with SHA-512", RSA2048, 0x0601 },
+		{ "not signed: P-384 with SHA-256", P384, 0x0403 },
+		{ "not signed: ecdsa_secp521r1_sha512 with P-256", P256, 0x0603 },
+	};
+	unsigned char signature[SIGNATURE_MAX];
+
+	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
+		struct keys *keys = load(key[schemes[i].key], 0600);
+		struct to_sign q = request(schemes[i].scheme, SERVER, 32);
+		const char *why = NULL;
+
+		result(keys && !keys_sign(keys, &q, signature, &why) && why, schemes[i].what);
+		keys_free(keys);
+	}
+}
+
 static void test_bad(void)
 {
 	struct keys *keys = load(key[P256], 0600);
@@ -218,6 +354,9 @@ int main(void)
 	make_keys();
 	test_good();
 	test_bad();
+	test_digest();
+	test_bad_digest();
+	test_tls13_schemes();
 	test_load();
 	unlink(path);
 	for (int i = 0; i < NR_KEYS; i++)

@@ -159,11 +159,25 @@ static void test_to_sign(void)
 	put(msg, KSHAKE_A_SIGN_CONTENT, 146, content);
 	ok = request_read_to_sign(nlmsg_hdr(msg), &to_sign);
 	result(ok && to_sign.id == ID && to_sign.uid == USER && to_sign.len == 146 &&
+	       !to_sign.digest &&
 	       !strcmp(to_sign.credential, "web") && !memcmp(to_sign.content, content, 146),
 	       "a request to sign");
+	put(msg, KSHAKE_A_SIGN_DIGEST, 0, NULL);
+	result(request_read_to_sign(nlmsg_hdr(msg), &to_sign) && to_sign.digest == 1,
+	       "a request to sign a digest");
 	put(msg, KSHAKE_A_SIGN_CONTENT, sizeof(content), content);
 	result(!request_read_to_sign(nlmsg_hdr(msg), &to_sign),
 	       "malformed: more to sign than there can be");
+	nlmsg_free(msg);
+}
+
+static void test_digest_with_value(void)
+{
+	struct nl_msg *msg = message(KSHAKE_A_SIGN_ID, KSHAKE_A_SIGN_UID);
+	struct to_sign to_sign;
+
+	put_u32(msg, KSHAKE_A_SIGN_DIGEST, 0);
+	result(!request_read_to_sign(nlmsg_hdr(msg), &to_sign), "malformed: a flag with a value");
 	nlmsg_free(msg);
 }
 
@@ -176,5 +190,6 @@ int main(void)
 	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++)
 		test_malformed(&samples[i]);
 	test_to_sign();
+	test_digest_with_value();
 	return summary();
 }

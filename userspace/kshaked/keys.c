@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Private keys that are not in the kernel: in files, and in key stores that OpenSSL's PKCS#11
- * provider speaks to. They sign handshakes of TLS 1.3, and nothing else: whoever can have
- * requests of his own signed gets nothing that he could use elsewhere.
+ * provider speaks to. They sign handshakes of TLS, and nothing else. Of TLS 1.3 whoever can
+ * have requests of his own signed gets nothing that he could use elsewhere; of TLS 1.2 they are
+ * digests, and it is the kernel that knows what of.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@
 #define RSA_BITS_MIN	2048
 #define RSA_BITS_MAX	4096
 
-enum key_type { KEY_P256, KEY_P384, KEY_RSA };
+enum key_type { KEY_NONE, KEY_P256, KEY_P384, KEY_RSA };
 
 /**
  * struct key - one of them
@@ -60,19 +61,26 @@ struct keys {
 /**
  * struct scheme - a SignatureScheme (RFC 8446, 4.2.3)
  * @number: IANA's
- * @type: of the key
+ * @type: of the key in TLS 1.3, KEY_NONE if it has no place there; in TLS 1.2 an ECDSA scheme
+ *	is for either curve (RFC 5246, 7.4.1.4.1)
+ * @padding: of RSA; 0: it is ECDSA
  * @digest: that it signs
  */
 static const struct scheme {
 	uint32_t number;
 	enum key_type type;
+	int padding;
 	const char *digest;
 } schemes[] = {
-	{ 0x0403, KEY_P256, "SHA256" },		/* ecdsa_secp256r1_sha256 */
-	{ 0x0503, KEY_P384, "SHA384" },		/* ecdsa_secp384r1_sha384 */
-	{ 0x0804, KEY_RSA, "SHA256" },		/* rsa_pss_rsae_sha256 */
-	{ 0x0805, KEY_RSA, "SHA384" },		/* rsa_pss_rsae_sha384 */
-	{ 0x0806, KEY_RSA, "SHA512" },		/* rsa_pss_rsae_sha512 */
+	{ 0x0403, KEY_P256, 0, "SHA256" },			/* ecdsa_secp256r1_sha256 */
+	{ 0x0503, KEY_P384, 0, "SHA384" },			/* ecdsa_secp384r1_sha384 */
+	{ 0x0603, KEY_NONE, 0, "SHA512" },			/* ecdsa_secp521r1_sha512 */
+	{ 0x0804, KEY_RSA, RSA_PKCS1_PSS_PADDING, "SHA256" },	/* rsa_pss_rsae_sha256 */
+	{ 0x0805, KEY_RSA, RSA_PKCS1_PSS_PADDING, "SHA384" },	/* rsa_pss_rsae_sha384 */
+	{ 0x0806, KEY_RSA, RSA_PKCS1_PSS_PADDING, "SHA512" },	/* rsa_pss_rsae_sha512 */
+	{ 0x0401, KEY_NONE, RSA_PKCS1_PADDING, "SHA256" },	/* rsa_pkcs1_sha256 */
+	{ 0x0501, KEY_NONE, RSA_PKCS1_PADDING, "SHA384" },	/* rsa_pkcs1_sha384 */
+	{ 0x0601, KEY_NONE, RSA_PKCS1_PADDING, "SHA512" },	/* rsa_pkcs1_sha512 */
 };
 
 static bool failed(const struct signing_key *spec, const char *why)
@@ -282,20 +290,51 @@ static bool is_certificate_verify(const unsigned char *content, size_t len)
 	return !memcmp(content, server, sizeof(server)) || !memcmp(content, client, sizeof(client));
 }
 
-static const struct scheme *find_scheme(uint32_t number, enum key_type type)
+static bool fits(const struct scheme *scheme, const struct key *key, bool digest)
+{
+	return digest ? !scheme->padding == (key->type != KEY_RSA) : scheme->type == key->type;
+}
+
+static const struct scheme *find_scheme(const struct to_sign *to_sign, const struct key *key)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
-		if (schemes[i].number == number && schemes[i].type == type)
+		if (schemes[i].number == to_sign->scheme &&
+		    fits(&schemes[i], key, to_sign->digest))
 			return &schemes[i];
 	}
 	return NULL;
 }
 
-/* RFC 8446, 4.2.3: RSASSA-PSS, and a salt as long as the digest. */
-static bool set_padding(EVP_PKEY_CTX *ctx)
+/* RFC 8446, 4.2.3: with RSASSA-PSS, a salt as long as the digest. */
+static bool set_padding(EVP_PKEY_CTX *ctx, int padding)
 {
-	return EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) > 0 &&
-	       EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) > 0;
+	return !padding || (EVP_PKEY_CTX_set_rsa_padding(ctx, padding) > 0 &&
+			    (padding != RSA_PKCS1_PSS_PADDING ||
+			     EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) > 0));
+}
+
+static const EVP_MD *digest_of(const struct scheme *scheme)
+{
+	return EVP_get_digestbyname(scheme->digest);
+}
+
+static bool is_digest(const struct scheme *scheme, const struct to_sign *to_sign)
+{
+	return to_sign->len == (uint32_t)EVP_MD_get_size(digest_of(scheme));
+}
+
+static size_t sign_digest(const struct key *key, const struct scheme *scheme,
+			  const struct to_sign *to_sign, unsigned char *signature)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key->pkey, NULL);
+	size_t len = SIGNATURE_MAX;
+	bool ok;
+
+	ok = ctx && EVP_PKEY_sign_init(ctx) > 0 && set_padding(ctx, scheme->padding) &&
+	     EVP_PKEY_CTX_set_signature_md(ctx, digest_of(scheme)) > 0 &&
+	     EVP_PKEY_sign(ctx, signature, &len, to_sign->content, to_sign->len) > 0;
+	EVP_PKEY_CTX_free(ctx);
+	return ok && len <= SIGNATURE_MAX ? len : 0;
 }
 
 static size_t sign(const struct key *key, const struct scheme *scheme,
@@ -309,7 +348,7 @@ static size_t sign(const struct key *key, const struct scheme *scheme,
 	/* The context is that of the key, and goes with the other one. */
 	ok = ctx && EVP_DigestSignInit_ex(ctx, &options, scheme->digest, NULL, NULL, key->pkey,
 					  NULL) > 0 &&
-	     (key->type != KEY_RSA || set_padding(options)) &&
+	     set_padding(options, scheme->padding) &&
 	     EVP_DigestSign(ctx, signature, &len, to_sign->content, to_sign->len) > 0;
 	EVP_MD_CTX_free(ctx);
 	return ok && len <= SIGNATURE_MAX ? len : 0;
@@ -319,7 +358,7 @@ size_t keys_sign(const struct keys *keys, const struct to_sign *to_sign, unsigne
 		 const char **why)
 {
 	const struct key *key = find(keys, to_sign->credential);
-	const struct scheme *scheme = key ? find_scheme(to_sign->scheme, key->type) : NULL;
+	const struct scheme *scheme = key ? find_scheme(to_sign, key) : NULL;
 	size_t len = 0;
 
 	ERR_clear_error();
@@ -327,6 +366,10 @@ size_t keys_sign(const struct keys *keys, const struct to_sign *to_sign, unsigne
 		*why = "there is no [key] of that name";
 	else if (!scheme)
 		*why = "that key does not sign so";
+	else if (to_sign->digest && !is_digest(scheme, to_sign))
+		*why = "this is no digest by that scheme's hash";
+	else if (to_sign->digest)
+		len = sign_digest(key, scheme, to_sign, signature);
 	else if (to_sign->len > TO_SIGN_MAX ||
 		 !is_certificate_verify(to_sign->content, to_sign->len))
 		*why = "this is no CertificateVerify of TLS 1.3";

@@ -21,8 +21,9 @@
  * @timeout_ms: after which nobody wants the answer
  * @uid: of the application, for the log; the kernel knows who may use which key
  * @scheme: SignatureScheme
+ * @digest: not 0: of TLS 1.2: @content is a digest, by @scheme's hash, which is what is signed
  * @len: bytes of @content
- * @content: all that CertificateVerify covers
+ * @content: else all that CertificateVerify covers
  * @credential: whose key, NUL-terminated
  */
 struct to_sign {
@@ -30,6 +31,7 @@ struct to_sign {
 	uint32_t timeout_ms;
 	uint32_t uid;
 	uint32_t scheme;
+	uint32_t digest;
 	uint32_t len;
 	unsigned char content[TO_SIGN_MAX];
 	char credential[KSHAKE_CREDENTIAL_NAME_MAX + 1];
@@ -39,7 +41,7 @@ struct keys;
 
 /*
  * Loads the keys that @config names and takes it over, in any case. NULL, with a message, if one
- * of them cannot be loaded, or is none that TLS 1.3 signs with.
+ * of them cannot be loaded, or is none that the kernel has sign.
  */
 struct keys *keys_load(struct config *config);
 void keys_free(struct keys *keys);

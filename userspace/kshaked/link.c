@@ -24,6 +24,8 @@
 #define REVISION_LIFETIME	2
 /* That which brought requests to sign. */
 #define REVISION_SIGN		3
+/* And that which brought TLS 1.2, and digests among them. */
+#define REVISION_DIGEST		4
 /* Before the next try; the requests wait in the kernel, with a timeout. */
 #define OUT_OF_MEMORY_US	100000
 
@@ -284,6 +286,13 @@ static int join(uint32_t revision, struct call *call)
 	return call_kernel(msg, 0, call);
 }
 
+static const char *what_is_missing(void)
+{
+	if (link_state.revision < REVISION_LIFETIME)
+		return "no policies by name, no remembered verdicts, no keys outside of it";
+	return link_state.revision < REVISION_SIGN ? "no keys outside of it" : "no TLS 1.2";
+}
+
 bool link_join(void)
 {
 	uint32_t revision = KSHAKE_REVISION;
@@ -309,10 +318,8 @@ bool link_join(void)
 		return false;
 	}
 	link_state.revision = call.revision < revision ? call.revision : revision;
-	if (link_state.revision < KSHAKE_REVISION)
-		log_warn("the kernel module is older: %s", link_state.revision < REVISION_LIFETIME ?
-			 "no policies by name, no remembered verdicts, no keys outside of it" :
-			 "no keys outside of it");
+	if (link_state.revision < REVISION_DIGEST)
+		log_warn("the kernel module is older: %s", what_is_missing());
 	link_state.active = call.state == KSHAKE_HELPER_STATE_ACTIVE;
 	/* The one before us may have trusted others. */
 	link_state.owes = true;

@@ -159,6 +159,9 @@ static bool take_sign_attribute(struct to_sign *to_sign, struct nlattr *attr)
 	case KSHAKE_A_SIGN_TIMEOUT:
 		to_sign->timeout_ms = len == sizeof(uint32_t) ? nla_get_u32(attr) : 0;
 		return true;
+	case KSHAKE_A_SIGN_DIGEST:
+		to_sign->digest = true;
+		return !len;
 	default:
 		/* What a newer kernel may add. */
 		return true;
