@@ -46,6 +46,12 @@ static const struct sample samples[] = {
 	{ "an empty protocol", { ID, "KSHAKE_ALPN=h2,,http/1.1" }, "protocols" },
 	{ "no time", { ID, "KSHAKE_TIMEOUT_MS=0" }, "milliseconds" },
 	{ "too much time", { ID, "KSHAKE_TIMEOUT_MS=600001" }, "milliseconds" },
+	{ "TLS 1.1", { ID, "KSHAKE_MIN_VERSION=1.1" }, "MIN_VERSION is neither" },
+	{ "no version", { ID, "KSHAKE_MAX_VERSION=x" }, "MAX_VERSION is neither" },
+	{ "half a suite", { ID, "KSHAKE_SUITES=1301c0" }, "KSHAKE_SUITES" },
+	{ "17 suites", { ID,
+	  "KSHAKE_SUITES=00010002000300040005000600070008000900100011001200130014001500160017"
+	  }, "KSHAKE_SUITES" },
 	{ "neither on nor off", { ID, "KSHAKE_ACCEPT_READY=yes" }, "neither 0 nor 1" },
 };
 
@@ -120,6 +126,25 @@ static bool clients(void)
 	       env.server.accept_ready;
 }
 
+static bool parameters(void)
+{
+	static const struct sample all = { "", { ID, "KSHAKE_SUITES=c02b1303",
+		"KSHAKE_MIN_VERSION=1.2", "KSHAKE_MAX_VERSION=1.3" }, NULL };
+	static const struct sample none = { "", { ID }, NULL };
+	struct environment env;
+
+	set_environment(&all);
+	environment_read(&env);
+	if (env.problem || env.server.nr_suites != 2 || env.server.suites[0] != 0xc02b ||
+	    env.server.suites[1] != 0x1303 || env.server.min_version != 0x0303 ||
+	    env.server.max_version != 0x0304)
+		return false;
+	set_environment(&none);
+	environment_read(&env);
+	return !env.problem && !env.server.nr_suites && !env.server.min_version &&
+	       !env.server.max_version;
+}
+
 /* Where it cannot be told which ports, none may be let through. */
 static bool all_ports(void)
 {
@@ -157,6 +182,7 @@ int main(void)
 		result(as_expected(&samples[i]), samples[i].about);
 	result(values(), "the values");
 	result(clients(), "those about clients");
+	result(parameters(), "suites and versions");
 	result(all_ports(), "no list of ports, or a wrong one: all of them");
 	result(many_ports(PORTS_MAX) && !many_ports(PORTS_MAX + 1), "at most so many ports");
 	return summary();

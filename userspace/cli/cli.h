@@ -58,6 +58,8 @@ struct der {
  * @nr_suites: entries in @suites, 0 for the kernel's
  * @groups: most wanted first
  * @nr_groups: entries in @groups, 0 for the kernel's
+ * @min_version: of TLS, 0 for the kernel's
+ * @max_version: likewise
  */
 struct connect_options {
 	char *host;
@@ -83,6 +85,8 @@ struct connect_options {
 	size_t nr_suites;
 	uint16_t groups[KSHAKE_LIST_MAX];
 	size_t nr_groups;
+	unsigned int min_version;
+	unsigned int max_version;
 };
 
 /* "kshake: ..." on standard error, unless -q was given. */
@@ -99,6 +103,11 @@ void connect_options_wipe(struct connect_options *o);
 /* options.c: the same for any command. @list has room for KSHAKE_ALPN_MAX bytes. */
 bool parse_alpn(const char *text, unsigned char *list, size_t *len);
 bool parse_timeout(const char *text, unsigned int *timeout_ms);
+/* @suites has room for KSHAKE_LIST_MAX. */
+bool parse_suites(const char *text, uint16_t *suites, size_t *nr);
+bool parse_version(const char *option, const char *text, unsigned int *version);
+/* Both may be 0. */
+bool check_versions(unsigned int min, unsigned int max);
 
 /* trust.c: --ca and --pin; false, with a message */
 bool trust_add_file(struct der *anchors, const char *path);

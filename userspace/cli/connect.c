@@ -65,6 +65,12 @@ static bool set_options(int fd, const struct connect_options *o, const char **wh
 	*what = "--alpn";
 	if (o->alpn_len && kshake_set_alpn(fd, o->alpn, o->alpn_len))
 		return false;
+	*what = "--min-version";
+	if (o->min_version && kshake_set_min_version(fd, o->min_version))
+		return false;
+	*what = "--max-version";
+	if (o->max_version && kshake_set_max_version(fd, o->max_version))
+		return false;
 	*what = "--suites";
 	if (o->nr_suites && kshake_set_suites(fd, o->suites, o->nr_suites))
 		return false;

@@ -106,6 +106,27 @@ static bool parse_codes(const char *option, const char *text, uint16_t *codes, s
 	}
 }
 
+bool parse_suites(const char *text, uint16_t *suites, size_t *nr)
+{
+	return parse_codes("--suites", text, suites, nr, kshake_suite_code);
+}
+
+bool parse_version(const char *option, const char *text, unsigned int *version)
+{
+	*version = kshake_protocol_code(text);
+	if (!*version)
+		complain("%s takes 1.2 or 1.3, not \"%s\"", option, text);
+	return *version;
+}
+
+bool check_versions(unsigned int min, unsigned int max)
+{
+	if (!max || min <= max)
+		return true;
+	complain("--min-version is newer than --max-version");
+	return false;
+}
+
 bool parse_timeout(const char *text, unsigned int *timeout_ms)
 {
 	char *end;
@@ -148,7 +169,7 @@ static bool parse_rekey(struct connect_options *o, const char *text)
 
 enum {
 	NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT, POLICY, ALLOW_TRUNCATION,
-	REKEY, CERT, KEY, CRED
+	REKEY, CERT, KEY, CRED, MIN_VERSION, MAX_VERSION
 };
 
 static const struct option long_options[] = {
@@ -166,6 +187,8 @@ static const struct option long_options[] = {
 	{ "cert", required_argument, NULL, CERT },
 	{ "key", required_argument, NULL, KEY },
 	{ "cred", required_argument, NULL, CRED },
+	{ "min-version", required_argument, NULL, MIN_VERSION },
+	{ "max-version", required_argument, NULL, MAX_VERSION },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{}
@@ -188,7 +211,7 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 		o->verify = KSHAKE_VERIFY_NONE;
 		return true;
 	case SUITES:
-		return parse_codes("--suites", arg, o->suites, &o->nr_suites, kshake_suite_code);
+		return parse_suites(arg, o->suites, &o->nr_suites);
 	case GROUPS:
 		return parse_codes("--groups", arg, o->groups, &o->nr_groups, kshake_group_code);
 	case TIMEOUT:
@@ -210,6 +233,10 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 	case CRED:
 		o->cred = arg;
 		return true;
+	case MIN_VERSION:
+		return parse_version("--min-version", arg, &o->min_version);
+	case MAX_VERSION:
+		return parse_version("--max-version", arg, &o->max_version);
 	case '4':
 		o->family = AF_INET;
 		return true;
@@ -270,7 +297,8 @@ bool connect_options_parse(struct connect_options *o, int argc, char **argv)
 		complain("show a certificate by --cert and --key, or by --cred");
 		return false;
 	}
-	return check_verify(o) && parse_target(o, argv[optind]) && (o->name || default_name(o));
+	return check_versions(o->min_version, o->max_version) && check_verify(o) &&
+	       parse_target(o, argv[optind]) && (o->name || default_name(o));
 }
 
 void connect_options_wipe(struct connect_options *o)

@@ -113,10 +113,32 @@ static bool set_identity(const struct serve_options *o, const struct identity *i
 			 set_number("KSHAKE_KEY", (unsigned long)id->key);
 }
 
+static bool set_version(const char *name, unsigned int version)
+{
+	const char *text = kshake_protocol_name(version);
+
+	/* Without TLSv. */
+	return set(name, text ? text + 4 : NULL);
+}
+
+/* Suites as the code points that they are. */
+static bool set_parameters(const struct serve_options *o)
+{
+	unsigned char suites[2 * KSHAKE_LIST_MAX];
+
+	for (size_t i = 0; i < o->nr_suites; i++) {
+		suites[2 * i] = (unsigned char)(o->suites[i] >> 8);
+		suites[2 * i + 1] = (unsigned char)o->suites[i];
+	}
+	return set_hex("KSHAKE_SUITES", suites, 2 * o->nr_suites) &&
+	       set_version("KSHAKE_MIN_VERSION", o->min_version) &&
+	       set_version("KSHAKE_MAX_VERSION", o->max_version);
+}
+
 bool preload_prepare(const struct serve_options *o, const struct identity *id)
 {
 	return set_preload() && set("KSHAKE_PORTS", o->ports) && set_identity(o, id) &&
-	       set_clients(o) && set("KSHAKE_ALPN", o->alpn) &&
+	       set_clients(o) && set("KSHAKE_ALPN", o->alpn) && set_parameters(o) &&
 	       set_number("KSHAKE_TIMEOUT_MS", o->timeout_ms) &&
 	       set("KSHAKE_ACCEPT_READY", o->ready ? "1" : NULL);
 }

@@ -61,6 +61,10 @@ static bool arm(const struct listeners *l, const struct serve_options *o)
 		.timeout = o->timeout_ms,
 		.accept_ready = o->ready,
 		.trace = o->verbose && o->what != SERVE_PROGRAM,
+		.suites = o->suites,
+		.nr_suites = o->nr_suites,
+		.min_version = o->min_version,
+		.max_version = o->max_version,
 	};
 	struct identity id = {};
 	bool good;

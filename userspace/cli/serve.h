@@ -45,6 +45,10 @@ enum serve_what {
  * @ready: accept only connections whose handshake is done
  * @verbose: -v
  * @folder: of SERVE_WWW
+ * @suites: taken, most wanted first
+ * @nr_suites: entries in @suites, 0 for the kernel's
+ * @min_version: of TLS, 0 for the kernel's
+ * @max_version: likewise
  * @program: and its arguments, of SERVE_PROGRAM and SERVE_PRELOAD
  */
 struct serve_options {
@@ -64,6 +68,10 @@ struct serve_options {
 	bool ready;
 	bool verbose;
 	const char *folder;
+	uint16_t suites[KSHAKE_LIST_MAX];
+	size_t nr_suites;
+	unsigned int min_version;
+	unsigned int max_version;
 	char **program;
 };
 

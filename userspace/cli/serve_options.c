@@ -12,7 +12,7 @@
 
 enum {
 	CERT = 256, KEY, CRED, ALPN, CLIENT_AUTH, CLIENT_CA, POLICY, READY, TIMEOUT, ECHO, WWW,
-	PRELOAD, PORT
+	PRELOAD, PORT, SUITES, MIN_VERSION, MAX_VERSION
 };
 
 static const struct option long_options[] = {
@@ -30,6 +30,9 @@ static const struct option long_options[] = {
 	{ "www", required_argument, NULL, WWW },
 	{ "preload", no_argument, NULL, PRELOAD },
 	{ "port", required_argument, NULL, PORT },
+	{ "suites", required_argument, NULL, SUITES },
+	{ "min-version", required_argument, NULL, MIN_VERSION },
+	{ "max-version", required_argument, NULL, MAX_VERSION },
 	{ "verbose", no_argument, NULL, 'v' },
 	{}
 };
@@ -121,6 +124,18 @@ static bool parse_clients(struct serve_options *o, int c, const char *arg)
 	}
 }
 
+static bool parse_protocol(struct serve_options *o, int c, const char *arg)
+{
+	switch (c) {
+	case SUITES:
+		return parse_suites(arg, o->suites, &o->nr_suites);
+	case MIN_VERSION:
+		return parse_version("--min-version", arg, &o->min_version);
+	default:
+		return parse_version("--max-version", arg, &o->max_version);
+	}
+}
+
 static bool parse_option(struct serve_options *o, int c, const char *arg)
 {
 	switch (c) {
@@ -134,6 +149,10 @@ static bool parse_option(struct serve_options *o, int c, const char *arg)
 	case CLIENT_CA:
 	case POLICY:
 		return parse_clients(o, c, arg);
+	case SUITES:
+	case MIN_VERSION:
+	case MAX_VERSION:
+		return parse_protocol(o, c, arg);
 	case ALPN:
 		return set_alpn(o, arg);
 	case READY:
@@ -226,7 +245,8 @@ bool serve_options_parse(struct serve_options *o, int argc, char **argv)
 			return false;
 	}
 	o->program = argv + optind;
-	return check_identity(o) && check_clients(o) && check_what(o);
+	return check_versions(o->min_version, o->max_version) && check_identity(o) &&
+	       check_clients(o) && check_what(o);
 }
 
 void serve_options_wipe(struct serve_options *o)

@@ -10,6 +10,9 @@
 
 #include "kshake.h"
 
+#define VERSION_MIN	0x0303
+#define VERSION_MAX	0x0304
+
 /* The ULP may be there: armed a second time, or attached by whoever passed the socket on. */
 static bool is_attached(int fd)
 {
@@ -57,13 +60,35 @@ static int set_clients(int fd, const struct kshake_server *s, const char **what)
 	return kshake_set_client_auth(fd, s->client_auth);
 }
 
+/*
+ * A socket that listens refuses what contradicts itself, so there is an order: first all is
+ * allowed. A module from before TLS 1.2 has no such options, and is TLS 1.3's alone.
+ */
+static int set_parameters(int fd, const struct kshake_server *s, const char **what)
+{
+	unsigned int min = s->min_version ? s->min_version : VERSION_MIN;
+	unsigned int max = s->max_version ? s->max_version : VERSION_MAX;
+	bool known;
+
+	*what = "versions of TLS";
+	known = !kshake_set_min_version(fd, VERSION_MIN);
+	if (known ? kshake_set_max_version(fd, VERSION_MAX) :
+		    errno != ENOPROTOOPT || max != VERSION_MAX)
+		return -1;
+	*what = "suites and groups";
+	if (kshake_set_suites(fd, s->suites, s->nr_suites) || kshake_set_groups(fd, NULL, 0))
+		return -1;
+	*what = "versions of TLS, or suites for them";
+	return known && (kshake_set_max_version(fd, max) || kshake_set_min_version(fd, min)) ?
+	       -1 : 0;
+}
+
 static int set_rest(int fd, const struct kshake_server *s, const char **what)
 {
 	*what = "the application protocols";
 	if (kshake_set_alpn(fd, s->alpn, s->alpn_len))
 		return -1;
-	*what = "suites and groups";
-	if (kshake_set_suites(fd, NULL, 0) || kshake_set_groups(fd, NULL, 0))
+	if (set_parameters(fd, s, what))
 		return -1;
 	*what = "what is kept, and how connections end";
 	if (kshake_set_keep_chain(fd, true) || kshake_set_truncation(fd, KSHAKE_TRUNCATION_ERROR))

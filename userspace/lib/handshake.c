@@ -179,7 +179,9 @@ static int put_request(struct nl_msg *msg, const struct kshake_request *req)
 			req->authorities_len) ||
 	       put_string(msg, KSHAKE_A_HANDSHAKE_CREDENTIAL, req->credential) ||
 	       put_blob(msg, KSHAKE_A_HANDSHAKE_CHAIN, req->chain, req->chain_len) ||
-	       put_number(msg, KSHAKE_A_HANDSHAKE_KEY, (uint32_t)req->key);
+	       put_number(msg, KSHAKE_A_HANDSHAKE_KEY, (uint32_t)req->key) ||
+	       put_number(msg, KSHAKE_A_HANDSHAKE_MIN_VERSION, req->min_version) ||
+	       put_number(msg, KSHAKE_A_HANDSHAKE_MAX_VERSION, req->max_version);
 }
 
 /* Nothing longer than an option can be, so that its length fits an attribute. */

@@ -46,6 +46,9 @@ KSHAKE_PUBLIC int kshake_set_policy(int fd, const char *name);
 KSHAKE_PUBLIC int kshake_set_timeout(int fd, unsigned int milliseconds);
 KSHAKE_PUBLIC int kshake_set_suites(int fd, const uint16_t *suites, size_t nr);
 KSHAKE_PUBLIC int kshake_set_groups(int fd, const uint16_t *groups, size_t nr);
+/* 0x0303 is TLS 1.2, 0x0304 is TLS 1.3; the default is both. EINVAL: another one. */
+KSHAKE_PUBLIC int kshake_set_min_version(int fd, unsigned int version);
+KSHAKE_PUBLIC int kshake_set_max_version(int fd, unsigned int version);
 KSHAKE_PUBLIC int kshake_set_trace(int fd, bool on);
 /* Off: kshake_get_peer_chain() finds nothing, and the kernel keeps nothing. */
 KSHAKE_PUBLIC int kshake_set_keep_chain(int fd, bool on);
@@ -84,6 +87,10 @@ KSHAKE_PUBLIC int kshake_set_accept_ready(int fd, bool on);
  * @timeout: of each handshake, milliseconds; 0 for the default
  * @accept_ready: as kshake_set_accept_ready()
  * @trace: as kshake_set_trace()
+ * @suites: as kshake_set_suites()
+ * @nr_suites: how many; 0 for the default
+ * @min_version: as kshake_set_min_version(); 0 for the default
+ * @max_version: as kshake_set_max_version(); 0 for the default
  */
 struct kshake_server {
 	const char *credential;
@@ -101,6 +108,10 @@ struct kshake_server {
 	unsigned int timeout;
 	bool accept_ready;
 	bool trace;
+	const uint16_t *suites;
+	size_t nr_suites;
+	unsigned int min_version;
+	unsigned int max_version;
 };
 
 /*
@@ -170,6 +181,8 @@ struct kshake_link;
  * @chain: as kshake_set_chain()
  * @chain_len: bytes in @chain
  * @key: as kshake_set_key(), for @chain
+ * @min_version: as kshake_set_min_version()
+ * @max_version: as kshake_set_max_version()
  *
  * What is zero is not sent: the socket keeps what was set, or the default.
  */
@@ -199,6 +212,8 @@ struct kshake_request {
 	const void *chain;
 	size_t chain_len;
 	int32_t key;
+	unsigned int min_version;
+	unsigned int max_version;
 };
 
 /**
@@ -243,6 +258,8 @@ KSHAKE_PUBLIC const char *kshake_protocol_name(unsigned int version);
 /* The code point of a name, in either case, or 0. */
 KSHAKE_PUBLIC unsigned int kshake_suite_code(const char *name);
 KSHAKE_PUBLIC unsigned int kshake_group_code(const char *name);
+/* "TLSv1.2" and "1.2": 0x0303 */
+KSHAKE_PUBLIC unsigned int kshake_protocol_code(const char *name);
 
 /* What a reason means, in a sentence without a full stop; never NULL. */
 KSHAKE_PUBLIC const char *kshake_reason_text(unsigned int reason);

@@ -83,6 +83,8 @@ static const struct reason reasons[] = {
 		"the helper, which has the key, did not sign" },
 	[KSHAKE_REASON_EVICTED] = { "evicted",
 		"its client was silent, and it made room for another one at a limit" },
+	[KSHAKE_REASON_KEY_EXHAUSTED] = { "key-exhausted",
+		"a key has protected all it may, and TLS 1.2 has no next one" },
 };
 
 struct code {
@@ -146,6 +148,12 @@ static const struct code suites[] = {
 	{ 0x1302, "TLS_AES_256_GCM_SHA384" },
 	{ 0x1303, "TLS_CHACHA20_POLY1305_SHA256" },
 	{ 0x1304, "TLS_AES_128_CCM_SHA256" },
+	{ 0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256" },
+	{ 0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384" },
+	{ 0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" },
+	{ 0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384" },
+	{ 0xcca8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256" },
+	{ 0xcca9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256" },
 };
 
 static const struct code groups[] = {
@@ -179,6 +187,12 @@ static const struct code schemes[] = {
 static const struct code versions[] = {
 	{ 0x0303, "TLSv1.2" },
 	{ 0x0304, "TLSv1.3" },
+};
+
+/* The same, as options are given them. */
+static const struct code version_aliases[] = {
+	{ 0x0303, "1.2" },
+	{ 0x0304, "1.3" },
 };
 
 static const char *name_of(const struct code *codes, size_t nr, unsigned int value)
@@ -238,6 +252,13 @@ const char *kshake_scheme_name(unsigned int scheme)
 const char *kshake_protocol_name(unsigned int version)
 {
 	return name_of(versions, COUNT(versions), version);
+}
+
+unsigned int kshake_protocol_code(const char *name)
+{
+	unsigned int code = code_of(versions, COUNT(versions), name);
+
+	return code ? code : code_of(version_aliases, COUNT(version_aliases), name);
 }
 
 unsigned int kshake_suite_code(const char *name)

@@ -80,6 +80,16 @@ int kshake_set_groups(int fd, const uint16_t *groups, size_t nr)
 	return set(fd, KSHAKE_GROUPS, groups, nr * sizeof(*groups));
 }
 
+int kshake_set_min_version(int fd, unsigned int version)
+{
+	return set_int(fd, KSHAKE_MIN_VERSION, (int)version);
+}
+
+int kshake_set_max_version(int fd, unsigned int version)
+{
+	return set_int(fd, KSHAKE_MAX_VERSION, (int)version);
+}
+
 int kshake_set_trace(int fd, bool on)
 {
 	return set_int(fd, KSHAKE_TRACE, on);

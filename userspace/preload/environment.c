@@ -132,6 +132,51 @@ static const char *read_clients(struct kshake_server *s)
 	return s->policy ? NULL : "no memory";
 }
 
+static bool read_version(const char *name, unsigned int *version)
+{
+	const char *text = variable(name);
+
+	if (text && !strcmp(text, "1.2"))
+		*version = 0x0303;
+	else if (text && !strcmp(text, "1.3"))
+		*version = 0x0304;
+	return !text || *version;
+}
+
+static bool read_suites(struct environment *c)
+{
+	const void *data = NULL;
+	const unsigned char *bytes;
+	size_t len = 0;
+
+	if (!read_hex("KSHAKE_SUITES", &data, &len))
+		return false;
+	if (len % 2 || len > sizeof(c->suites)) {
+		free((void *)data);
+		return false;
+	}
+	bytes = data;
+	for (size_t i = 0; i < len / 2; i++)
+		c->suites[i] = (uint16_t)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+	c->server.suites = c->suites;
+	c->server.nr_suites = len / 2;
+	free((void *)data);
+	return true;
+}
+
+static const char *read_parameters(struct environment *c)
+{
+	struct kshake_server *s = &c->server;
+
+	if (!read_version("KSHAKE_MIN_VERSION", &s->min_version))
+		return "KSHAKE_MIN_VERSION is neither 1.2 nor 1.3";
+	if (!read_version("KSHAKE_MAX_VERSION", &s->max_version))
+		return "KSHAKE_MAX_VERSION is neither 1.2 nor 1.3";
+	if (!read_suites(c))
+		return "KSHAKE_SUITES is not code points in hexadecimal, as in 1301c02b";
+	return NULL;
+}
+
 static const char *read_rest(struct environment *c)
 {
 	const char *alpn = variable("KSHAKE_ALPN");
@@ -161,6 +206,8 @@ void environment_read(struct environment *env)
 		env->problem = read_identity(&env->server);
 	if (!env->problem)
 		env->problem = read_clients(&env->server);
+	if (!env->problem)
+		env->problem = read_parameters(env);
 	if (!env->problem)
 		env->problem = read_rest(env);
 }

@@ -18,8 +18,9 @@
  * @problem: what is wrong with the environment; NULL if nothing is
  * @ports: those of KSHAKE_PORTS
  * @nr_ports: entries in @ports; 0: all ports
- * @server: what to arm with; points into memory that is never freed, and into @alpn
+ * @server: what to arm with; points into memory that is never freed, and into what follows
  * @alpn: room for the list
+ * @suites: likewise
  */
 struct environment {
 	const char *problem;
@@ -27,6 +28,7 @@ struct environment {
 	size_t nr_ports;
 	struct kshake_server server;
 	unsigned char alpn[KSHAKE_ALPN_MAX];
+	uint16_t suites[KSHAKE_LIST_MAX];
 };
 
 /*
