@@ -17,18 +17,18 @@
 #define AEAD_CCM_FLAGS		2
 
 /**
- * struct aead_alg - what the crypto API has for one AEAD
+ * struct aead_spec - what the crypto API has for one AEAD
  * @name: in the crypto API
  * @key_size: in bytes
  * @iv_size: in bytes: as long as our nonce, or AEAD_CCM_IV
  */
-struct aead_alg {
+struct aead_spec {
 	const char *name;
 	u8 key_size;
 	u8 iv_size;
 };
 
-static const struct aead_alg aead_algs[KSHAKE_AEAD_NR] = {
+static const struct aead_spec aead_algs[KSHAKE_AEAD_NR] = {
 	[KSHAKE_AEAD_AES_128_GCM] = { "gcm(aes)", 16, KSHAKE_AEAD_IV },
 	[KSHAKE_AEAD_AES_256_GCM] = { "gcm(aes)", 32, KSHAKE_AEAD_IV },
 	[KSHAKE_AEAD_CHACHA20_POLY1305] = { "rfc7539(chacha20,poly1305)", 32, KSHAKE_AEAD_IV },
