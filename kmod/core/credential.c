@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Is a chain fit to be shown, and which peers can verify it? */
 #include "credential.h"
+#include "end_point.h"
 #include "fault.h"
 #include "spki.h"
 #include "wire.h"
@@ -125,12 +126,13 @@ static int look_through(struct kshake_credential *c)
  *
  * Return: 0; -EINVAL: lengths that do not add up, or not 1 to KSHAKE_CERTS_MAX certificates;
  * -EMSGSIZE: longer than a Certificate message may be; -EKEYREJECTED: the private key is not the
- * leaf's; or, positive, the fault bad_certificate or unsupported_certificate (see
+ * leaf's; another negative errno; or, positive, the fault bad_certificate or unsupported_certificate (see
  * kshake_spki_find() and kshake_spki_parse()): a certificate that is none, or a leaf whose key
  * is weak, unsound or of a kind that is not supported.
  */
 int kshake_credential_check(struct kshake_credential *c)
 {
+	struct kshake_bytes leaf = { c->chain.data };
 	size_t sum = 0, message;
 	unsigned int i;
 	int err;
@@ -152,7 +154,8 @@ int kshake_credential_check(struct kshake_credential *c)
 	err = look_through(c);
 	if (err)
 		return err;
+	leaf.len = c->cert_len[0];
 	if (c->key && !kshake_private_key_matches(c->key, &c->public))
 		return -EKEYREJECTED;
-	return 0;
+	return kshake_end_point(&leaf, c->end_point, &c->end_point_len);
 }

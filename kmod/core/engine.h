@@ -16,6 +16,8 @@
 
 #include "port.h"
 #include "credential.h"
+#include "end_point.h"
+#include "exporter.h"
 #include "reasm.h"
 #include "../crypto/crypto.h"
 

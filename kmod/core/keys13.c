@@ -82,6 +82,7 @@ int kshake_keys13_application(struct kshake_engine *e)
 	s->suite = suite->id;
 	s->aead = suite->aead;
 	s->hash = suite->hash;
+	s->exporter_len = kshake_hash_size(s->hash);
 	client = is_server(e) ? &s->rx : &s->tx;
 	server = is_server(e) ? &s->tx : &s->rx;
 	err = kshake_transcript_digest(&e->transcript, digest);

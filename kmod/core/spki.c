@@ -4,74 +4,16 @@
  * there over DER (X.690) in a straight line: no recursion, no allocation. Whether
  * the certificate is worth anything is for the verifier in userspace.
  */
+#include "asn1.h"
 #include "credential.h"
 #include "fault.h"
 #include "oid.h"
 #include "spki.h"
-#include "wire.h"
-
-/* Identifier octets */
-#define DER_INTEGER	0x02
-#define DER_BIT_STRING	0x03
-#define DER_NULL	0x05
-#define DER_OID		0x06
-#define DER_SEQUENCE	0x30
-#define DER_VERSION	0xa0	/* [0] EXPLICIT, of TBSCertificate */
-
-/* DER lengths: definite, and in the shortest form (X.690, 10.1). */
-static bool read_length(struct kshake_reader *r, size_t *len)
-{
-	struct kshake_bytes octets;
-	unsigned int i;
-	u8 first;
-
-	if (!kshake_read_u8(r, &first))
-		return false;
-	if (first < 0x80) {
-		*len = first;
-		return true;
-	}
-	/* A certificate has at most 2^24 - 1 bytes (RFC 8446, 4.4.2). */
-	if (first == 0x80 || first > 0x83 || !kshake_read_bytes(r, first & 0x7f, &octets))
-		return false;
-	*len = 0;
-	for (i = 0; i < octets.len; i++)
-		*len = *len << 8 | octets.data[i];
-	return octets.data[0] && *len >= 0x80;
-}
-
-/* Take one element with this tag; @contents reads what is in it. */
-static bool read_element(struct kshake_reader *r, u8 tag, struct kshake_reader *contents)
-{
-	struct kshake_reader at = *r;
-	struct kshake_bytes bytes;
-	size_t len;
-	u8 found;
-
-	if (!kshake_read_u8(&at, &found) || found != tag || !read_length(&at, &len) ||
-	    !kshake_read_bytes(&at, len, &bytes))
-		return false;
-	kshake_reader_init(contents, bytes.data, bytes.len);
-	*r = at;
-	return true;
-}
-
-static bool skip_element(struct kshake_reader *r, u8 tag)
-{
-	struct kshake_reader contents;
-
-	return read_element(r, tag, &contents);
-}
-
-static bool is_oid(const struct kshake_reader *r, const u8 *oid, size_t len)
-{
-	return r->left == len && !memcmp(r->at, oid, len);
-}
 
 /* RFC 5280, 4.1: the fields of TBSCertificate up to subject. */
 static bool skip_to_spki(struct kshake_reader *tbs)
 {
-	if (tbs->left && *tbs->at == DER_VERSION && !skip_element(tbs, DER_VERSION))
+	if (tbs->left && *tbs->at == DER_CONTEXT(0) && !skip_element(tbs, DER_CONTEXT(0)))
 		return false;
 	return skip_element(tbs, DER_INTEGER) &&	/* serialNumber */
 	       skip_element(tbs, DER_SEQUENCE) &&	/* signature */
@@ -154,7 +96,7 @@ int kshake_spki_signature(const struct kshake_bytes *cert, struct kshake_bytes *
 	    !read_element(&certificate, DER_SEQUENCE, &tbs) ||
 	    !read_element(&certificate, DER_SEQUENCE, &algorithm) ||
 	    !read_element(&algorithm, DER_OID, &contents) ||
-	    (tbs.left && *tbs.at == DER_VERSION && !skip_element(&tbs, DER_VERSION)) ||
+	    (tbs.left && *tbs.at == DER_CONTEXT(0) && !skip_element(&tbs, DER_CONTEXT(0))) ||
 	    !skip_element(&tbs, DER_INTEGER) ||			/* serialNumber */
 	    !skip_element(&tbs, DER_SEQUENCE) ||		/* signature */
 	    !read_element(&tbs, DER_SEQUENCE, &issuer) ||

@@ -123,6 +123,8 @@ UNIT_FILE(suite)
 UNIT_FILE(msg)
 UNIT_FILE(msg12)
 UNIT_FILE(spki)
+UNIT_FILE(end_point)
+UNIT_FILE(exporter)
 UNIT_FILE(transcript)
 UNIT_FILE(sched12)
 UNIT_FILE(sched13)
@@ -139,6 +141,8 @@ static struct kunit_case unit_cases[] = {
 	KUNIT_CASE(run_msg),
 	KUNIT_CASE(run_msg12),
 	KUNIT_CASE(run_spki),
+	KUNIT_CASE(run_end_point),
+	KUNIT_CASE(run_exporter),
 	KUNIT_CASE(run_transcript),
 	KUNIT_CASE(run_sched12),
 	KUNIT_CASE(run_sched13),

@@ -47,6 +47,8 @@ enum kshake_sockopt {
 	KSHAKE_ACCEPT_READY	= 22,	/* set, get: int, on or off: accept() only what is done */
 	KSHAKE_MIN_VERSION	= 23,	/* set, get: int, 0x0303 (TLS 1.2, the default) or 0x0304 */
 	KSHAKE_MAX_VERSION	= 24,	/* set, get: int, 0x0303 or 0x0304 (TLS 1.3, the default) */
+	KSHAKE_EXPORTER		= 26,	/* get: struct kshake_exporter_request in, bytes out */
+	KSHAKE_CHANNEL_BINDING	= 27,	/* get: int, enum kshake_binding in, bytes out */
 };
 
 enum kshake_role {
@@ -80,6 +82,12 @@ enum kshake_key_update {
 	KSHAKE_KEY_UPDATE_REQUESTED	= 1,	/* the peer is to do the same */
 };
 
+/* Names of the connection, for authentication above it (RFC 5056). */
+enum kshake_binding {
+	KSHAKE_BINDING_TLS_EXPORTER = 1,	/* RFC 9266: 32 bytes */
+	KSHAKE_BINDING_TLS_SERVER_END_POINT = 2, /* RFC 5929, 4: the server's certificate */
+};
+
 enum kshake_state {
 	KSHAKE_STATE_IDLE	= 0,	/* attached, not started */
 	KSHAKE_STATE_HANDSHAKE	= 1,
@@ -100,6 +108,10 @@ enum kshake_state {
 #define KSHAKE_CREDENTIAL_MAX		8	/* names in KSHAKE_CREDENTIAL */
 #define KSHAKE_OWN_CHAIN_MAX		60000	/* bytes of KSHAKE_CHAIN, of a credential */
 #define KSHAKE_AUTHORITIES_MAX		32000	/* bytes */
+#define KSHAKE_EXPORTER_LABEL_MAX	249	/* bytes */
+#define KSHAKE_EXPORTER_CONTEXT_MAX	4096	/* bytes */
+#define KSHAKE_EXPORTER_MAX		4096	/* bytes of keying material */
+#define KSHAKE_CHANNEL_BINDING_MAX	64	/* bytes */
 #define KSHAKE_TIMEOUT_DEFAULT		30000	/* ms */
 #define KSHAKE_TIMEOUT_MAX		600000	/* ms */
 
@@ -175,6 +187,30 @@ struct kshake_info {
 	__u8  spki_sha256[32];
 	__u16 own_signature_scheme;
 	__u16 reserved2[3];
+};
+
+/* kshake_exporter_request.flags */
+#define KSHAKE_EXPORTER_CONTEXT		(1U << 0)	/* there is a context, be it empty */
+
+/**
+ * struct kshake_exporter_request - what keying material is wanted (RFC 5705; RFC 8446, 7.5)
+ * @out_len: bytes of it, 1 to KSHAKE_EXPORTER_MAX
+ * @context_len: bytes of context, at most KSHAKE_EXPORTER_CONTEXT_MAX; 0 without
+ *	KSHAKE_EXPORTER_CONTEXT
+ * @label_len: bytes of label, 1 to KSHAKE_EXPORTER_LABEL_MAX
+ * @flags: KSHAKE_EXPORTER_CONTEXT or 0
+ * @reserved: 0
+ *
+ * What getsockopt(KSHAKE_EXPORTER) finds in the buffer: this, the label without a NUL, then
+ * the context, nothing between. It overwrites them with @out_len bytes; optlen is the size of
+ * the buffer, which has room for either.
+ */
+struct kshake_exporter_request {
+	__u16 out_len;
+	__u16 context_len;
+	__u8  label_len;
+	__u8  flags;
+	__u8  reserved[2];
 };
 
 #define KSHAKE_TRACE_SENT		(1U << 0)	/* else received */
