@@ -430,7 +430,7 @@ static void kshake_io_go_on(struct kshake_session *s)
 		kshake_connect_step(s);
 	while (s->state == KSHAKE_STATE_HANDSHAKE &&
 	       test_and_clear_bit(KSHAKE_S_KICKED, &s->flags)) {
-		s->run_ns = ktime_get_ns();
+		s->attempt->run_ns = ktime_get_ns();
 		while (s->state == KSHAKE_STATE_HANDSHAKE && kshake_io_step(s))
 			cond_resched();
 		kshake_session_clock(s);

@@ -251,10 +251,8 @@ static int kshake_ktls_set_key(struct kshake_session *s, int optname,
 static int kshake_ktls_keep(struct kshake_session *s, struct kshake_secrets *secrets)
 {
 	const struct kshake_negotiated *agreed = kshake_engine_negotiated(s->engine);
+	int err;
 
-	s->peer = kmalloc(sizeof(*s->peer), GFP_KERNEL_ACCOUNT);
-	if (!s->peer)
-		return -ENOMEM;
 	if (agreed->alpn_len) {
 		s->alpn = kmemdup(agreed->alpn, agreed->alpn_len, GFP_KERNEL_ACCOUNT);
 		if (!s->alpn)
@@ -264,13 +262,10 @@ static int kshake_ktls_keep(struct kshake_session *s, struct kshake_secrets *sec
 	/* A server's application may choose by it what to say, and to whom. */
 	if (kshake_options_keep_name(&s->opt, agreed))
 		return -ENOMEM;
-	s->chain = kshake_engine_take_chain(s->engine, s->peer);
-	if (s->opt.drop_chain) {
-		kvfree(s->chain);
-		s->chain = NULL;
-		memset(s->peer, 0, sizeof(*s->peer));
-	}
 	kshake_engine_take_secrets(s->engine, secrets);
+	err = kshake_export_keep(s, secrets);
+	if (err)
+		return err;
 	memcpy(s->traffic.tx, secrets->tx.secret, sizeof(s->traffic.tx));
 	memcpy(s->traffic.rx, secrets->rx.secret, sizeof(s->traffic.rx));
 	s->traffic.aead = secrets->aead;

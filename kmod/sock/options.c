@@ -542,9 +542,17 @@ int kshake_options_set(struct kshake_session *s, int optname, sockptr_t optval,
 	return err;
 }
 
-/* The whole value or nothing: -ERANGE, and the length that is needed in *optlen. */
-static int kshake_options_put(char __user *optval, int __user *optlen, const void *data,
-			      unsigned int len)
+/**
+ * kshake_options_put() - the whole value of an option, or nothing
+ * @optval: where it goes
+ * @optlen: room there, then its length
+ * @data: the value, in memory that may be copied to an application
+ * @len: its length
+ *
+ * Return: 0; -ERANGE too little room, *@optlen says how much is needed; -EINVAL; -EFAULT.
+ */
+int kshake_options_put(char __user *optval, int __user *optlen, const void *data,
+		       unsigned int len)
 {
 	int room;
 
@@ -677,9 +685,7 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 	case KSHAKE_PEER_CHAIN:
 		if (kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED)
 			return -ENOTCONN;
-		if (!s->chain)
-			return -ENODATA;
-		return kshake_options_put(optval, optlen, s->peer->chain.data, s->peer->chain.len);
+		return kshake_export_put_chain(s, optval, optlen);
 	case KSHAKE_KEEP_CHAIN:
 		return kshake_options_put_int(optval, optlen, !opt->drop_chain);
 	case KSHAKE_CLIENT_AUTH:
@@ -717,7 +723,7 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
  *
  * Return: 0; -ERANGE too little room, *@optlen says how much is needed; -ENOTCONN the
  * session is not established; -ENODATA the chain was not kept; -ENOENT tracing is off;
- * -ENOPROTOOPT; -EINVAL; -EFAULT; -ENOMEM.
+ * -ENOPROTOOPT; -EINVAL; -EFAULT; -ENOMEM; or as kshake_export_get().
  */
 int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
 		       int __user *optlen)
@@ -731,6 +737,9 @@ int kshake_options_get(struct kshake_session *s, int optname, char __user *optva
 		return kshake_options_put_trace(s, optval, optlen);
 	case KSHAKE_SERVER_NAME:
 		return kshake_options_put_name(s, optval, optlen);
+	case KSHAKE_EXPORTER:
+	case KSHAKE_CHANNEL_BINDING:
+		return kshake_export_get(s, optname, optval, optlen);
 	}
 
 	mutex_lock(&s->opt_lock);

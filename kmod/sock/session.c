@@ -131,11 +131,10 @@ void kshake_session_put(struct kshake_session *s)
 	memzero_explicit(&s->traffic, sizeof(s->traffic));
 	mem_cgroup_put(s->memcg);
 	put_pid(s->pid);
-	kvfree(s->chain);
-	kfree(s->peer);
 	kfree(s->alpn);
 	kfree(s->trace);
 	kfree(s->keylog);
+	kshake_export_free(s);
 	call_rcu(&s->rcu, kshake_session_free);
 }
 
@@ -521,9 +520,12 @@ void kshake_session_wake(struct kshake_session *s, bool failed)
  */
 void kshake_session_clock(struct kshake_session *s)
 {
-	if (s->run_ns)
-		s->info.cpu_ns += ktime_get_ns() - s->run_ns;
-	s->run_ns = 0;
+	struct kshake_attempt *attempt = s->attempt;
+
+	if (!attempt || !attempt->run_ns)
+		return;
+	s->info.cpu_ns += ktime_get_ns() - attempt->run_ns;
+	attempt->run_ns = 0;
 }
 
 /* What KSHAKE_INFO and friends say from now on; the engine is about to go. */
@@ -712,7 +714,7 @@ void kshake_session_release(struct kshake_session *s)
 	if (s->state == KSHAKE_STATE_ESTABLISHED) {
 		kshake_session_eat(s);
 		kshake_post_close_notify(s);
-	} else if (s->state == KSHAKE_STATE_FAILED && !s->peer) {
+	} else if (s->state == KSHAKE_STATE_FAILED && !s->export) {
 		kshake_session_drain(s);
 	}
 }

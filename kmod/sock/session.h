@@ -110,6 +110,7 @@ struct kshake_options {
  * @deadline: says when the handshake's time is over
  * @charge: what the handshake counts against
  * @waits_hello: its ClientHello did not come yet, see limit.h
+ * @run_ns: since when the engine runs, or 0
  * @creds: credentials that the engine was given, a reference to each
  * @nr_creds: how many
  * @data_ready: the socket's own callback, which ours replaced while KSHAKE_S_HOOKED;
@@ -129,6 +130,7 @@ struct kshake_attempt {
 	struct timer_list deadline;
 	struct kshake_limit_charge charge;
 	bool waits_hello;
+	u64 run_ns;
 	struct kshake_cred *creds[KSHAKE_CREDENTIALS_MAX];
 	unsigned int nr_creds;
 	void (*data_ready)(struct sock *sk);
@@ -182,6 +184,7 @@ enum {
 struct kshake_child;
 struct kshake_done;
 struct kshake_errand;
+struct kshake_export;
 struct kshake_keylog;
 struct kshake_listener;
 struct kshake_template;
@@ -231,8 +234,6 @@ struct pipe_inode_info;
  * @listener: its own, once LISTENING; else the one that accepted it, or NULL. A reference;
  *	constant once others find the session
  * @queued: of a private one, in a list of its listener; under that one's lock
- * @peer: the peer's chain, owned by @chain once ESTABLISHED
- * @chain: memory behind @peer, kvmalloc()ed
  * @info: what KSHAKE_INFO answers; under @lock, the counters under @post_lock
  * @alpn: the agreed protocol; constant once ESTABLISHED
  * @alpn_len: its length
@@ -243,7 +244,8 @@ struct pipe_inode_info;
  *	handshake, under @post_lock after it
  * @nr_trace: entries used
  * @start_ns: when the handshake began
- * @run_ns: since when the engine runs, or 0; under @lock
+ * @export: the peer's chain, what exporters and channel bindings are made of; NULL until the
+ *	handshake is done, constant once ESTABLISHED; owned
  *
  * @error_report: the socket's own callback, which ours replaced while KSHAKE_S_HOOKED
  *	or KSHAKE_S_WATCHED; under sk_callback_lock
@@ -300,8 +302,6 @@ struct kshake_session {
 	struct kshake_template *template;
 	struct kshake_listener *listener;
 	struct list_head queued;
-	struct kshake_peer *peer;
-	void *chain;
 	struct kshake_info info;
 	u8 *alpn;
 	u8 alpn_len;
@@ -311,7 +311,7 @@ struct kshake_session {
 	struct kshake_trace_entry *trace;
 	struct kshake_keylog *keylog;
 	u64 start_ns;
-	u64 run_ns;
+	struct kshake_export *export;
 
 	void (*error_report)(struct sock *sk);
 	int stream_error;
@@ -380,6 +380,8 @@ int kshake_options_apply(struct kshake_session *s, int optname, sockptr_t optval
 			 unsigned int optlen, struct kshake_cred_why *why);
 int kshake_options_get(struct kshake_session *s, int optname, char __user *optval,
 		       int __user *optlen);
+int kshake_options_put(char __user *optval, int __user *optlen, const void *data,
+		       unsigned int len);
 void kshake_options_info(struct kshake_session *s, struct kshake_info *info);
 int kshake_options_keep_name(struct kshake_options *opt,
 			     const struct kshake_negotiated *agreed);
@@ -397,6 +399,14 @@ void kshake_credential_configure(struct kshake_session *s);
 void kshake_credential_record(struct kshake_session *s);
 void kshake_credential_release(struct kshake_attempt *attempt);
 void kshake_credential_forget(struct kshake_options *opt, const struct kshake_options *lent);
+
+/* export.c */
+int kshake_export_keep(struct kshake_session *s, const struct kshake_secrets *secrets);
+int kshake_export_get(struct kshake_session *s, int optname, char __user *optval,
+		      int __user *optlen);
+int kshake_export_put_chain(const struct kshake_session *s, char __user *optval,
+			    int __user *optlen);
+void kshake_export_free(struct kshake_session *s);
 
 /* session.c */
 int kshake_session_init(void);
