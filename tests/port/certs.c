@@ -108,6 +108,14 @@ static const EVP_MD *scheme_md(u16 scheme)
 	}
 }
 
+static void set_padding(EVP_PKEY_CTX *ctx, EVP_PKEY *key, u16 scheme)
+{
+	if (EVP_PKEY_get_id(key) != EVP_PKEY_RSA || scheme >> 8 != 0x08)
+		return;
+	EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING);
+	EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST);
+}
+
 size_t test_sign(EVP_PKEY *key, u16 scheme, const u8 *data, size_t len, u8 *sig)
 {
 	const EVP_MD *md = scheme_md(scheme);
@@ -119,12 +127,39 @@ size_t test_sign(EVP_PKEY *key, u16 scheme, const u8 *data, size_t len, u8 *sig)
 		md = NULL;
 	if (EVP_DigestSignInit(ctx, &params, md, NULL, key) <= 0)
 		abort();
-	if (EVP_PKEY_get_id(key) == EVP_PKEY_RSA && scheme >> 8 == 0x08) {
-		EVP_PKEY_CTX_set_rsa_padding(params, RSA_PKCS1_PSS_PADDING);
-		EVP_PKEY_CTX_set_rsa_pss_saltlen(params, RSA_PSS_SALTLEN_DIGEST);
-	}
+	set_padding(params, key, scheme);
 	if (EVP_DigestSign(ctx, sig, &sig_len, data, len) <= 0)
 		abort();
 	EVP_MD_CTX_free(ctx);
 	return sig_len;
+}
+
+size_t test_sign_digest(EVP_PKEY *key, u16 scheme, const u8 *digest, size_t len, u8 *sig)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key, NULL);
+	size_t sig_len = 1024;
+
+	if (EVP_PKEY_sign_init(ctx) <= 0)
+		abort();
+	set_padding(ctx, key, scheme);
+	if (EVP_PKEY_CTX_set_signature_md(ctx, scheme_md(scheme)) <= 0 ||
+	    EVP_PKEY_sign(ctx, sig, &sig_len, digest, len) <= 0)
+		abort();
+	EVP_PKEY_CTX_free(ctx);
+	return sig_len;
+}
+
+bool test_verify(EVP_PKEY *key, u16 scheme, const u8 *data, size_t len, const u8 *sig,
+		 size_t sig_len)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *params;
+	bool good = false;
+
+	if (EVP_DigestVerifyInit(ctx, &params, scheme_md(scheme), NULL, key) > 0) {
+		set_padding(params, key, scheme);
+		good = EVP_DigestVerify(ctx, sig, sig_len, data, len) > 0;
+	}
+	EVP_MD_CTX_free(ctx);
+	return good;
 }

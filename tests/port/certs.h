@@ -43,5 +43,9 @@ void test_certs_free(void);
 
 /* Sign @len bytes with @scheme; @sig has room for 1024, returns its length. */
 size_t test_sign(EVP_PKEY *key, u16 scheme, const u8 *data, size_t len, u8 *sig);
+/* The same, of a digest by the scheme's hash. */
+size_t test_sign_digest(EVP_PKEY *key, u16 scheme, const u8 *digest, size_t len, u8 *sig);
+bool test_verify(EVP_PKEY *key, u16 scheme, const u8 *data, size_t len, const u8 *sig,
+		 size_t sig_len);
 
 #endif /* KSHAKE_TESTS_CERTS_H */

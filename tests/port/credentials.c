@@ -83,7 +83,8 @@ int test_owner_sign(struct kshake_engine *e, enum test_key which)
 	u8 signature[1024];
 	size_t len;
 
-	len = test_sign(test_cert(which)->key, ask->scheme, ask->content.data, ask->content.len,
-			signature);
+	len = (ask->digest ? test_sign_digest : test_sign)
+		(test_cert(which)->key, ask->scheme, ask->content.data, ask->content.len,
+		 signature);
 	return kshake_engine_signature(e, signature, len);
 }
