@@ -93,6 +93,12 @@ void test_config(struct kshake_engine_config *config)
 	};
 }
 
+void test_config12(struct kshake_engine_config *config)
+{
+	test_config(config);
+	config->max_version = 0x0303;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -117,14 +123,20 @@ int main(int argc, char **argv)
 		{ "sched13", test_sched13 },
 		{ "post", test_post },
 		{ "states", test_states },
+		{ "states12", test_states12 },
 		{ "refusals", test_refusals },
+		{ "refusals12", test_refusals12 },
 		{ "engine", test_engine },
 		{ "openssl", test_openssl },
+		{ "openssl12", test_openssl12 },
 		{ "credential", test_credential_fit },
 		{ "server", test_server },
 		{ "server_hello", test_server_hello },
 		{ "server_states", test_server_states },
+		{ "server_states12", test_server_states12 },
+		{ "server_refusals12", test_server_refusals12 },
 		{ "server_openssl", test_server_openssl },
+		{ "server_openssl12", test_server_openssl12 },
 		{ "keylog", test_keylog },
 		{ "crypto", test_crypto },
 		{ "fe", test_fe },

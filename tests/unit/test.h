@@ -25,6 +25,8 @@ bool test_expect_bytes(const u8 *a, size_t a_len, const u8 *b, size_t b_len, con
 
 /* An engine with the defaults; @config is filled in first, and may be changed before. */
 void test_config(struct kshake_engine_config *config);
+/* Of a client of TLS 1.2 alone. */
+void test_config12(struct kshake_engine_config *config);
 
 void test_wire(void);
 void test_record(void);
@@ -44,14 +46,20 @@ void test_sched12(void);
 void test_sched13(void);
 void test_post(void);
 void test_states(void);
+void test_states12(void);
 void test_refusals(void);
+void test_refusals12(void);
 void test_engine(void);
 void test_openssl(void);
+void test_openssl12(void);
 void test_credential_fit(void);
 void test_server(void);
 void test_server_hello(void);
 void test_server_states(void);
+void test_server_states12(void);
+void test_server_refusals12(void);
 void test_server_openssl(void);
+void test_server_openssl12(void);
 void test_keylog(void);
 void test_crypto(void);
 void test_fe(void);
