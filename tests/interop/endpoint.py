@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""One end of a TLS 1.3 connection that does what a test tells it to, right or wrong.
+"""One end of a TLS connection that does what a test tells it to, right or wrong.
 
 What evil.Peer, a server, and evil_client.Client have in common: records, the transcript, keys, and
-a plan of steps. The other end is the one under test.
+a plan of steps. The other end is the one under test. Records and keys are those of TLS 1.3;
+classic.Classic has those of TLS 1.2.
 """
 import select
 import socket
@@ -66,10 +67,11 @@ class Endpoint:
 
     def record(self, kind, content, pad=0):
         """A record under the keys of the moment."""
-        if self.write_keys:
-            self.raw(self.write_keys.seal(tls13.inner_plaintext(kind, content, pad)))
-        else:
-            self.raw(tls13.plain_record(kind, content))
+        self.raw(self.seal(kind, content, pad) if self.write_keys else tls13.plain_record(kind, content))
+
+    def seal(self, kind, content, pad=0):
+        """A record under keys."""
+        return self.write_keys.seal(tls13.inner_plaintext(kind, content, pad))
 
     def plain(self, kind, content):
         """A record without protection, whatever the moment asks for."""
@@ -106,16 +108,19 @@ class Endpoint:
         """(type, content), decrypted where it is a ciphertext; alerts raise."""
         header = self.read_exactly(5)
         fragment = self.read_exactly(struct.unpack("!H", header[3:])[0])
-        kind, content, protected = header[0], fragment, False
-        if kind == DATA and self.read_keys:
+        kind, content, protected = header[0], fragment, self.protects(header)
+        if protected:
             kind, content = self.open(header, fragment)
-            protected = True
         self.records.append((header[0], protected, kind, content))
         if kind == ALERT:
             self.sent_alert = (content[0], content[1], protected)
             self.alert_seen.set()
             raise Alerted
         return kind, content
+
+    def protects(self, header):
+        """Is this the header of a ciphertext?"""
+        return header[0] == DATA and self.read_keys is not None
 
     def open(self, header, fragment):
         """(type, content) of a ciphertext."""
@@ -148,10 +153,14 @@ class Endpoint:
         if edit:
             msg = edit(self, msg)
         self.transcript += msg
-        if self.plan.coalesce and self.write_keys:
+        if self.holds():
             self.held += msg
         else:
             self.handshake(msg)
+
+    def holds(self):
+        """Do messages wait for others of their flight?"""
+        return self.plan.coalesce and self.write_keys
 
     def release(self):
         """Sends what was held."""

@@ -217,12 +217,13 @@ class Evil:
     time; tap: called with (peer, bytes) before each write; patience: seconds to wait for
     the client.
     """
+    connection, good = Peer, GOOD
 
     def __init__(self, steps=None, cert="ecdsa-p256", suite=0x1301, group=tls13.X25519,
                  scheme=None, alpn=None, cookie=None, edit=None, extensions=None, chain=None,
                  fragment=None, coalesce=False, pad=0, dribble=False, tap=None, patience=30,
                  family=socket.AF_INET):
-        self.steps = list(GOOD if steps is None else steps)
+        self.steps = list(self.good if steps is None else steps)
         self.cert, self.suite, self.group, self.scheme = cert, suite, group, scheme
         self.alpn, self.cookie, self.chain = alpn, cookie, chain
         self.edit, self.extensions = edit or {}, extensions or {}
@@ -244,7 +245,7 @@ class Evil:
             return
         with sock:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            peer = Peer(sock, self)
+            peer = self.connection(sock, self)
             self.peers.put(peer)
             peer.run()
 

@@ -280,13 +280,14 @@ class EvilClient:
     a byte at a time; tap: called with (client, bytes) before each write; patience: seconds to wait
     for the server.
     """
+    connection, good = Client, GOOD
 
     def __init__(self, address, steps=None, hello=None, second_hello=None, name=pki.NAME,
                  groups=(tls13.X25519, tls13.P256, tls13.P384), shares=(tls13.X25519,),
                  suites=(0x1301, 0x1302, 0x1303), alpn=(), cert=None, extensions=None, edit=None, chain=None,
                  fragment=None, coalesce=False, pad=0, dribble=False, tap=None, patience=30):
         self.address = address
-        self.steps = list(GOOD if steps is None else steps)
+        self.steps = list(self.good if steps is None else steps)
         self.hello, self.second_hello = hello or {}, second_hello or {}
         self.name, self.groups, self.shares, self.suites, self.alpn = name, groups, shares, suites, alpn
         self.cert, self.extensions, self.edit, self.chain = cert, extensions or {}, edit or {}, chain
@@ -316,7 +317,7 @@ class EvilClient:
         sock = socket.socket(family, socket.SOCK_STREAM)
         sock.connect(self.address)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.client = Client(sock, self)
+        self.client = self.connection(sock, self)
         self.thread.start()
         return self
 
