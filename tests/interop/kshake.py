@@ -50,6 +50,12 @@ X25519, P256, P384 = 0x001d, 0x0017, 0x0018
 AES128, AES256, CHACHA = 0x1301, 0x1302, 0x1303
 SUITE_NAMES = {AES128: "AES-128-GCM", AES256: "AES-256-GCM", CHACHA: "ChaCha20-Poly1305"}
 GROUP_NAMES = {X25519: "X25519", P256: "P-256", P384: "P-384"}
+TLS12, TLS13 = 0x0303, 0x0304
+# Of TLS 1.2; a certificate's key says which.
+ECDSA_SUITES = {0xc02b: "AES-128-GCM", 0xc02c: "AES-256-GCM", 0xcca9: "ChaCha20-Poly1305"}
+RSA_SUITES = {0xc02f: "AES-128-GCM", 0xc030: "AES-256-GCM", 0xcca8: "ChaCha20-Poly1305"}
+ONLY12 = {"min_version": TLS12, "max_version": TLS12}
+ONLY13 = {"min_version": TLS13, "max_version": TLS13}
 
 
 class Info(ctypes.Structure):
@@ -134,7 +140,8 @@ def handshake(sock, role=None):
 OPTIONS = {"name": "SERVER_NAME", "alpn": "ALPN", "verify": "VERIFY", "pin": "PIN_SPKI",
            "anchors": "TRUST_ANCHORS", "timeout": "TIMEOUT", "suites": "SUITES",
            "groups": "GROUPS", "trace": "TRACE", "policy": "POLICY", "chain": "CHAIN", "key": "KEY",
-           "credential": "CREDENTIAL", "client_auth": "CLIENT_AUTH", "authorities": "AUTHORITIES"}
+           "credential": "CREDENTIAL", "client_auth": "CLIENT_AUTH", "authorities": "AUTHORITIES",
+           "min_version": "MIN_VERSION", "max_version": "MAX_VERSION"}
 
 
 def prepare(sock, **options):

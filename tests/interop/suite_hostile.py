@@ -58,13 +58,13 @@ def handshake(sock):
 
 
 @contextlib.contextmanager
-def against(plan, client_auth=None, verify=None, timeout=20000):
+def against(plan, client_auth=None, verify=None, timeout=20000, kind=EvilClient, **more):
     """An EvilClient and the socket that it is connected to, ready for its handshake."""
-    with socket.create_server(("127.0.0.1", 0)) as listener, EvilClient(listener.getsockname(), **plan) as client:
+    with socket.create_server(("127.0.0.1", 0)) as listener, kind(listener.getsockname(), **plan) as client:
         sock, _ = listener.accept()
         with sock:
             kshake.prepare(sock, alpn=ALPN, chain=pki.chain_der("ecdsa-p256"), key=serial(), verify=verify,
-                           timeout=timeout)
+                           timeout=timeout, **more)
             if client_auth is not None:
                 kshake.setopt(sock, kshake.KSHAKE_CLIENT_AUTH, client_auth)
             yield client, sock
