@@ -4,6 +4,7 @@
 Rows are (description, alerts, plan), as in breaches.py; plan is evil12.Evil12's arguments. The client's
 alert is in plaintext until it has sent its change_cipher_spec, see PLAIN and PROTECTED.
 """
+import copy
 import os
 
 import pki
@@ -302,7 +303,7 @@ def skip_one(peer):
 
 
 def client_keys(peer):
-    peer.write_keys = peer.schedule.client_keys
+    peer.write_keys = copy.copy(peer.schedule.client_keys)
 
 
 PROTECTED = [
@@ -394,6 +395,7 @@ TOLERATED = [
 AFTERWARDS = [
     ("HelloRequest with a body", SYNTAX, sends(HANDSHAKE, message(0, b"x"))),
     ("HelloRequests without end", "unexpected_message", sends(HANDSHAKE, message(0, b"") * 4096)),
+    ("HelloRequest for the 17th time", "unexpected_message", sends(HANDSHAKE, message(0, b"") * 17)),
     ("KeyUpdate", "unexpected_message", sends(HANDSHAKE, message(24, b"\0"))),
     ("NewSessionTicket", "unexpected_message", sends(HANDSHAKE, message(4, u16(0, 300) + vec16(b"ticket")))),
     ("NewSessionTicket of TLS 1.3", "unexpected_message", sends(HANDSHAKE, new_session_ticket())),
@@ -404,7 +406,9 @@ AFTERWARDS = [
     ("a message of 16 MB", "unexpected_message", sends(HANDSHAKE, b"\x0b\xff\xff\xff")),
     ("a handshake record of no content", "unexpected_message", sends(HANDSHAKE, b"")),
     ("change_cipher_spec under keys", "unexpected_message", sends(CCS, b"\1")),
-    ("change_cipher_spec in plaintext", ("unexpected_message", "bad_record_mac"), plain(CCS, b"\1")),
+    # kTLS looks at a header when the nonce behind it is there as well.
+    ("change_cipher_spec in plaintext", ("unexpected_message", "bad_record_mac"),
+     raw(tls13.plain_record(CCS, b"\1") + tls13.plain_record(DATA, b"data"))),
     ("a heartbeat", "unexpected_message", sends(24, HEARTBLEED)),
     ("a record of type 99", "unexpected_message", sends(99, b"x")),
     ("half an alert", SYNTAX + ("unexpected_message",), sends(ALERT, b"\2")),

@@ -15,10 +15,14 @@ import servers
 from harness import Failure
 from peers import GnuTLS as GnuTlsLibrary
 from peers import I, P, PIECE, S, Z, prototypes
-from servers import GNUTLS_GROUPS, OPENSSL_GROUPS, OPENSSL_SUITES, SCRATCH
+from servers import GNUTLS_GROUPS, OPENSSL_GROUPS, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH
 
-GNUTLS_CIPHERS = {0x1301: "AES-128-GCM", 0x1302: "AES-256-GCM", 0x1303: "CHACHA20-POLY1305"}
+GNUTLS_CIPHERS = {0x1301: "AES-128-GCM", 0x1302: "AES-256-GCM", 0x1303: "CHACHA20-POLY1305",
+                  0xc02b: "AES-128-GCM", 0xc02c: "AES-256-GCM", 0xcca9: "CHACHA20-POLY1305",
+                  0xc02f: "AES-128-GCM", 0xc030: "AES-256-GCM", 0xcca8: "CHACHA20-POLY1305"}
 PEM = 1
+TLS12, TLS13 = 0x0303, 0x0304
+ONLY13 = (TLS13, TLS13)
 
 
 class TlsError(Exception):
@@ -48,6 +52,8 @@ class OpenSSL:
             cls.lib = cls.lib or prototypes(ctypes.CDLL("libssl.so.3"), {
                 "TLS_client_method": (P,), "SSL_CTX_new": (P, P), "SSL_CTX_free": (None, P),
                 "SSL_CTX_ctrl": (ctypes.c_long, P, I, ctypes.c_long, P), "SSL_CTX_set_ciphersuites": (I, P, S),
+                "SSL_CTX_set_cipher_list": (I, P, S), "SSL_CTX_set_options": (ctypes.c_uint64, P, ctypes.c_uint64),
+                "SSL_version": (I, P), "SSL_renegotiate": (I, P),
                 "SSL_CTX_load_verify_locations": (I, P, S, S), "SSL_CTX_set_verify": (None, P, I, P),
                 "SSL_CTX_use_certificate_chain_file": (I, P, S), "SSL_CTX_use_PrivateKey_file": (I, P, S, I),
                 "SSL_CTX_set_alpn_protos": (I, P, S, ctypes.c_uint), "SSL_new": (P, P), "SSL_free": (None, P),
@@ -60,16 +66,22 @@ class OpenSSL:
                 "ERR_reason_error_string": (S, ctypes.c_ulong), "i2d_X509": (I, P, P), "X509_free": (None, P),
                 "CRYPTO_free": (None, P, S, I)})
 
-    def __init__(self, sock, suites=None, groups=None, name=pki.NAME, alpn=None, cert=None, anchors="root.pem", sigalgs=None):
+    def __init__(self, sock, suites=None, groups=None, name=pki.NAME, alpn=None, cert=None, anchors="root.pem", sigalgs=None,
+                 versions=ONLY13, ems=True):
         """alpn as kshake.alpn_list() makes it; cert: shown if the server asks for one; anchors: None trusts all; sigalgs:
-        as libssl spells them"""
+        as libssl spells them; versions: the oldest and the newest; ems: extended_master_secret"""
         self.load()
-        lib, set_min_proto, set_groups, set_sigalgs, set_host = self.lib, 123, 92, 98, 55
+        lib, set_min_proto, set_max_proto, set_groups, set_sigalgs, set_host = self.lib, 123, 124, 92, 98, 55
+        no_extended_master_secret = 1
         self.sock = sock
         context = lib.SSL_CTX_new(lib.TLS_client_method())
-        lib.SSL_CTX_ctrl(context, set_min_proto, 0x0304, None)
-        if suites:
-            lib.SSL_CTX_set_ciphersuites(context, ":".join(OPENSSL_SUITES[s] for s in suites).encode())
+        for command, version in zip((set_min_proto, set_max_proto), versions):
+            lib.SSL_CTX_ctrl(context, command, version, None)
+        if not ems:
+            lib.SSL_CTX_set_options(context, no_extended_master_secret)
+        for names, put in ((OPENSSL_SUITES, lib.SSL_CTX_set_ciphersuites), (OPENSSL_SUITES12, lib.SSL_CTX_set_cipher_list)):
+            if chosen := [names[s] for s in suites or () if s in names]:
+                put(context, ":".join(chosen).encode())
         if groups:
             text = ctypes.create_string_buffer(":".join(OPENSSL_GROUPS[g] for g in groups).encode())
             lib.SSL_CTX_ctrl(context, set_groups, 0, ctypes.addressof(text))
@@ -116,6 +128,13 @@ class OpenSSL:
         der = ctypes.string_at(data.value, size)
         self.crypto.CRYPTO_free(data, b"", 0)
         return der
+
+    def version(self):
+        return self.lib.SSL_version(self.ssl)
+
+    def renegotiate(self):
+        self.done(self.lib.SSL_renegotiate(self.ssl), "SSL_renegotiate")
+        self.done(self.lib.SSL_do_handshake(self.ssl), "SSL_do_handshake")
 
     def alpn(self):
         data, size = P(), ctypes.c_uint()
@@ -164,10 +183,12 @@ class GnuTLS(GnuTlsLibrary):
             "gnutls_credentials_set": (I, P, I, P), "gnutls_transport_set_int2": (None, P, I, I),
             "gnutls_server_name_set": (I, P, I, S, Z), "gnutls_session_set_verify_cert": (None, P, P, ctypes.c_uint),
             "gnutls_alpn_set_protocols": (I, P, P, ctypes.c_uint, ctypes.c_uint),
-            "gnutls_alpn_get_selected_protocol": (I, P, P), "gnutls_alert_get": (I, P)})
+            "gnutls_alpn_get_selected_protocol": (I, P, P), "gnutls_alert_get": (I, P),
+            "gnutls_protocol_get_version": (I, P)})
 
     # pylint: disable=super-init-not-called
-    def __init__(self, sock, suites=None, groups=None, name=pki.NAME, alpn=None, cert=None, anchors="root.pem"):
+    def __init__(self, sock, suites=None, groups=None, name=pki.NAME, alpn=None, cert=None, anchors="root.pem",
+                 versions=ONLY13, ems=True):
         self.load()
         client, crd_certificate, name_dns = 2, 1, 1
         self.sock, self.session, self.trust = sock, P(), P()
@@ -181,7 +202,7 @@ class GnuTLS(GnuTlsLibrary):
             self.check(self.lib.gnutls_certificate_set_x509_key_file(
                 self.trust, pki.path(f"{cert}.pem").encode(), pki.path(f"{cert}.key").encode(), PEM), "certificate")
         self.call("gnutls_credentials_set", crd_certificate, self.trust)
-        self.call("gnutls_priority_set_direct", self.priority(suites, groups).encode(), None)
+        self.call("gnutls_priority_set_direct", self.priority(suites, groups, versions, ems).encode(), None)
         if name:
             self.call("gnutls_server_name_set", name_dns, name.encode(), len(name))
         if alpn:
@@ -190,8 +211,9 @@ class GnuTLS(GnuTlsLibrary):
         self.buffer = ctypes.create_string_buffer(PIECE)
 
     @staticmethod
-    def priority(suites, groups):
-        text = "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+    def priority(suites, groups, versions, ems):
+        text = "NORMAL:-VERS-ALL:" + ":".join(f"+VERS-TLS1.{v}" for v in (2, 3) if versions[0] <= 0x0301 + v <= versions[1])
+        text += "" if ems else ":%NO_SESSION_HASH"
         if suites:
             text += ":-CIPHER-ALL:" + ":".join(f"+{GNUTLS_CIPHERS[s]}" for s in suites)
         if groups:
@@ -217,6 +239,18 @@ class GnuTLS(GnuTlsLibrary):
     def handshake(self):
         self.call("gnutls_handshake")
         return self
+
+    def version(self):
+        """As on the wire; GNUTLS_TLS1_2 is 4."""
+        return 0x02ff + self.lib.gnutls_protocol_get_version(self.session)
+
+    def renegotiate(self):
+        """To ask for it, and to hear that there is none: the connection goes on."""
+        warning = -16
+        result = self.lib.gnutls_handshake(self.session)
+        if result != warning:
+            raise TlsError(f"gnutls_handshake gives {result}")
+        return self.lib.gnutls_alert_get(self.session)
 
     def alpn(self):
         datum = (ctypes.c_void_p * 2)()
@@ -293,18 +327,18 @@ class Program:
             self.process.wait()
 
 
-def s_client(address, *more, name=pki.NAME, cert=None):
-    """openssl s_client: what is typed is sent, but for its commands: K, k and Q in front of a line."""
-    command = ["openssl", "s_client", "-connect", "{}:{}".format(*address), "-tls1_3", "-CAfile", pki.path("root.pem"),
+def s_client(address, *more, name=pki.NAME, cert=None, version="-tls1_3"):
+    """openssl s_client: what is typed is sent, but for its commands: K, k, R and Q in front of a line."""
+    command = ["openssl", "s_client", "-connect", "{}:{}".format(*address), version, "-CAfile", pki.path("root.pem"),
                "-verify_return_error", "-servername", name, "-verify_hostname", name, *more]
     if cert:
         command += ["-cert", pki.path(f"{cert}.pem"), "-key", pki.path(f"{cert}.key"), "-cert_chain", pki.path(f"{cert}.pem")]
     return Program(*command)
 
 
-def gnutls_cli(address, *more, name=pki.NAME, cert=None):
+def gnutls_cli(address, *more, name=pki.NAME, cert=None, version="1.3"):
     command = ["gnutls-cli", "--port", str(address[1]), "--x509cafile", pki.path("root.pem"), "--sni-hostname", name,
-               "--verify-hostname", name, "--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.3", *more]
+               "--verify-hostname", name, "--priority", f"NORMAL:-VERS-ALL:+VERS-TLS{version}", *more]
     if cert:
         command += ["--x509certfile", pki.path(f"{cert}.pem"), "--x509keyfile", pki.path(f"{cert}.key")]
     return Program(*command, address[0])

@@ -35,6 +35,7 @@ P, I, S, Z = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t
 class OpenSSL:
     """A connection of libssl's."""
     name = "OpenSSL"
+    versions = (0x0304, 0x0304)
     interval = 0			# seconds between two that it asks for
     lib = context = None
     lock = threading.Lock()
@@ -52,8 +53,9 @@ class OpenSSL:
                 "SSL_key_update": (I, P, I), "SSL_new_session_ticket": (I, P), "SSL_do_handshake": (I, P),
                 "SSL_shutdown": (I, P)})
             context = cls.lib.SSL_CTX_new(cls.lib.TLS_server_method())
-            set_min_proto_version, pem = 123, 1
-            cls.lib.SSL_CTX_ctrl(context, set_min_proto_version, 0x0304, None)
+            set_min_proto_version, set_max_proto_version, pem = 123, 124, 1
+            for command, version in zip((set_min_proto_version, set_max_proto_version), cls.versions):
+                cls.lib.SSL_CTX_ctrl(context, command, version, None)
             if (cls.lib.SSL_CTX_use_certificate_chain_file(context, pki.path(f"{cert}.pem").encode()) != 1
                     or cls.lib.SSL_CTX_use_PrivateKey_file(context, pki.path(f"{cert}.key").encode(), pem) != 1):
                 raise TlsError(f"no certificate {cert}")
@@ -108,6 +110,7 @@ class Datum(ctypes.Structure):
 class GnuTLS:
     """A connection of libgnutls's."""
     name = "GnuTLS"
+    priorities = b"NORMAL:-VERS-ALL:+VERS-TLS1.3"
     lib = credentials = None
     lock = threading.Lock()
     interval = 0.2			# libgnutls takes no more than 8 KeyUpdates a second
@@ -152,7 +155,7 @@ class GnuTLS:
         server, crd_certificate = 1, 1
         self.sock, self.session = sock, P()
         self.check(self.lib.gnutls_init(ctypes.byref(self.session), server), "gnutls_init")
-        self.call("gnutls_priority_set_direct", b"NORMAL:-VERS-ALL:+VERS-TLS1.3", None)
+        self.call("gnutls_priority_set_direct", self.priorities, None)
         self.call("gnutls_credentials_set", crd_certificate, self.credentials)
         self.call("gnutls_session_ticket_enable_server", ctypes.byref(self.key))
         self.lib.gnutls_transport_set_int2(self.session, sock.fileno(), sock.fileno())

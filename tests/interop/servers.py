@@ -79,15 +79,19 @@ class Process:
 
 OPENSSL_SUITES = {0x1301: "TLS_AES_128_GCM_SHA256", 0x1302: "TLS_AES_256_GCM_SHA384",
                   0x1303: "TLS_CHACHA20_POLY1305_SHA256"}
+# Of TLS 1.2.
+OPENSSL_SUITES12 = {0xc02b: "ECDHE-ECDSA-AES128-GCM-SHA256", 0xc02c: "ECDHE-ECDSA-AES256-GCM-SHA384",
+                    0xcca9: "ECDHE-ECDSA-CHACHA20-POLY1305", 0xc02f: "ECDHE-RSA-AES128-GCM-SHA256",
+                    0xc030: "ECDHE-RSA-AES256-GCM-SHA384", 0xcca8: "ECDHE-RSA-CHACHA20-POLY1305"}
 OPENSSL_GROUPS = {0x1d: "X25519", 0x17: "P-256", 0x18: "P-384"}
 GNUTLS_GROUPS = {0x1d: "X25519", 0x17: "SECP256R1", 0x18: "SECP384R1"}
 ALL_GROUPS = tuple(OPENSSL_GROUPS)
 
 
-def s_server(cert, groups=ALL_GROUPS, *more):
+def s_server(cert, groups=ALL_GROUPS, *more, version="-tls1_3"):
     """Answers each line with the line reversed (-rev); -msg shows the alerts that it gets."""
     port = free_port()
-    command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-tls1_3", "-rev", "-msg",
+    command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", version, "-rev", "-msg",
                "-cert", pki.path(f"{cert}.pem"), "-key", pki.path(f"{cert}.key"),
                "-groups", ":".join(OPENSSL_GROUPS[g] for g in groups), "-alpn", "h2,http/1.1",
                "-status_file", pki.path(f"{cert}.ocsp"), *more]
@@ -96,10 +100,10 @@ def s_server(cert, groups=ALL_GROUPS, *more):
     return Process(*command, port=port)
 
 
-def gnutls_serv(cert, groups=ALL_GROUPS):
+def gnutls_serv(cert, groups=ALL_GROUPS, version="1.3"):
     """Echoes; -d 4 shows the alerts that it gets."""
     port = free_port()
-    priority = "NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:" + ":".join(
+    priority = f"NORMAL:-VERS-ALL:+VERS-TLS{version}:-GROUP-ALL:" + ":".join(
         f"+GROUP-{GNUTLS_GROUPS[g]}" for g in groups)
     return Process("gnutls-serv", "--echo", "--port", str(port), "--noticket", "-d", "5",
                    "--x509certfile", pki.path(f"{cert}.pem"), "--x509keyfile", pki.path(f"{cert}.key"),
@@ -110,9 +114,10 @@ def gnutls_serv(cert, groups=ALL_GROUPS):
 class Nginx(Process):
     """One nginx with a port for each (certificate, groups); its page tells what it negotiated."""
 
-    def __init__(self, *wanted, port=None):
+    def __init__(self, *wanted, port=None, protocols="TLSv1.3"):
+        self.protocols = protocols
         self.ports = dict(zip(wanted, [port] if port else free_ports(len(wanted))))
-        folder = SCRATCH / "nginx"
+        folder = SCRATCH / f"nginx-{next(iter(self.ports.values()))}"
         folder.mkdir(exist_ok=True)
         blocks = "".join(self.block(*key, port) for key, port in self.ports.items())
         config = folder / "nginx.conf"
@@ -127,12 +132,11 @@ http {{
 """)
         super().__init__("nginx", "-c", str(config), port=next(iter(self.ports.values())))
 
-    @staticmethod
-    def block(cert, groups, port):
+    def block(self, cert, groups, port):
         curves = ":".join(OPENSSL_GROUPS[g] for g in groups)
         return f"""
 	server {{
-		listen 127.0.0.1:{port} ssl; ssl_protocols TLSv1.3; ssl_ecdh_curve {curves};
+		listen 127.0.0.1:{port} ssl; ssl_protocols {self.protocols}; ssl_ecdh_curve {curves};
 		ssl_certificate {pki.path(cert)}.pem; ssl_certificate_key {pki.path(cert)}.key;
 		ssl_stapling on; ssl_stapling_file {pki.path(cert)}.ocsp;
 		location / {{
@@ -151,9 +155,10 @@ class Tls:
     A stream that ends without close_notify is an error in `errors`.
     """
 
-    def __init__(self, serve, cert="ecdsa-p256", family=socket.AF_INET, tickets=2, suites=None):
+    def __init__(self, serve, cert="ecdsa-p256", family=socket.AF_INET, tickets=2, suites=None,
+                 versions=(ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_3)):
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self.context.minimum_version, self.context.maximum_version = versions
         self.context.load_cert_chain(pki.path(f"{cert}.pem"), pki.path(f"{cert}.key"))
         self.context.num_tickets = tickets
         if suites:

@@ -52,9 +52,12 @@ class Kernel:
     """The kernel's own client, with the manners of the libraries'."""
     name = "kshake"
 
-    def __init__(self, sock, suites=None, groups=None, name=pki.NAME, alpn=None, cert=None, anchors="root.pem"):
+    def __init__(self, sock, suites=None, groups=None, name=pki.NAME, alpn=None, cert=None, anchors="root.pem", versions=None,
+                 trace=None):
         trust = {"anchors": pki.read(anchors.replace(".pem", ".der"))} if anchors else {"verify": KSHAKE_VERIFY_NONE}
-        self.sock = kshake.prepare(sock, name=name, alpn=alpn, suites=suites, groups=groups, timeout=60000, **trust)
+        oldest, newest = versions or (None, None)
+        self.sock = kshake.prepare(sock, name=name, alpn=alpn, suites=suites, groups=groups, timeout=60000,
+                                   min_version=oldest, max_version=newest, trace=trace, **trust)
         if cert:
             own(sock, cert)
 
@@ -65,6 +68,9 @@ class Kernel:
             info = kshake.info(self.sock)
             raise TlsError(f"{error}, {kshake.reason_name(info.reason)}", info.received()) from None
         return self
+
+    def version(self):
+        return kshake.info(self.sock).version
 
     def alpn(self):
         return kshake.getopt(self.sock, kshake.KSHAKE_ALPN)
