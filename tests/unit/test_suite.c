@@ -59,9 +59,12 @@ static void test_versions(void)
 
 	test_begin("suite: which versions bounds and suites leave");
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		test_config(&config);
-		config.min_version = cases[i].min;
-		config.max_version = cases[i].max;
+		config = (struct kshake_engine_config){
+			.min_version = cases[i].min,
+			.max_version = cases[i].max,
+			.suites = kshake_default_suites,
+			.nr_suites = kshake_nr_default_suites,
+		};
 		if (cases[i].suites) {
 			config.suites = cases[i].suites;
 			config.nr_suites = 1;
