@@ -96,6 +96,7 @@ void test_config(struct kshake_engine_config *config)
 void test_config12(struct kshake_engine_config *config)
 {
 	test_config(config);
+	config->min_version = 0x0303;
 	config->max_version = 0x0303;
 }
 
