@@ -126,9 +126,9 @@ static int look_through(struct kshake_credential *c)
  *
  * Return: 0; -EINVAL: lengths that do not add up, or not 1 to KSHAKE_CERTS_MAX certificates;
  * -EMSGSIZE: longer than a Certificate message may be; -EKEYREJECTED: the private key is not the
- * leaf's; another negative errno; or, positive, the fault bad_certificate or unsupported_certificate (see
- * kshake_spki_find() and kshake_spki_parse()): a certificate that is none, or a leaf whose key
- * is weak, unsound or of a kind that is not supported.
+ * leaf's; another negative errno; or, positive, the fault bad_certificate or
+ * unsupported_certificate (see kshake_spki_find() and kshake_spki_parse()): a certificate that
+ * is none, or a leaf whose key is weak, unsound or of a kind that is not supported.
  */
 int kshake_credential_check(struct kshake_credential *c)
 {

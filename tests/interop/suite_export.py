@@ -443,7 +443,8 @@ def bad_addresses():
     with pair(KSHAKE_CLIENT) as (sock, _):
         length = ctypes.c_uint(100)
         for option in (KSHAKE_EXPORTER, KSHAKE_CHANNEL_BINDING):
-            for buffer, where in ((None, ctypes.byref(length)), (ctypes.create_string_buffer(request(LABEL, 32), 100), None)):
+            some = ctypes.create_string_buffer(request(LABEL, 32), 100)
+            for buffer, where in ((None, ctypes.byref(length)), (some, None)):
                 equal(libc.getsockopt(sock.fileno(), kshake.SOL_KSHAKE, option, buffer, where), -1, "getsockopt()")
                 equal(ctypes.get_errno(), errno.EFAULT, "errno")
 

@@ -259,9 +259,9 @@ def memory():
              str(port), str(number_of)], capture_output=True, text=True, check=True)
         total, chain = map(int, said.stdout.split())
         wait_until(lambda: not (group / "cgroup.procs").read_text(), "the process to be gone")
-    # The chain is in a power of two; the name is the application's. The accounting itself takes a pointer for each of
-    # the four.
-    each = total // number_of - (1 << (chain - 1).bit_length()) - 16 - 4 * 8
+    # The chain is in a power of two, and where it is in 24 bytes; the name is the application's. The accounting itself
+    # takes a pointer for each of the four.
+    each = total // number_of - (1 << (chain - 1).bit_length()) - 24 - 16 - 4 * 8
     true(700 < each <= BUDGET, f"{each} bytes and the chain")
     return f"{each} bytes and the chain"
 
