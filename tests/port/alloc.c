@@ -17,6 +17,38 @@ bool port_alloc_fail_all;
 long port_alloc_live;
 long port_alloc_peak;
 
+static struct {
+	u8 secret[64];
+	size_t len;
+} watched[8];
+static unsigned int nr_watched, found;
+
+void port_watch(const u8 *secret, size_t len)
+{
+	if (nr_watched == ARRAY_SIZE(watched) || len > sizeof(watched[0].secret))
+		abort();
+	memcpy(watched[nr_watched].secret, secret, len);
+	watched[nr_watched++].len = len;
+}
+
+unsigned int port_unwatch(void)
+{
+	unsigned int n = found;
+
+	memset(watched, 0, sizeof(watched));
+	nr_watched = 0;
+	found = 0;
+	return n;
+}
+
+static void look_for_watched(const void *p, size_t size)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_watched; i++)
+		found += !!memmem(p, size, watched[i].secret, watched[i].len);
+}
+
 void *port_alloc(size_t size, bool zero, bool vmalloc_ok)
 {
 	struct head *head;
@@ -56,5 +88,6 @@ void port_free(const void *p, bool sensitive, bool vmalloc_ok)
 	port_alloc_live -= head->size;
 	if (sensitive)
 		memzero_explicit(head + 1, head->size);
+	look_for_watched(head + 1, head->size);
 	free(head);
 }

@@ -234,6 +234,9 @@ extern long port_alloc_fail_at;		/* the one that fails: 0 is the next, < 0 is no
 extern bool port_alloc_fail_all;	/* and all after it */
 extern long port_alloc_live;		/* bytes allocated now */
 extern long port_alloc_peak;		/* and at most */
+/* From here on memory that is freed is searched for this; how often it was found, and no more. */
+void port_watch(const u8 *secret, size_t len);
+unsigned int port_unwatch(void);
 void port_rand_seed(u64 seed);		/* kshake_rand() is predictable; 0: random again */
 
 /* net/tls_prot.h */

@@ -138,6 +138,7 @@ int main(int argc, char **argv)
 		{ "server_refusals12", test_server_refusals12 },
 		{ "server_openssl", test_server_openssl },
 		{ "server_openssl12", test_server_openssl12 },
+		{ "pairs12", test_pairs12 },
 		{ "keylog", test_keylog },
 		{ "crypto", test_crypto },
 		{ "fe", test_fe },

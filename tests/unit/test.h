@@ -60,6 +60,7 @@ void test_server_states12(void);
 void test_server_refusals12(void);
 void test_server_openssl(void);
 void test_server_openssl12(void);
+void test_pairs12(void);
 void test_keylog(void);
 void test_crypto(void);
 void test_fe(void);

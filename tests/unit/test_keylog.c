@@ -4,6 +4,7 @@
 
 #include <openssl/ssl.h>
 
+#include "../../kmod/core/msg.h"
 #include "../port/certs.h"
 #include "../port/credentials.h"
 #include "test.h"
@@ -46,16 +47,16 @@ static void log_ours(void *arg, const char *label, const u8 *client_random, cons
 	hex(at, secret, len);
 }
 
-static void expect_same(const struct keylog *ours)
+static void expect_same(const struct keylog *ours, unsigned int due)
 {
 	unsigned int i, j, found = 0;
 
-	expect_eq(ours->nr, 5);
-	expect_eq(theirs.nr, 5);
+	expect_eq(ours->nr, due);
+	expect_eq(theirs.nr, due);
 	for (i = 0; i < ours->nr; i++)
 		for (j = 0; j < theirs.nr; j++)
 			found += !strcmp(ours->line[i], theirs.line[j]);
-	expect_eq(found, 5);
+	expect_eq(found, due);
 }
 
 static void shake(struct kshake_engine *e, SSL *ssl)
@@ -90,9 +91,13 @@ static void shake(struct kshake_engine *e, SSL *ssl)
 	}
 }
 
-/* With @groups that our first choice is not of there is a HelloRetryRequest. */
-static void one(u8 role, const char *suite, const char *groups)
+/*
+ * With @groups that our first choice is not of there is a HelloRetryRequest. In TLS 1.2 there is
+ * one line, with the master secret.
+ */
+static void one(u8 role, u16 version, const char *suite, const char *groups)
 {
+	bool tls12 = version == KSHAKE_VERSION_1_2;
 	bool server = role == KSHAKE_SERVER;
 	SSL_CTX *ctx = SSL_CTX_new(server ? TLS_client_method() : TLS_server_method());
 	struct test_owner owner = { .list = { test_credential(TEST_KEY_P256) }, .nr = 1 };
@@ -103,11 +108,17 @@ static void one(u8 role, const char *suite, const char *groups)
 
 	theirs.nr = 0;
 	test_config(&config);
+	config.min_version = version;
+	config.max_version = version;
 	config.role = role;
 	config.alpn.len = 0;
 	config.keylog = log_ours;
 	config.keylog_arg = &ours;
-	SSL_CTX_set_ciphersuites(ctx, suite);
+	SSL_CTX_set_max_proto_version(ctx, version);
+	if (tls12)
+		SSL_CTX_set_cipher_list(ctx, suite);
+	else
+		SSL_CTX_set_ciphersuites(ctx, suite);
 	SSL_CTX_set1_groups_list(ctx, groups);
 	SSL_CTX_set_keylog_callback(ctx, log_theirs);
 	if (server) {
@@ -128,7 +139,7 @@ static void one(u8 role, const char *suite, const char *groups)
 	expect(e);
 	shake(e, ssl);
 	expect(SSL_is_init_finished(ssl));
-	expect_same(&ours);
+	expect_same(&ours, tls12 ? 1 : 5);
 	kshake_engine_free(e);
 	SSL_free(ssl);
 	SSL_CTX_free(ctx);
@@ -137,16 +148,30 @@ static void one(u8 role, const char *suite, const char *groups)
 void test_keylog(void)
 {
 	test_begin("keylog: a client's is what OpenSSL's server logs");
-	one(KSHAKE_CLIENT, "TLS_AES_128_GCM_SHA256", "X25519");
+	one(KSHAKE_CLIENT, KSHAKE_VERSION_1_3, "TLS_AES_128_GCM_SHA256",
+	    "X25519");
 	test_begin("keylog: a client's, SHA-384");
-	one(KSHAKE_CLIENT, "TLS_AES_256_GCM_SHA384", "X25519");
+	one(KSHAKE_CLIENT, KSHAKE_VERSION_1_3, "TLS_AES_256_GCM_SHA384",
+	    "X25519");
 	test_begin("keylog: a client's, after a HelloRetryRequest");
-	one(KSHAKE_CLIENT, "TLS_AES_128_GCM_SHA256", "P-384");
+	one(KSHAKE_CLIENT, KSHAKE_VERSION_1_3, "TLS_AES_128_GCM_SHA256",
+	    "P-384");
 	test_begin("keylog: a server's is what OpenSSL's client logs");
-	one(KSHAKE_SERVER, "TLS_AES_128_GCM_SHA256", "X25519");
+	one(KSHAKE_SERVER, KSHAKE_VERSION_1_3, "TLS_AES_128_GCM_SHA256",
+	    "X25519");
 	test_begin("keylog: a server's, SHA-384");
-	one(KSHAKE_SERVER, "TLS_AES_256_GCM_SHA384", "X25519");
+	one(KSHAKE_SERVER, KSHAKE_VERSION_1_3, "TLS_AES_256_GCM_SHA384",
+	    "X25519");
 	test_begin("keylog: a server's, after a HelloRetryRequest");
-	one(KSHAKE_SERVER, "TLS_AES_128_GCM_SHA256", "P-521:P-384");
+	one(KSHAKE_SERVER, KSHAKE_VERSION_1_3, "TLS_AES_128_GCM_SHA256",
+	    "P-521:P-384");
+	test_begin("keylog: a client's of TLS 1.2");
+	one(KSHAKE_CLIENT, KSHAKE_VERSION_1_2, "ECDHE-ECDSA-AES128-GCM-SHA256", "X25519");
+	test_begin("keylog: a client's of TLS 1.2, SHA-384");
+	one(KSHAKE_CLIENT, KSHAKE_VERSION_1_2, "ECDHE-ECDSA-AES256-GCM-SHA384", "P-256");
+	test_begin("keylog: a server's of TLS 1.2");
+	one(KSHAKE_SERVER, KSHAKE_VERSION_1_2, "ECDHE-ECDSA-AES128-GCM-SHA256", "X25519:P-256");
+	test_begin("keylog: a server's of TLS 1.2, SHA-384");
+	one(KSHAKE_SERVER, KSHAKE_VERSION_1_2, "ECDHE-ECDSA-AES256-GCM-SHA384", "P-256");
 	test_credentials_free();
 }
