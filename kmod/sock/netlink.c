@@ -516,7 +516,7 @@ static int kshake_netlink_handshake(struct socket *sock, struct sock *asker,
 }
 
 /* Attributes that a command may have; netlink-gen.c has the policy of each. */
-#define KSHAKE_NETLINK_ATTRS	(KSHAKE_A_HANDSHAKE_KEY + 1)
+#define KSHAKE_NETLINK_ATTRS	(KSHAKE_A_HANDSHAKE_MAX + 1)
 
 /**
  * struct kshake_ask - a command, between generic netlink's lock and the caller's way out
