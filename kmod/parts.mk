@@ -69,6 +69,7 @@ kshake-parts += crypto/pool.o
 kshake-parts += crypto/hash.o
 kshake-parts += crypto/aead.o
 kshake-parts += crypto/kex.o
+kshake-parts += crypto/ffdh.o
 kshake-parts += crypto/sig.o
 kshake-parts += crypto/sig_ecdsa.o
 kshake-parts += crypto/nonce.o

@@ -24,7 +24,7 @@ int kshake_client_new_share(struct kshake_engine *e, u16 group)
 	kshake_kex_free(hello->kex);
 	hello->kex = NULL;
 	hello->group = group;
-	return kshake_kex_new(&hello->kex, group, hello->share, &hello->share_len);
+	return kshake_kex_new(&hello->kex, group);
 }
 
 /* RFC 6066, 3: without a trailing dot. */
@@ -76,11 +76,12 @@ int kshake_client_send_hello(struct kshake_engine *e, const struct kshake_bytes 
 		.alpn = config->alpn,
 		.status_request = config->status_request,
 		.share_group = hello->group,
-		.share = { hello->share, hello->share_len },
 	};
 	size_t mark = e->flight.len;
 	int err;
 
+	if (hello->kex)
+		kshake_kex_public(hello->kex, &m.share);
 	if (cookie)
 		m.cookie = *cookie;
 	e->asked = kshake_msg_build_client_hello(&e->flight, &m);

@@ -52,17 +52,15 @@ int kshake_client13_retry(struct kshake_engine *e, const struct kshake_bytes *ms
 /* The server's half of the key exchange completes ours. */
 static int take_share(struct kshake_engine *e, const struct kshake_bytes *share)
 {
-	u8 shared[KSHAKE_KEX_SECRET_MAX];
-	size_t len;
+	struct kshake_bytes shared;
 	int err;
 
-	err = kshake_kex_shared(e->hello->kex, share->data, share->len, shared, &len);
-	if (err == -EBADMSG || err == -EKEYREJECTED)
-		err = KSHAKE_FAULT_ILLEGAL_PARAMETER;	/* RFC 8446, 4.2.8.2 and 7.4.2 */
-	if (!err)
-		err = kshake_keys13_handshake(e, shared, len);
-	memzero_explicit(shared, sizeof(shared));
-	return err;
+	err = kshake_kex_shared(e->hello->kex, share->data, share->len, &shared);
+	if (err == -EBADMSG)	/* RFC 8446, 4.2.8.1, 4.2.8.2 and 7.4.2 */
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	if (err)
+		return err;
+	return kshake_keys13_handshake(e, shared.data, shared.len);
 }
 
 /**

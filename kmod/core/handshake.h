@@ -73,21 +73,21 @@ struct kshake_signing {
  * @session_id: legacy_session_id
  * @session_id_len: its bytes
  * @group: of the key share
- * @share: its public half
+ * @kex: of the key share
+ * @share: of a TLS 1.2 client: the server's public half
  * @share_len: its bytes
- * @kex: its private half
  *
  * TLS 1.2 keeps its key exchange in it until the premaster secret is known: a client the
- * server's public half, a server its own private one.
+ * server's public half, a server its own key pair.
  */
 struct kshake_hello_state {
 	u8 random[KSHAKE_RANDOM_LEN];
 	u8 session_id[KSHAKE_SESSION_ID_MAX];
 	u8 session_id_len;
 	u16 group;
+	struct kshake_kex *kex;
 	u8 share[KSHAKE_KEX_PUBLIC_MAX];
 	size_t share_len;
-	struct kshake_kex *kex;
 };
 
 /**

@@ -54,6 +54,7 @@ static int judge_params(const struct kshake_engine *e, const struct kshake_serve
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	/* RFC 8422, 5.4: MUST be a curve that we offered. */
 	if (!kshake_in_list(m->group, config->groups, config->nr_groups) ||
+	    kshake_group_is_ffdhe(m->group) ||
 	    m->public.len > sizeof(e->hello->share))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	return verify_params(e, m);
@@ -89,13 +90,13 @@ int kshake_kex12_take_params(struct kshake_engine *e, const struct kshake_bytes 
 }
 
 /* Both halves give the premaster secret. */
-static int agree(struct kshake_kex *kex, const struct kshake_bytes *theirs, u8 *premaster,
-		 size_t *len)
+static int agree(struct kshake_kex *kex, const struct kshake_bytes *theirs,
+		 struct kshake_bytes *premaster)
 {
 	int err;
 
-	err = kshake_kex_shared(kex, theirs->data, theirs->len, premaster, len);
-	if (err == -EBADMSG || err == -EKEYREJECTED)
+	err = kshake_kex_shared(kex, theirs->data, theirs->len, premaster);
+	if (err == -EBADMSG)
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;	/* RFC 8422, 5.10 and 5.11: MUST */
 	return err;
 }
@@ -109,32 +110,32 @@ static int agree(struct kshake_kex *kex, const struct kshake_bytes *theirs, u8 *
 int kshake_kex12_send_client(struct kshake_engine *e)
 {
 	const struct kshake_bytes theirs = { e->hello->share, e->hello->share_len };
-	u8 premaster[KSHAKE_KEX_SECRET_MAX], public[KSHAKE_KEX_PUBLIC_MAX];
-	struct kshake_bytes ours = { public };
-	size_t mark = e->flight.len, len;
+	struct kshake_bytes premaster, ours;
+	size_t mark = e->flight.len;
 	struct kshake_kex *kex;
 	int err;
 
-	err = kshake_kex_new(&kex, e->negotiated.group, public, &ours.len);
+	err = kshake_kex_new(&kex, e->negotiated.group);
 	if (err)
 		return err;
-	err = agree(kex, &theirs, premaster, &len);
-	kshake_kex_free(kex);
+	err = agree(kex, &theirs, &premaster);
 	if (!err) {
+		kshake_kex_public(kex, &ours);
 		kshake_msg_build_client_key_exchange(&e->flight, e->suite->exchange, &ours);
 		err = kshake_engine_queue(e, mark);
 	}
 	if (!err)
-		err = kshake_keys12_derive(e, premaster, len);
-	memzero_explicit(premaster, sizeof(premaster));
+		err = kshake_keys12_derive(e, premaster.data, premaster.len);
+	kshake_kex_free(kex);	/* and the premaster secret */
 	return err;
 }
 
 /* Of our ServerKeyExchange. */
 static void build_params(const struct kshake_engine *e, struct kshake_builder *b)
 {
-	const struct kshake_bytes point = { e->hello->share, e->hello->share_len };
+	struct kshake_bytes point;
 
+	kshake_kex_public(e->hello->kex, &point);
 	kshake_msg_build_ecdh_params(b, e->hello->group, &point);
 }
 
@@ -185,7 +186,7 @@ static int new_share(struct kshake_engine *e)
 		return -ENOMEM;
 	e->hello = hello;
 	hello->group = e->negotiated.group;
-	return kshake_kex_new(&hello->kex, hello->group, hello->share, &hello->share_len);
+	return kshake_kex_new(&hello->kex, hello->group);
 }
 
 /**
@@ -238,19 +239,16 @@ int kshake_kex12_signed(struct kshake_engine *e)
 int kshake_kex12_take_client(struct kshake_engine *e, const struct kshake_bytes *msg,
 			     struct kshake_reader body)
 {
-	u8 premaster[KSHAKE_KEX_SECRET_MAX];
-	struct kshake_bytes theirs;
-	size_t len;
+	struct kshake_bytes theirs, premaster;
 	int err;
 
 	err = kshake_msg_parse_client_key_exchange(body, e->suite->exchange, &theirs);
 	if (err)
 		return err;
-	err = agree(e->hello->kex, &theirs, premaster, &len);
+	err = agree(e->hello->kex, &theirs, &premaster);
 	if (!err)
 		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)
-		err = kshake_keys12_derive(e, premaster, len);
-	memzero_explicit(premaster, sizeof(premaster));
+		err = kshake_keys12_derive(e, premaster.data, premaster.len);
 	return err;
 }

@@ -33,14 +33,19 @@ static int judge(const struct kshake_offer *m)
 	return 0;
 }
 
-/* RFC 8422, 4: who names no groups takes any; P-256 is what such clients have. */
+/* RFC 8422, 4: who names no groups takes any curve; P-256 is what such clients have. */
 static u16 choose_group(const struct kshake_engine_config *config, const struct kshake_offer *m)
 {
-	if (has(m, KSHAKE_EXT_SUPPORTED_GROUPS))
-		return kshake_choose_group(config, &m->groups);
-	if (kshake_in_list(KSHAKE_GROUP_SECP256R1, config->groups, config->nr_groups))
+	bool any = !has(m, KSHAKE_EXT_SUPPORTED_GROUPS);
+	unsigned int i;
+
+	if (any && kshake_in_list(KSHAKE_GROUP_SECP256R1, config->groups, config->nr_groups))
 		return KSHAKE_GROUP_SECP256R1;
-	return config->groups[0];
+	for (i = 0; i < config->nr_groups; i++)
+		if (!kshake_group_is_ffdhe(config->groups[i]) &&
+		    (any || kshake_u16_listed(&m->groups, config->groups[i])))
+			return config->groups[i];
+	return 0;
 }
 
 /* The suite that is wanted most of those offered, for an RSA key or one of a curve. */

@@ -89,20 +89,19 @@ static int choose(struct kshake_engine *e, const struct kshake_offer *m)
 	return 0;
 }
 
-/* The server's half of the key exchange; @shared has KSHAKE_KEX_SECRET_MAX bytes. */
-static int exchange(const struct kshake_share *theirs, u8 *ours, size_t *ours_len, u8 *shared,
-		    size_t *shared_len)
+/* The server's half of the key exchange; @ours and @shared are @kex's. */
+static int exchange(const struct kshake_share *theirs, struct kshake_kex **kex,
+		    struct kshake_bytes *ours, struct kshake_bytes *shared)
 {
-	struct kshake_kex *kex;
 	int err;
 
-	err = kshake_kex_new(&kex, theirs->group, ours, ours_len);
+	err = kshake_kex_new(kex, theirs->group);
 	if (err)
 		return err;
-	err = kshake_kex_shared(kex, theirs->key.data, theirs->key.len, shared, shared_len);
-	kshake_kex_free(kex);
-	if (err == -EBADMSG || err == -EKEYREJECTED)
-		return KSHAKE_FAULT_ILLEGAL_PARAMETER;	/* RFC 8446, 4.2.8.2 and 7.4.2 */
+	kshake_kex_public(*kex, ours);
+	err = kshake_kex_shared(*kex, theirs->key.data, theirs->key.len, shared);
+	if (err == -EBADMSG)	/* RFC 8446, 4.2.8.1, 4.2.8.2 and 7.4.2 */
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	return err;
 }
 
@@ -201,22 +200,21 @@ static int send_flight(struct kshake_engine *e)
 static int accept(struct kshake_engine *e, const struct kshake_bytes *msg,
 		  const struct kshake_offer *m, const struct kshake_share *theirs)
 {
-	u8 ours[KSHAKE_KEX_PUBLIC_MAX], shared[KSHAKE_KEX_SECRET_MAX];
-	struct kshake_bytes share = { ours };
-	size_t shared_len;
+	struct kshake_bytes ours, shared;
+	struct kshake_kex *kex = NULL;
 	int err;
 
 	e->negotiated.group = theirs->group;
-	err = exchange(theirs, ours, &share.len, shared, &shared_len);
+	err = exchange(theirs, &kex, &ours, &shared);
 	if (!err)
 		err = kshake_transcript_start(&e->transcript, e->suite->hash);
 	if (!err)
 		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)
-		err = send_server_hello(e, m, &share);
+		err = send_server_hello(e, m, &ours);
 	if (!err)
-		err = kshake_keys13_handshake(e, shared, shared_len);
-	memzero_explicit(shared, sizeof(shared));
+		err = kshake_keys13_handshake(e, shared.data, shared.len);
+	kshake_kex_free(kex);	/* and what was shared */
 	if (err)
 		return err;
 	e->steps = kshake_server13_steps;

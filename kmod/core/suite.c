@@ -62,6 +62,13 @@ const u16 kshake_default_groups[] = {
 
 const unsigned int kshake_nr_default_groups = ARRAY_SIZE(kshake_default_groups);
 
+/* Known, but for those who ask for them: they cost many times as much. */
+static const u16 opt_in_groups[] = {
+	KSHAKE_GROUP_FFDHE2048,
+	KSHAKE_GROUP_FFDHE3072,
+	KSHAKE_GROUP_FFDHE4096,
+};
+
 /*
  * Those of PKCS#1 v1.5 are for TLS 1.2, and for certificates: most chains are signed with them,
  * and without them a TLS 1.3 server may take its own for unusable.
@@ -128,7 +135,8 @@ u16 kshake_suite_version(u16 suite)
  */
 bool kshake_group_known(u16 group)
 {
-	return kshake_in_list(group, kshake_default_groups, kshake_nr_default_groups);
+	return kshake_in_list(group, kshake_default_groups, kshake_nr_default_groups) ||
+	       kshake_in_list(group, opt_in_groups, ARRAY_SIZE(opt_in_groups));
 }
 
 /**

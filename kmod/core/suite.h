@@ -42,6 +42,12 @@ const struct kshake_suite *kshake_suite_find(u16 id);
 bool kshake_version_enabled(const struct kshake_engine_config *config, u16 version);
 bool kshake_scheme_fits(u16 version, u16 scheme, enum kshake_key_type type);
 
+/* Of a finite field: for DHE, and not for ECDHE, in TLS 1.2 (RFC 7919, 2). */
+static inline bool kshake_group_is_ffdhe(u16 group)
+{
+	return group >> 8 == 1;
+}
+
 /* Is @value among the @nr of @list? */
 static inline bool kshake_in_list(u16 value, const u16 *list, unsigned int nr)
 {

@@ -18,8 +18,7 @@
 #define KSHAKE_AEAD_KEY_MAX	32
 #define KSHAKE_AEAD_IV		12
 #define KSHAKE_AEAD_TAG		16
-#define KSHAKE_KEX_PUBLIC_MAX	97	/* P-384, uncompressed */
-#define KSHAKE_KEX_SECRET_MAX	48
+#define KSHAKE_KEX_PUBLIC_MAX	512	/* ffdhe4096: too long for the stack */
 #define KSHAKE_SIG_MAX		512	/* RSA-4096 */
 
 enum kshake_hash_alg {
@@ -78,21 +77,25 @@ int kshake_aead_open(struct kshake_aead *aead, const u8 *nonce, const u8 *aad, s
 #define KSHAKE_GROUP_SECP256R1	0x0017
 #define KSHAKE_GROUP_SECP384R1	0x0018
 #define KSHAKE_GROUP_X25519	0x001d
+#define KSHAKE_GROUP_FFDHE2048	0x0100
+#define KSHAKE_GROUP_FFDHE3072	0x0101
+#define KSHAKE_GROUP_FFDHE4096	0x0102
 
-struct kshake_kex;	/* an ephemeral private key */
+struct kshake_kex;	/* an ephemeral key pair, and the secret that came of it */
 
-/* A fresh key pair; @public gets the KeyShareEntry.key_exchange bytes. */
-int kshake_kex_new(struct kshake_kex **kex, u16 group, u8 *public, size_t *public_len);
-/* As kshake_kex_new(), with a given private scalar: for test vectors only. */
-int kshake_kex_new_with(struct kshake_kex **kex, u16 group, const u8 *private, size_t private_len,
-			u8 *public, size_t *public_len);
+int kshake_kex_new(struct kshake_kex **kex, u16 group);	/* a fresh key pair */
+/* As kshake_kex_new(), with a given private key: for test vectors only. */
+int kshake_kex_new_with(struct kshake_kex **kex, u16 group, const u8 *private, size_t private_len);
 void kshake_kex_free(struct kshake_kex *kex);		/* NULL is fine */
+/* Our share: KeyShareEntry.key_exchange. Lives as long as @kex. */
+void kshake_kex_public(const struct kshake_kex *kex, struct kshake_bytes *public);
 /*
- * -EBADMSG for a share of the wrong length or form, a point that is not on the
- * curve, or an all-zero X25519 result (RFC 8446, 7.4.2; RFC 7748, 6.1).
+ * @secret lives as long as @kex, or until the next call. -EBADMSG for a share of the wrong
+ * length or form, a point that is not on the curve, an all-zero X25519 result (RFC 8446,
+ * 7.4.2; RFC 7748, 6.1), or one of a finite field that is not in [2, p - 2] (RFC 7919, 5.1).
  */
 int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
-		      u8 *secret, size_t *secret_len);
+		      struct kshake_bytes *secret);
 
 /*
  * SignatureScheme code points (RFC 8446, 4.2.3) are used as they are. Here those of ECDSA

@@ -10,6 +10,7 @@
 
 static const u16 groups[] = {
 	KSHAKE_GROUP_X25519, KSHAKE_GROUP_SECP256R1, KSHAKE_GROUP_SECP384R1,
+	KSHAKE_GROUP_FFDHE2048, KSHAKE_GROUP_FFDHE3072, KSHAKE_GROUP_FFDHE4096,
 };
 
 static void group_desc(const u16 *group, char *desc)
@@ -23,26 +24,26 @@ KUNIT_ARRAY_PARAM(group, groups, group_desc);
  * struct side - one end of a key exchange
  * @kex: its private key
  * @public: its share
- * @public_len: of @public
  * @secret: what it arrived at
- * @secret_len: of @secret
  */
 struct side {
 	struct kshake_kex *kex;
-	u8 public[KSHAKE_KEX_PUBLIC_MAX];
-	size_t public_len;
-	u8 secret[KSHAKE_KEX_SECRET_MAX];
-	size_t secret_len;
+	struct kshake_bytes public;
+	struct kshake_bytes secret;
 };
 
 static int side_start(struct side *s, u16 group)
 {
-	return kshake_kex_new(&s->kex, group, s->public, &s->public_len);
+	int err = kshake_kex_new(&s->kex, group);
+
+	if (!err)
+		kshake_kex_public(s->kex, &s->public);
+	return err;
 }
 
 static int side_finish(struct side *s, const struct side *peer)
 {
-	return kshake_kex_shared(s->kex, peer->public, peer->public_len, s->secret, &s->secret_len);
+	return kshake_kex_shared(s->kex, peer->public.data, peer->public.len, &s->secret);
 }
 
 static void kex_round_trip(struct kunit *test)
@@ -55,13 +56,13 @@ static void kex_round_trip(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, b);
 	KUNIT_ASSERT_EQ(test, side_start(a, group), 0);
 	KUNIT_ASSERT_EQ(test, side_start(b, group), 0);
-	KUNIT_EXPECT_EQ(test, a->public_len, b->public_len);
-	KUNIT_EXPECT_MEMNEQ(test, a->public, b->public, a->public_len);
+	KUNIT_ASSERT_EQ(test, a->public.len, b->public.len);
+	KUNIT_EXPECT_MEMNEQ(test, a->public.data, b->public.data, a->public.len);
 
-	KUNIT_EXPECT_EQ(test, side_finish(a, b), 0);
-	KUNIT_EXPECT_EQ(test, side_finish(b, a), 0);
-	KUNIT_EXPECT_EQ(test, a->secret_len, b->secret_len);
-	KUNIT_EXPECT_MEMEQ(test, a->secret, b->secret, a->secret_len);
+	KUNIT_ASSERT_EQ(test, side_finish(a, b), 0);
+	KUNIT_ASSERT_EQ(test, side_finish(b, a), 0);
+	KUNIT_ASSERT_EQ(test, a->secret.len, b->secret.len);
+	KUNIT_EXPECT_MEMEQ(test, a->secret.data, b->secret.data, a->secret.len);
 
 	kshake_kex_free(a->kex);
 	kshake_kex_free(b->kex);
@@ -71,18 +72,20 @@ static void kex_always_fresh(struct kunit *test)
 {
 	u16 group = *(const u16 *)test->param_value;
 	u8 (*seen)[KSHAKE_KEX_PUBLIC_MAX];
+	struct kshake_bytes public;
 	struct kshake_kex *kex;
 	unsigned int i, j;
-	size_t len;
 
 	seen = kunit_kcalloc(test, 8, sizeof(*seen), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, seen);
 
 	for (i = 0; i < 8; i++) {
-		KUNIT_ASSERT_EQ(test, kshake_kex_new(&kex, group, seen[i], &len), 0);
+		KUNIT_ASSERT_EQ(test, kshake_kex_new(&kex, group), 0);
+		kshake_kex_public(kex, &public);
+		memcpy(seen[i], public.data, public.len);
 		kshake_kex_free(kex);
 		for (j = 0; j < i; j++)
-			KUNIT_EXPECT_MEMNEQ(test, seen[i], seen[j], len);
+			KUNIT_EXPECT_MEMNEQ(test, seen[i], seen[j], KSHAKE_KEX_PUBLIC_MAX);
 	}
 }
 
@@ -116,6 +119,13 @@ static const struct scalar_case scalar_cases[] = {
 	{ "P-384: above the order", KSHAKE_GROUP_SECP384R1, 48, 0xff, -EINVAL },
 	{ "P-384: as for P-256", KSHAKE_GROUP_SECP384R1, 32, 1, -EINVAL },
 	{ "P-384: good", KSHAKE_GROUP_SECP384R1, 48, 1, 0 },
+	{ "ffdhe2048: zero", KSHAKE_GROUP_FFDHE2048, 32, 0, -EINVAL },
+	{ "ffdhe2048: too short", KSHAKE_GROUP_FFDHE2048, 31, 1, -EINVAL },
+	{ "ffdhe2048: as for ffdhe3072", KSHAKE_GROUP_FFDHE2048, 40, 1, -EINVAL },
+	{ "ffdhe2048: good", KSHAKE_GROUP_FFDHE2048, 32, 0xff, 0 },
+	{ "ffdhe3072: good", KSHAKE_GROUP_FFDHE3072, 40, 1, 0 },
+	{ "ffdhe4096: good", KSHAKE_GROUP_FFDHE4096, 48, 1, 0 },
+	{ "ffdhe6144", 0x0103, 48, 1, -EOPNOTSUPP },
 	{ "group 0", 0x0000, 32, 1, -EOPNOTSUPP },
 	{ "secp521r1", 0x0019, 66, 1, -EOPNOTSUPP },
 	{ "x448", 0x001e, 56, 1, -EOPNOTSUPP },
@@ -132,15 +142,14 @@ KUNIT_ARRAY_PARAM(scalar, scalar_cases, scalar_desc);
 static void kex_scalar(struct kunit *test)
 {
 	const struct scalar_case *c = test->param_value;
-	u8 private[80], public[KSHAKE_KEX_PUBLIC_MAX];
 	struct kshake_kex *kex = NULL;
-	size_t len;
+	u8 private[80];
 
 	memset(private, c->fill, sizeof(private));
 	KUNIT_EXPECT_EQ(test, c->err,
-			kshake_kex_new_with(&kex, c->group, private, c->len, public, &len));
+			kshake_kex_new_with(&kex, c->group, private, c->len));
 	if (c->err == -EOPNOTSUPP)
-		KUNIT_EXPECT_EQ(test, -EOPNOTSUPP, kshake_kex_new(&kex, c->group, public, &len));
+		KUNIT_EXPECT_EQ(test, -EOPNOTSUPP, kshake_kex_new(&kex, c->group));
 	kshake_kex_free(kex);
 }
 

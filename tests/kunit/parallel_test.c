@@ -32,23 +32,26 @@ struct worker {
 
 static const u16 groups[] = {
 	KSHAKE_GROUP_X25519, KSHAKE_GROUP_SECP256R1, KSHAKE_GROUP_SECP384R1,
+	KSHAKE_GROUP_FFDHE2048,
 };
 
 static const char *round_kex(u16 group)
 {
-	u8 public[2][KSHAKE_KEX_PUBLIC_MAX], secret[2][KSHAKE_KEX_SECRET_MAX];
+	struct kshake_bytes public, secret[2];
 	struct kshake_kex *kex[2] = {};
-	size_t public_len[2], len[2];
 	const char *wrong = NULL;
 	unsigned int i;
 
 	for (i = 0; i < 2 && !wrong; i++)
-		if (kshake_kex_new(&kex[i], group, public[i], &public_len[i]))
+		if (kshake_kex_new(&kex[i], group))
 			wrong = "kshake_kex_new() failed";
-	for (i = 0; i < 2 && !wrong; i++)
-		if (kshake_kex_shared(kex[i], public[!i], public_len[!i], secret[i], &len[i]))
+	for (i = 0; i < 2 && !wrong; i++) {
+		kshake_kex_public(kex[!i], &public);
+		if (kshake_kex_shared(kex[i], public.data, public.len, &secret[i]))
 			wrong = "kshake_kex_shared() failed";
-	if (!wrong && (len[0] != len[1] || memcmp(secret[0], secret[1], len[0])))
+	}
+	if (!wrong && (secret[0].len != secret[1].len ||
+		       memcmp(secret[0].data, secret[1].data, secret[0].len)))
 		wrong = "the two sides disagree";
 
 	kshake_kex_free(kex[0]);

@@ -151,16 +151,16 @@ static void expect_seals(struct kunit *test, const u8 *key, const u8 *iv, const 
 static void expect_kex(struct kunit *test, u16 group, const u8 *private, const u8 *public,
 		       const u8 *peer, size_t public_len, const u8 *shared)
 {
-	u8 ours[KSHAKE_KEX_PUBLIC_MAX], secret[KSHAKE_KEX_SECRET_MAX];
+	struct kshake_bytes ours, secret;
 	struct kshake_kex *kex;
-	size_t len, secret_len = 0;
 
-	KUNIT_ASSERT_EQ(test, kshake_kex_new_with(&kex, group, private, 32, ours, &len), 0);
-	KUNIT_EXPECT_EQ(test, len, public_len);
-	KUNIT_EXPECT_MEMEQ(test, ours, public, public_len);
-	KUNIT_EXPECT_EQ(test, kshake_kex_shared(kex, peer, public_len, secret, &secret_len), 0);
-	KUNIT_EXPECT_EQ(test, secret_len, 32);
-	KUNIT_EXPECT_MEMEQ(test, secret, shared, 32);
+	KUNIT_ASSERT_EQ(test, kshake_kex_new_with(&kex, group, private, 32), 0);
+	kshake_kex_public(kex, &ours);
+	KUNIT_ASSERT_EQ(test, ours.len, public_len);
+	KUNIT_EXPECT_MEMEQ(test, ours.data, public, public_len);
+	KUNIT_ASSERT_EQ(test, kshake_kex_shared(kex, peer, public_len, &secret), 0);
+	KUNIT_ASSERT_EQ(test, secret.len, 32);
+	KUNIT_EXPECT_MEMEQ(test, secret.data, shared, 32);
 	kshake_kex_free(kex);
 }
 

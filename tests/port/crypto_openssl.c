@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * What kmod/crypto/ gets from the kernel's crypto API, over OpenSSL's libcrypto, for userspace
- * tests. Signatures are its own: see sources.mk.
+ * tests. Signatures and finite fields are its own: see sources.mk.
  */
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
-#include "../../kmod/crypto/crypto.h"
+#include "../../kmod/crypto/ffdh.h"
 
 /* rand */
 
@@ -250,20 +250,38 @@ int kshake_aead_open(struct kshake_aead *aead, const u8 *nonce, const u8 *aad, s
 struct kshake_kex {
 	EVP_PKEY *x25519;
 	EC_KEY *ec;
+	const struct kshake_ffdh *ffdh;		/* our own */
+	u8 private[KSHAKE_FFDH_PRIVATE_MAX];
+	u8 public[KSHAKE_KEX_PUBLIC_MAX];
+	size_t public_len;
+	u8 secret[KSHAKE_KEX_PUBLIC_MAX];
 };
 
-static int new_x25519(struct kshake_kex *kex, const u8 *private, size_t private_len, u8 *public,
-		      size_t *public_len)
+static const struct kshake_ffdh *const finite_fields[] = {
+	&kshake_ffdhe2048, &kshake_ffdhe3072, &kshake_ffdhe4096,
+};
+
+static const struct kshake_ffdh *find_finite_field(u16 group)
 {
-	*public_len = 32;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(finite_fields); i++)
+		if (finite_fields[i]->id == group)
+			return finite_fields[i];
+	return NULL;
+}
+
+static int new_x25519(struct kshake_kex *kex, const u8 *private, size_t private_len)
+{
+	kex->public_len = 32;
 	kex->x25519 = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, private, private_len);
-	if (!kex->x25519 || !EVP_PKEY_get_raw_public_key(kex->x25519, public, public_len))
+	if (!kex->x25519 ||
+	    !EVP_PKEY_get_raw_public_key(kex->x25519, kex->public, &kex->public_len))
 		return -EINVAL;
 	return 0;
 }
 
-static int new_ec(struct kshake_kex *kex, int nid, const u8 *private, size_t private_len,
-		  u8 *public, size_t *public_len)
+static int new_ec(struct kshake_kex *kex, int nid, const u8 *private, size_t private_len)
 {
 	const EC_GROUP *group;
 	EC_POINT *point;
@@ -277,8 +295,8 @@ static int new_ec(struct kshake_kex *kex, int nid, const u8 *private, size_t pri
 	if (!BN_is_zero(scalar) && BN_cmp(scalar, EC_GROUP_get0_order(group)) < 0 &&
 	    EC_POINT_mul(group, point, scalar, NULL, NULL, NULL) &&
 	    EC_KEY_set_private_key(kex->ec, scalar) && EC_KEY_set_public_key(kex->ec, point)) {
-		*public_len = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED,
-						 public, KSHAKE_KEX_PUBLIC_MAX, NULL);
+		kex->public_len = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED,
+						     kex->public, sizeof(kex->public), NULL);
 		err = 0;
 	}
 	BN_clear_free(scalar);
@@ -286,8 +304,16 @@ static int new_ec(struct kshake_kex *kex, int nid, const u8 *private, size_t pri
 	return err;
 }
 
-int kshake_kex_new_with(struct kshake_kex **out, u16 group, const u8 *private, size_t private_len,
-			u8 *public, size_t *public_len)
+static int new_ffdh(struct kshake_kex *kex, const u8 *private, size_t private_len)
+{
+	if (private_len != kex->ffdh->private_size)
+		return -EINVAL;
+	memcpy(kex->private, private, private_len);
+	kex->public_len = kex->ffdh->size;
+	return kshake_ffdh_public(kex->ffdh, kex->private, kex->public);
+}
+
+int kshake_kex_new_with(struct kshake_kex **out, u16 group, const u8 *private, size_t private_len)
 {
 	struct kshake_kex *kex;
 	int err = -EOPNOTSUPP;
@@ -295,12 +321,15 @@ int kshake_kex_new_with(struct kshake_kex **out, u16 group, const u8 *private, s
 	kex = kzalloc(sizeof(*kex), GFP_KERNEL);
 	if (!kex)
 		return -ENOMEM;
-	if (group == KSHAKE_GROUP_X25519)
-		err = new_x25519(kex, private, private_len, public, public_len);
+	kex->ffdh = find_finite_field(group);
+	if (kex->ffdh)
+		err = new_ffdh(kex, private, private_len);
+	else if (group == KSHAKE_GROUP_X25519)
+		err = new_x25519(kex, private, private_len);
 	else if (group == KSHAKE_GROUP_SECP256R1)
-		err = new_ec(kex, NID_X9_62_prime256v1, private, private_len, public, public_len);
+		err = new_ec(kex, NID_X9_62_prime256v1, private, private_len);
 	else if (group == KSHAKE_GROUP_SECP384R1)
-		err = new_ec(kex, NID_secp384r1, private, private_len, public, public_len);
+		err = new_ec(kex, NID_secp384r1, private, private_len);
 	if (err)
 		kshake_kex_free(kex);
 	else
@@ -308,16 +337,16 @@ int kshake_kex_new_with(struct kshake_kex **out, u16 group, const u8 *private, s
 	return err;
 }
 
-int kshake_kex_new(struct kshake_kex **kex, u16 group, u8 *public, size_t *public_len)
+int kshake_kex_new(struct kshake_kex **kex, u16 group)
 {
-	u8 private[KSHAKE_KEX_SECRET_MAX];
+	const struct kshake_ffdh *ffdh = find_finite_field(group);
+	size_t len = ffdh ? ffdh->private_size : group == KSHAKE_GROUP_SECP384R1 ? 48 : 32;
+	u8 private[KSHAKE_FFDH_PRIVATE_MAX];
 	int err;
 
 	do {
 		kshake_rand(private, sizeof(private));
-		err = kshake_kex_new_with(kex, group, private,
-					  group == KSHAKE_GROUP_SECP384R1 ? 48 : 32,
-					  public, public_len);
+		err = kshake_kex_new_with(kex, group, private, len);
 	} while (err == -EINVAL);
 	return err;
 }
@@ -331,45 +360,63 @@ void kshake_kex_free(struct kshake_kex *kex)
 	kfree_sensitive(kex);
 }
 
-static int shared_x25519(struct kshake_kex *kex, const u8 *peer, size_t peer_len, u8 *secret,
-			 size_t *secret_len)
+void kshake_kex_public(const struct kshake_kex *kex, struct kshake_bytes *public)
+{
+	*public = (struct kshake_bytes){ kex->public, kex->public_len };
+}
+
+static int shared_x25519(struct kshake_kex *kex, const u8 *peer, size_t peer_len, size_t *len)
 {
 	EVP_PKEY *pub = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, peer, peer_len);
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(kex->x25519, NULL);
 	int err = -EBADMSG;
 
-	*secret_len = 32;
+	*len = 32;
 	/* libcrypto refuses an all-zero result by itself. */
 	if (pub && EVP_PKEY_derive_init(ctx) > 0 && EVP_PKEY_derive_set_peer(ctx, pub) > 0 &&
-	    EVP_PKEY_derive(ctx, secret, secret_len) > 0)
+	    EVP_PKEY_derive(ctx, kex->secret, len) > 0)
 		err = 0;
 	EVP_PKEY_CTX_free(ctx);
 	EVP_PKEY_free(pub);
 	return err;
 }
 
-static int shared_ec(struct kshake_kex *kex, const u8 *peer, size_t peer_len, u8 *secret,
-		     size_t *secret_len)
+static int shared_ec(struct kshake_kex *kex, const u8 *peer, size_t peer_len, size_t *len)
 {
 	const EC_GROUP *group = EC_KEY_get0_group(kex->ec);
-	size_t len = (EC_GROUP_get_degree(group) + 7) / 8;
+	size_t size = (EC_GROUP_get_degree(group) + 7) / 8;
 	EC_POINT *point = EC_POINT_new(group);
 	int err = -EBADMSG;
 
-	*secret_len = len;
+	*len = size;
 	/* RFC 8446, 4.2.8.2: uncompressed, and on the curve, which oct2point checks. */
-	if (peer_len == 1 + 2 * len && peer[0] == 4 &&
+	if (peer_len == 1 + 2 * size && peer[0] == 4 &&
 	    EC_POINT_oct2point(group, point, peer, peer_len, NULL) &&
-	    ECDH_compute_key(secret, len, point, kex->ec, NULL) == (int)len)
+	    ECDH_compute_key(kex->secret, size, point, kex->ec, NULL) == (int)size)
 		err = 0;
 	EC_POINT_free(point);
 	return err;
 }
 
-int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
-		      u8 *secret, size_t *secret_len)
+static int shared_ffdh(struct kshake_kex *kex, const u8 *peer, size_t peer_len, size_t *len)
 {
-	if (kex->x25519)
-		return shared_x25519(kex, peer, peer_len, secret, secret_len);
-	return shared_ec(kex, peer, peer_len, secret, secret_len);
+	*len = kex->ffdh->size;
+	if (peer_len != *len)
+		return -EBADMSG;
+	return kshake_ffdh_shared(kex->ffdh, kex->private, peer, kex->secret);
+}
+
+int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
+		      struct kshake_bytes *secret)
+{
+	int err;
+
+	secret->data = kex->secret;
+	if (kex->ffdh)
+		err = shared_ffdh(kex, peer, peer_len, &secret->len);
+	else if (kex->x25519)
+		err = shared_x25519(kex, peer, peer_len, &secret->len);
+	else
+		err = shared_ec(kex, peer, peer_len, &secret->len);
+	return err;
 }

@@ -62,10 +62,10 @@ static int take_retry(struct fake_client *c, const struct kshake_server_hello *m
 
 static int take_server_hello(struct fake_client *c, const u8 *msg, size_t len)
 {
-	u8 shared[KSHAKE_KEX_SECRET_MAX], digest[KSHAKE_HASH_MAX];
+	struct kshake_bytes shared;
+	u8 digest[KSHAKE_HASH_MAX];
 	struct kshake_server_hello m;
 	struct kshake_reader body;
-	size_t shared_len;
 
 	kshake_reader_init(&body, msg + KSHAKE_MSG_HEADER, len - KSHAKE_MSG_HEADER);
 	if (kshake_msg_parse_server_hello(body, ~0U, &m) || m.version != KSHAKE_VERSION_1_3 ||
@@ -75,14 +75,14 @@ static int take_server_hello(struct fake_client *c, const u8 *msg, size_t len)
 	if (m.retry)
 		return take_retry(c, &m, msg, len);
 	if ((c->suite && c->suite->id != m.suite) || m.group != c->group || !c->kex ||
-	    kshake_kex_shared(c->kex, m.share.data, m.share.len, shared, &shared_len))
+	    kshake_kex_shared(c->kex, m.share.data, m.share.len, &shared))
 		return -EPROTO;
 	c->suite = kshake_suite_find(m.suite);
 	kshake_transcript_start(&c->transcript, c->suite->hash);
 	kshake_transcript_add(&c->transcript, msg, len);
 	kshake_transcript_digest(&c->transcript, digest);
 	kshake_sched13_early(&c->sched, c->suite->hash, NULL, 0);
-	kshake_sched13_handshake(&c->sched, shared, shared_len, digest, c->client_hs,
+	kshake_sched13_handshake(&c->sched, shared.data, shared.len, digest, c->client_hs,
 				 c->server_hs);
 	set_key(c, &c->rx, c->server_hs);
 	set_key(c, &c->tx, c->client_hs);
@@ -217,9 +217,10 @@ size_t fake_client_hello_exts(const struct kshake_builder *msg)
 static void build_client_hello(struct fake_client *c, struct kshake_builder *msg)
 {
 	if (!c->kex)
-		kshake_kex_new(&c->kex, c->group, c->share, &c->share_len);
+		kshake_kex_new(&c->kex, c->group);
 	c->offer.share_group = c->group;
-	c->offer.share = (struct kshake_bytes){ c->share, c->share_len };
+	if (c->kex)
+		kshake_kex_public(c->kex, &c->offer.share);
 	kshake_msg_build_client_hello(msg, &c->offer);
 	/* Its key share is the last extension. */
 	if (c->no_share) {

@@ -28,9 +28,7 @@
  * @tx: to the server
  * @transcript: as the client sees it
  * @sched: as the client sees it
- * @kex: of @share
- * @share: key share
- * @share_len: its bytes
+ * @kex: of its key share
  * @client_hs: client_handshake_traffic_secret
  * @server_hs: server_handshake_traffic_secret
  * @client_ap: client_application_traffic_secret_0
@@ -69,8 +67,6 @@ struct fake_client {
 	struct kshake_transcript transcript;
 	struct kshake_sched13 sched;
 	struct kshake_kex *kex;
-	u8 share[KSHAKE_KEX_PUBLIC_MAX];
-	size_t share_len;
 	u8 client_hs[KSHAKE_HASH_MAX];
 	u8 server_hs[KSHAKE_HASH_MAX];
 	u8 client_ap[KSHAKE_HASH_MAX];

@@ -222,18 +222,20 @@ static void build_hello_start(struct fake_server *s, struct kshake_builder *b, c
 
 static void build_server_hello(struct fake_server *s, struct kshake_builder *b)
 {
-	u8 random[32], public[KSHAKE_KEX_PUBLIC_MAX];
-	size_t mark, len;
+	struct kshake_bytes public = { };
+	u8 random[32];
+	size_t mark;
 
 	kshake_rand(random, sizeof(random));
 	build_hello_start(s, b, random);
 	kshake_kex_free(s->kex);
 	s->kex = NULL;
-	kshake_kex_new(&s->kex, s->share_group, public, &len);
+	if (!kshake_kex_new(&s->kex, s->share_group))
+		kshake_kex_public(s->kex, &public);
 	begin_ext(b, KSHAKE_EXT_KEY_SHARE, &mark);
 	kshake_build_u16(b, s->share_group);
-	kshake_build_u16(b, len);
-	kshake_build_bytes(b, public, len);
+	kshake_build_u16(b, public.len);
+	kshake_build_bytes(b, public.data, public.len);
 	kshake_build_end(b, mark, 2);
 	kshake_build_end(b, fake_server_hello_exts(s), 2);
 }
@@ -398,17 +400,16 @@ void fake_server_build(struct fake_server *s, unsigned int type, struct kshake_b
 
 static void set_handshake_keys(struct fake_server *s)
 {
-	u8 shared[KSHAKE_KEX_SECRET_MAX], digest[KSHAKE_HASH_MAX];
-	u8 key[KSHAKE_AEAD_KEY_MAX], iv[KSHAKE_AEAD_IV];
-	size_t len;
+	u8 digest[KSHAKE_HASH_MAX], key[KSHAKE_AEAD_KEY_MAX], iv[KSHAKE_AEAD_IV];
+	struct kshake_bytes shared;
 
 	if (s->rx.aead)
 		return;
-	if (!s->kex || kshake_kex_shared(s->kex, s->share, s->share_len, shared, &len))
+	if (!s->kex || kshake_kex_shared(s->kex, s->share, s->share_len, &shared))
 		return;
 	kshake_transcript_digest(&s->transcript, digest);
 	kshake_sched13_early(&s->sched, s->suite->hash, NULL, 0);
-	kshake_sched13_handshake(&s->sched, shared, len, digest, s->client_hs, s->server_hs);
+	kshake_sched13_handshake(&s->sched, shared.data, shared.len, digest, s->client_hs, s->server_hs);
 	kshake_traffic_keys(s->suite->hash, s->suite->aead, s->client_hs, key, iv);
 	kshake_record_set_key(&s->rx, s->suite->aead, key, iv);
 	kshake_traffic_keys(s->suite->hash, s->suite->aead, s->server_hs, key, iv);

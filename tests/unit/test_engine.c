@@ -48,6 +48,8 @@ static void test_suites(void)
 					   retry ? ", HelloRetryRequest" : "",
 					   request ? ", CertificateRequest" : "");
 				session_init(&t);
+				t.config.suites = suites;
+				t.config.nr_suites = ARRAY_SIZE(suites);
 				t.s.suite = kshake_suite_find(suites[i]);
 				t.s.alpn = (struct kshake_bytes)BYTES("http/1.1");
 				t.retry = retry;

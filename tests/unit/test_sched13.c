@@ -46,19 +46,17 @@ static void test_kex(void)
 		{ "server's P-256", KSHAKE_GROUP_SECP256R1, rfc8448_hrr_server_private,
 		  rfc8448_hrr_server_public, rfc8448_hrr_client_public, rfc8448_hrr_shared, 65 },
 	};
-	u8 public[KSHAKE_KEX_PUBLIC_MAX], secret[KSHAKE_KEX_SECRET_MAX];
-	size_t public_len, secret_len;
+	struct kshake_bytes public, secret;
 	struct kshake_kex *kex;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		test_begin("sched13: RFC 8448, the %s share", cases[i].what);
-		expect(!kshake_kex_new_with(&kex, cases[i].group, cases[i].private, 32, public,
-					    &public_len));
-		expect_bytes(public, public_len, cases[i].public, cases[i].public_len);
-		expect(!kshake_kex_shared(kex, cases[i].peer, cases[i].public_len, secret,
-					  &secret_len));
-		expect_bytes(secret, secret_len, cases[i].shared, 32);
+		expect(!kshake_kex_new_with(&kex, cases[i].group, cases[i].private, 32));
+		kshake_kex_public(kex, &public);
+		expect_bytes(public.data, public.len, cases[i].public, cases[i].public_len);
+		expect(!kshake_kex_shared(kex, cases[i].peer, cases[i].public_len, &secret));
+		expect_bytes(secret.data, secret.len, cases[i].shared, 32);
 		kshake_kex_free(kex);
 	}
 }

@@ -11,6 +11,7 @@ static void test_pairs(void)
 	static const u16 suites[] = { 0x1301, 0x1302, 0x1303 };
 	static const u16 groups[] = {
 		KSHAKE_GROUP_X25519, KSHAKE_GROUP_SECP256R1, KSHAKE_GROUP_SECP384R1,
+		KSHAKE_GROUP_FFDHE2048, KSHAKE_GROUP_FFDHE3072, KSHAKE_GROUP_FFDHE4096,
 	};
 	unsigned int key, i, j, mutual, external;
 	struct pair p;
@@ -23,6 +24,10 @@ static void test_pairs(void)
 						   test_cert(key)->name, suites[i], groups[j],
 						   mutual ? ", mutual" : "");
 					pair_init(&p, key);
+					p.client.suites = suites;
+					p.client.nr_suites = ARRAY_SIZE(suites);
+					p.client.groups = groups;
+					p.client.nr_groups = ARRAY_SIZE(groups);
 					p.server.suites = &suites[i];
 					p.server.nr_suites = 1;
 					/* The client's first share is for X25519. */

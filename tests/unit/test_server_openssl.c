@@ -245,11 +245,30 @@ static const struct {
 	{ "TLS_AES_128_GCM_SHA256", 0x1301 },
 	{ "TLS_AES_256_GCM_SHA384", 0x1302 },
 	{ "TLS_CHACHA20_POLY1305_SHA256", 0x1303 },
+	{ "TLS_AES_128_CCM_SHA256", 0x1304 },
 }, groups[] = {
 	{ "X25519", KSHAKE_GROUP_X25519 },
 	{ "P-256", KSHAKE_GROUP_SECP256R1 },
 	{ "P-384", KSHAKE_GROUP_SECP384R1 },
+	{ "ffdhe2048", KSHAKE_GROUP_FFDHE2048 },
+	{ "ffdhe3072", KSHAKE_GROUP_FFDHE3072 },
+	{ "ffdhe4096", KSHAKE_GROUP_FFDHE4096 },
 };
+
+/* All of them, those that one has to ask for included. */
+static void peer_all(struct peer *p)
+{
+	static const u16 all_suites[] = { 0x1301, 0x1302, 0x1303, 0x1304 };
+	static const u16 all_groups[] = {
+		KSHAKE_GROUP_X25519, KSHAKE_GROUP_SECP256R1, KSHAKE_GROUP_SECP384R1,
+		KSHAKE_GROUP_FFDHE2048, KSHAKE_GROUP_FFDHE3072, KSHAKE_GROUP_FFDHE4096,
+	};
+
+	p->config.suites = all_suites;
+	p->config.nr_suites = ARRAY_SIZE(all_suites);
+	p->config.groups = all_groups;
+	p->config.nr_groups = ARRAY_SIZE(all_groups);
+}
 
 /* With @retry the client's first share is of a group that we do not know. */
 static void test_one(enum test_key key, unsigned int suite, unsigned int group, bool retry,
@@ -263,6 +282,7 @@ static void test_one(enum test_key key, unsigned int suite, unsigned int group, 
 		   suites[suite].name, groups[group].name, retry ? ", HelloRetryRequest" : "");
 	snprintf(list, sizeof(list), "%s%s", retry ? "P-521:" : "", groups[group].name);
 	peer_init(&p, key, suites[suite].name, list);
+	peer_all(&p);
 	if (external)
 		p.owner.list[0] = test_external_credential(key);
 	p.external = key;

@@ -80,14 +80,13 @@ struct exchange {
 
 static const char *exchange_shares(struct kshake_kex *kex, const struct exchange *x)
 {
-	u8 secret[KSHAKE_KEX_SECRET_MAX];
-	size_t len = 0;
+	struct kshake_bytes secret;
 	int err;
 
-	err = kshake_kex_shared(kex, x->peer.data, x->peer.len, secret, &len);
+	err = kshake_kex_shared(kex, x->peer.data, x->peer.len, &secret);
 	if (err != (x->accept ? 0 : -EBADMSG))
 		return err ? "refused, or with another error" : "accepted";
-	if (!err && x->private.data && !vector_equal(&x->shared, secret, len))
+	if (!err && x->private.data && !vector_equal(&x->shared, secret.data, secret.len))
 		return "another secret";
 
 	return NULL;
@@ -95,22 +94,21 @@ static const char *exchange_shares(struct kshake_kex *kex, const struct exchange
 
 static const char *exchange_by_kex(const struct exchange *x)
 {
-	u8 public[KSHAKE_KEX_PUBLIC_MAX];
+	struct kshake_bytes public;
 	struct kshake_kex *kex;
 	const char *wrong;
-	size_t len;
 	int err;
 
 	if (x->private.data)
-		err = kshake_kex_new_with(&kex, x->group, x->private.data, x->private.len, public,
-					  &len);
+		err = kshake_kex_new_with(&kex, x->group, x->private.data, x->private.len);
 	else
-		err = kshake_kex_new(&kex, x->group, public, &len);
+		err = kshake_kex_new(&kex, x->group);
 	if (err)
 		return "the private key is refused";
 
+	kshake_kex_public(kex, &public);
 	wrong = exchange_shares(kex, x);
-	if (!wrong && x->public.data && !vector_equal(&x->public, public, len))
+	if (!wrong && x->public.data && !vector_equal(&x->public, public.data, public.len))
 		wrong = "another public key";
 
 	kshake_kex_free(kex);

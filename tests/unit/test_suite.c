@@ -7,16 +7,22 @@ static void test_known(void)
 	static const u16 known[] = {
 		0x1301, 0x1302, 0x1303, 0x1304, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xcca8, 0xcca9,
 	};
-	unsigned int id, groups = 0;
+	static const u16 groups[] = { 0x0017, 0x0018, 0x001d, 0x0100, 0x0101, 0x0102 };
+	unsigned int id;
 
-	test_begin("suite: these cipher suites and three groups are known, no others");
+	test_begin("suite: these cipher suites and groups are known, no others");
 	for (id = 0; id <= U16_MAX; id++) {
 		expect_eq(kshake_suite_known(id), kshake_in_list(id, known, ARRAY_SIZE(known)));
-		groups += kshake_group_known(id);
+		expect_eq(kshake_group_known(id), kshake_in_list(id, groups, ARRAY_SIZE(groups)));
+		expect_eq(kshake_group_is_ffdhe(id), id >= 0x0100 && id <= 0x01ff);
 	}
-	expect_eq(groups, 3);
-	expect(kshake_group_known(0x001d) && kshake_group_known(0x0017) &&
-	       kshake_group_known(0x0018));
+
+	test_begin("suite: those of finite fields, and AES-CCM, are for who asks for them");
+	for (id = 0; id < kshake_nr_default_groups; id++)
+		expect(!kshake_group_is_ffdhe(kshake_default_groups[id]));
+	for (id = 0; id < kshake_nr_default_suites; id++)
+		expect(kshake_suite_find(kshake_default_suites[id])->aead !=
+		       KSHAKE_AEAD_AES_128_CCM);
 
 	test_begin("suite: AEAD and hash of each");
 	expect(kshake_suite_find(0x1301)->aead == KSHAKE_AEAD_AES_128_GCM &&

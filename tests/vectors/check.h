@@ -244,16 +244,15 @@ static inline const char *kex_check_shared(struct kshake_kex *kex, const struct 
 					   const struct kshake_bytes *peer,
 					   const struct kshake_bytes *want)
 {
-	u8 secret[KSHAKE_KEX_SECRET_MAX];
-	size_t len = 0;
+	struct kshake_bytes secret;
 	int err;
 
-	err = kshake_kex_shared(kex, peer->data, peer->len, secret, &len);
+	err = kshake_kex_shared(kex, peer->data, peer->len, &secret);
 	if (v->err)
 		return err == v->err ? NULL : "the share is not refused as it should be";
 	if (err)
 		return "the share is refused";
-	if (!vector_equal(want, secret, len))
+	if (!vector_equal(want, secret.data, secret.len))
 		return "another shared secret";
 
 	return NULL;
@@ -267,14 +266,14 @@ static inline const char *kex_vector_check(const struct kex_vector *v)
 	struct kshake_bytes peer = vector_bytes(&m, v->peer);
 	struct kshake_bytes shared = vector_bytes(&m, v->shared);
 	const char *wrong = "kshake_kex_new_with() failed";
-	u8 ours[KSHAKE_KEX_PUBLIC_MAX];
+	struct kshake_bytes ours;
 	struct kshake_kex *kex;
-	size_t len;
 
-	if (kshake_kex_new_with(&kex, v->group, private.data, private.len, ours, &len))
+	if (kshake_kex_new_with(&kex, v->group, private.data, private.len))
 		goto out;
 
-	wrong = vector_equal(&public, ours, len) ? NULL : "another public key";
+	kshake_kex_public(kex, &ours);
+	wrong = vector_equal(&public, ours.data, ours.len) ? NULL : "another public key";
 	if (!wrong)
 		wrong = kex_check_shared(kex, v, &peer, &shared);
 	if (!wrong && kex_check_shared(kex, v, &peer, &shared))

@@ -15,6 +15,7 @@ import sys
 
 import aead_cases
 import emit
+import ffdh
 import hmac_cases
 import kex_cases
 import key_cases
@@ -39,6 +40,7 @@ def main():
     texts = {here / f"{kind}.h": emit.header(kind, about, module.FIELDS, list(module.cases()))
              for kind, (module, about) in TABLES.items()}
     texts[here.parent.parent / "kmod/crypto/selftest_vectors.h"] = selftest.header()
+    texts[here.parent.parent / "kmod/crypto/ffdh_primes.h"] = ffdh.header()
     for path, text in texts.items():
         if check and (not path.exists() or path.read_text() != text):
             stale.append(path.name)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """Key exchange: what a peer may send, and what it must not."""
 
+import ffdh
 from curves import P256, P384, P25519, x25519
 from emit import number, some
 
@@ -309,6 +310,42 @@ def nist_cases(curve, group, other):
         yield one(name, d, peer, None)
 
 
+def ffdh_cases(group):
+    def one(name, x, peer, shared):
+        return case(f"{group.name}: {name}", group.name.upper(), x.to_bytes(group.private_size, "big"),
+                    group.raw(pow(2, x, group.p)), peer, shared)
+
+    def good(name, x, y):
+        return one(name, x, group.raw(y), group.raw(pow(y, x, group.p)))
+
+    p, q, top = group.p, group.p // 2, 2 ** (8 * group.private_size)
+    x = number(f"{group.name} private", top)
+    y = pow(2, number(f"{group.name} peer", q), p)
+    yield good("plain", x, y)
+    yield good("peer's share is the generator", x, 2)
+    yield good("peer's share is p - 2", x, p - 2)
+    yield good("peer's share is not a square", x, p - y)
+    yield good("peer has our share", x, pow(2, x, p))
+    yield good("private key 1", 1, y)
+    yield good("private key 2", 2, y)
+    yield good("private key of ones", top - 1, y)
+    # Zeros that a secret or a share begins with are not left out
+    begins = next(k for k in range(2, 9999) if not pow(y, k, p) >> 8 * group.size - 8)
+    yield good("secret begins with a zero", begins, y)
+    yield good("peer's share begins with zeros", x, 2 ** 200 + 1)
+    small = next(k for k in range(2, 9999) if not pow(2, k, p) >> 8 * group.size - 8 and k > group.bits)
+    yield good("our share begins with a zero", small, y)
+    bad = {
+        "0": group.raw(0), "1": group.raw(1), "p - 1": group.raw(p - 1), "p": group.raw(p),
+        "p + 1": group.raw(p + 1), "p + 2": group.raw(p + 2), "all ones": b"\xff" * group.size,
+        "empty": b"", "one byte short": group.raw(y)[1:], "one byte short, behind": group.raw(y)[:-1],
+        "one byte long": b"\0" + group.raw(y), "one byte long, behind": group.raw(y) + b"\0",
+        "a small one without its zeros": b"\2", "as long as another group's": bytes(4) + group.raw(y)[:60],
+    }
+    for name, peer in bad.items():
+        yield one(f"peer's share is {name}", x, peer, None)
+
+
 def cases():
     yield from x25519_cases()
     for name, x, y, shared in blocks(P256_PUBLISHED, 4):
@@ -318,3 +355,5 @@ def cases():
                    P256.encode(q), bytes.fromhex(shared))
     yield from nist_cases(P256, "SECP256R1", P384)
     yield from nist_cases(P384, "SECP384R1", P256)
+    for group in ffdh.GROUPS:
+        yield from ffdh_cases(group)

@@ -162,6 +162,9 @@ static const struct code groups[] = {
 	{ 0x0019, "secp521r1" },
 	{ 0x001d, "x25519" },
 	{ 0x001e, "x448" },
+	{ 0x0100, "ffdhe2048" },
+	{ 0x0101, "ffdhe3072" },
+	{ 0x0102, "ffdhe4096" },
 };
 
 /* What people call a group as well. */

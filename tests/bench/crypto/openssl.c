@@ -31,9 +31,9 @@ struct curve {
 	EVP_PKEY *pkey;
 	EC_KEY *fresh;
 	EC_POINT *point;
-	u8 public[1 + 2 * KSHAKE_KEX_SECRET_MAX];
+	u8 public[1 + 2 * KSHAKE_EC_SIZE_MAX];
 	size_t public_len;
-	u8 digest[KSHAKE_KEX_SECRET_MAX];
+	u8 digest[KSHAKE_EC_SIZE_MAX];
 	ECDSA_SIG *sig;
 };
 
