@@ -75,6 +75,7 @@ kshake-parts += crypto/sig_ecdsa.o
 kshake-parts += crypto/nonce.o
 kshake-parts += crypto/sig_rsa.o
 kshake-parts += crypto/pss.o
+kshake-parts += crypto/premaster.o
 kshake-parts += crypto/rsa_driver.o
 kshake-parts += crypto/key.o
 kshake-parts += crypto/key_der.o

@@ -20,6 +20,7 @@
 #define KSHAKE_AEAD_TAG		16
 #define KSHAKE_KEX_PUBLIC_MAX	512	/* ffdhe4096: too long for the stack */
 #define KSHAKE_SIG_MAX		512	/* RSA-4096 */
+#define KSHAKE_PREMASTER	48	/* of RSA key exchange, in TLS 1.2 */
 
 enum kshake_hash_alg {
 	KSHAKE_HASH_SHA256,
@@ -177,6 +178,14 @@ int kshake_sig_sign(u16 scheme, const struct kshake_private_key *key,
 /* Likewise, with kshake_sig_hash()'s digest of the content. */
 int kshake_sig_sign_digest(u16 scheme, const struct kshake_private_key *key, const u8 *digest,
 			   u8 *sig, size_t *sig_len);
+
+/*
+ * RSA key exchange (RFC 5246, 7.4.7.1): @out gets KSHAKE_PREMASTER bytes, random ones if what
+ * @encrypted holds is bad, which nobody learns. @version: ClientHello.client_version.
+ * -EOPNOTSUPP: no RSA key.
+ */
+int kshake_premaster_decrypt(const struct kshake_private_key *key, u16 version,
+			     const u8 *encrypted, size_t len, u8 *out);
 
 void kshake_rand(void *buf, size_t len);	/* cryptographically strong */
 

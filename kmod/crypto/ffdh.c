@@ -53,16 +53,18 @@ static bool ffdh_in_range(const struct kshake_ffdh *group, const u8 *y)
  */
 int kshake_ffdh_public(const struct kshake_ffdh *group, const u8 *private, u8 *public)
 {
-	int err;
+	unsigned int i;
+	u8 any = 0;
+
+	for (i = 0; i < group->private_size; i++)
+		any |= private[i];
+	if (port_public(!any))
+		return -EINVAL;
 
 	memset(public, 0, group->size);
 	public[group->size - 1] = FFDH_GENERATOR;
-	err = kshake_mod_exp(group->prime, group->size, public, private, group->private_size,
-			     public);
-	if (err)
-		return err;
-
-	return ffdh_in_range(group, public) ? 0 : -EINVAL;
+	return kshake_mod_exp(group->prime, group->size, public, private, group->private_size,
+			      public);
 }
 
 /**

@@ -41,6 +41,9 @@ bool key_parse(u8 *der, size_t len, struct kshake_key_parts *parts);
 bool key_and_signatures(u8 *der, size_t len, const u16 *schemes, unsigned int nr);
 #define KEY_MAX		3072
 
+/* From now on what RSA gives is no signature, and stays a secret; or it is one again. */
+void rsa_result_is_secret(bool is);
+
 /* An RSA key that the command line named: PrivateKeyInfo. */
 u8 *rsa_key(unsigned int which, size_t *len);
 

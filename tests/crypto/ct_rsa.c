@@ -3,6 +3,8 @@
 #include <openssl/dh.h>
 #include <openssl/obj_mac.h>
 
+#include "../../kmod/crypto/ffdh.h"
+#include "../../kmod/crypto/key.h"
 #include "../../kmod/rsa/rsa_key.h"
 #include "ct.h"
 
@@ -69,6 +71,54 @@ static bool decrypting(void)
 	return !err;
 }
 
+/* @em is padded for @key. What comes out is secret, whether the padding is right or not. */
+static bool premaster_of(const struct kshake_private_key *key, u8 *em, bool good)
+{
+	u8 encrypted[256], out[KSHAKE_PREMASTER];
+	bool right;
+
+	if (kshake_rsa_public(&key->rsa_n, &key->rsa_e, em, encrypted))
+		return false;
+	rsa_result_is_secret(true);
+	right = !kshake_premaster_decrypt(key, 0x0303, encrypted, sizeof(encrypted), out) &&
+		is_secret(out, sizeof(out));
+	rsa_result_is_secret(false);
+	public(out, sizeof(out));
+	return right && good == !memcmp(out, em + sizeof(encrypted) - sizeof(out), sizeof(out));
+}
+
+/* RSA key exchange: one that is right, and with a byte wrong in each part of the padding. */
+static bool premaster(void)
+{
+	static const unsigned int wrong[] = { 0, 1, 2, 9, 100, 206, 207, 208, 209 };
+	struct kshake_private_key *key;
+	struct kshake_key_parts parts;
+	u8 em[256], *der;
+	unsigned int i;
+	bool right;
+	size_t len;
+
+	der = rsa_key(0, &len);
+	if (!key_parse(der, len, &parts) || kshake_private_key_new(&key, der, len))
+		return false;
+	memset(em, 0x5a, sizeof(em));
+	em[0] = 0;
+	em[1] = 2;
+	em[207] = 0;
+	em[208] = 3;
+	em[209] = 3;
+	right = premaster_of(key, em, true);
+	for (i = 0; i < ARRAY_SIZE(wrong) && right; i++) {
+		u8 before = em[wrong[i]];
+
+		em[wrong[i]] = before ? 0 : 1;
+		right = premaster_of(key, em, false);
+		em[wrong[i]] = before;
+	}
+	kshake_private_key_free(key);
+	return right;
+}
+
 /* A key one number of which is wrong: nothing is told but that. */
 static bool bad_key(void)
 {
@@ -116,12 +166,29 @@ static bool mod_exp(void)
 	       is_secret(out, sizeof(out));
 }
 
+/* A key exchange in a finite field; the share is public, once it is made. */
+static bool ffdhe(void)
+{
+	const struct kshake_ffdh *group = &kshake_ffdhe2048;
+	u8 private[KSHAKE_FFDH_PRIVATE_MAX], share[256], shared[256];
+
+	random_bytes(private, sizeof(private));
+	secret(private, sizeof(private));
+	if (kshake_ffdh_public(group, private, share) || !is_secret(share, sizeof(share)))
+		return false;
+	public(share, sizeof(share));
+	return !kshake_ffdh_shared(group, private, share, shared) &&
+	       is_secret(shared, sizeof(shared));
+}
+
 const struct ct_case ct_rsa_cases[] = {
 	{ "RSA-2048: PrivateKeyInfo, PKCS#1 and PSS with it", wrapped_2048 },
 	{ "RSA-2048: RSAPrivateKey, PKCS#1 and PSS with it", bare_2048 },
 	{ "RSA-3072: PrivateKeyInfo, PKCS#1 and PSS with it", wrapped_3072 },
 	{ "RSA-2048: a secret result, and another pair that blinds", decrypting },
 	{ "RSA-2048: keys that are wrong", bad_key },
+	{ "RSA-2048: premaster secrets, right and wrong", premaster },
+	{ "ffdhe2048: share and shared secret", ffdhe },
 	{ "modular exponentiation", mod_exp },
 };
 

@@ -5,6 +5,6 @@
 
 port-sources := $(wildcard $(addprefix $(top)/kmod/,core/*.c ec/*.c rsa/*.c))
 port-sources += $(addprefix $(top)/kmod/crypto/,sig.c sig_ecdsa.c nonce.c sig_rsa.c pss.c \
-						key.c key_der.c der.c selftest.c ffdh.c)
+						key.c key_der.c der.c selftest.c ffdh.c premaster.c)
 port-sources += $(top)/kmod/cred/name.c
 port-sources += $(wildcard $(top)/tests/port/*.c)
