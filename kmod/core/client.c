@@ -35,7 +35,7 @@ static struct kshake_bytes host_name(struct kshake_bytes name)
 	return name;
 }
 
-/* Those of the versions that are offered; @suites has room for KSHAKE_LIST_MAX. */
+/* Those that may be used; @suites has room for KSHAKE_LIST_MAX. */
 static unsigned int offered_suites(const struct kshake_engine_config *config, u16 *suites)
 {
 	const struct kshake_suite *suite;
@@ -43,7 +43,7 @@ static unsigned int offered_suites(const struct kshake_engine_config *config, u1
 
 	for (i = 0; i < config->nr_suites; i++) {
 		suite = kshake_suite_find(config->suites[i]);
-		if (kshake_version_enabled(config, suite->version))
+		if (kshake_suite_enabled(config, suite))
 			suites[nr++] = suite->id;
 	}
 	return nr;

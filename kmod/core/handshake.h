@@ -74,11 +74,10 @@ struct kshake_signing {
  * @session_id_len: its bytes
  * @group: of the key share
  * @kex: of the key share
- * @share: of a TLS 1.2 client: the server's public half
+ * @share: of TLS 1.2: the peer's public half
  * @share_len: its bytes
  *
- * TLS 1.2 keeps its key exchange in it until the premaster secret is known: a client the
- * server's public half, a server its own key pair.
+ * TLS 1.2 keeps its key exchange in it until the premaster secret is known.
  */
 struct kshake_hello_state {
 	u8 random[KSHAKE_RANDOM_LEN];
@@ -292,6 +291,14 @@ int kshake_auth12_send_certificate(struct kshake_engine *e);
 int kshake_auth12_sign(struct kshake_engine *e);
 int kshake_auth12_signed(struct kshake_engine *e);
 int kshake_auth12_send_finished(struct kshake_engine *e);
+
+/* dhe12.c */
+u16 kshake_dhe12_find(const struct kshake_engine_config *config, const struct kshake_bytes *p,
+		      const struct kshake_bytes *g);
+int kshake_dhe12_keep_share(struct kshake_hello_state *hello, u16 group,
+			    const struct kshake_bytes *share);
+void kshake_dhe12_build_params(struct kshake_builder *b, u16 group,
+			       const struct kshake_bytes *public);
 
 /* kex12.c */
 int kshake_kex12_take_params(struct kshake_engine *e, const struct kshake_bytes *msg,

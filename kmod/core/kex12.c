@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The key exchange of TLS 1.2: ECDHE (RFC 8422, 5.4, 5.7 and 5.10). */
+/* The key exchange of TLS 1.2: ECDHE (RFC 8422, 5.4, 5.7 and 5.10) and DHE (RFC 5246, 7.4). */
 #include "fault.h"
 #include "handshake.h"
 
@@ -44,24 +44,50 @@ static int verify_params(const struct kshake_engine *e, const struct kshake_serv
 	return err;
 }
 
-static int judge_params(const struct kshake_engine *e, const struct kshake_server_key_exchange *m)
+/* RFC 8422, 5.4: MUST be a curve that we offered. RFC 7919, 3: the field, too, is one we know. */
+static int judge_group(const struct kshake_engine_config *config,
+		       struct kshake_server_key_exchange *m)
+{
+	if (m->dh_p.len) {
+		m->group = kshake_dhe12_find(config, &m->dh_p, &m->dh_g);
+		return m->group ? 0 : KSHAKE_FAULT(TLS_ALERT_DESC_INSUFFICIENT_SECURITY,
+						   KSHAKE_REASON_NO_COMMON_PARAMETERS);
+	}
+	if (!kshake_in_list(m->group, config->groups, config->nr_groups) ||
+	    kshake_group_is_ffdhe(m->group))
+		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	return 0;
+}
+
+static int judge_params(const struct kshake_engine *e, struct kshake_server_key_exchange *m)
 {
 	const struct kshake_engine_config *config = e->config;
+	int err;
 
 	/* RFC 5246, 7.4.3: MUST be a pair that we offered, for this kind of key. */
 	if (!kshake_in_list(m->scheme, config->schemes, config->nr_schemes) ||
 	    !kshake_scheme_fits(KSHAKE_VERSION_1_2, m->scheme, e->leaf.type))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	/* RFC 8422, 5.4: MUST be a curve that we offered. */
-	if (!kshake_in_list(m->group, config->groups, config->nr_groups) ||
-	    kshake_group_is_ffdhe(m->group) ||
-	    m->public.len > sizeof(e->hello->share))
+	err = judge_group(config, m);
+	return err ? err : verify_params(e, m);
+}
+
+/* The peer's public half, of which its group makes sense. */
+static int keep_share(struct kshake_engine *e, const struct kshake_bytes *share)
+{
+	struct kshake_hello_state *hello = e->hello;
+
+	if (e->suite->exchange == KSHAKE_EXCHANGE_DHE)
+		return kshake_dhe12_keep_share(hello, e->negotiated.group, share);
+	if (share->len > sizeof(hello->share))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	return verify_params(e, m);
+	memcpy(hello->share, share->data, share->len);
+	hello->share_len = share->len;
+	return 0;
 }
 
 /**
- * kshake_kex12_take_params() - take a ServerKeyExchange (RFC 8422, 5.4)
+ * kshake_kex12_take_params() - take a ServerKeyExchange (RFC 8422, 5.4; RFC 5246, 7.4.3)
  * @e: a client that expects it
  * @msg: the message
  * @body: of it
@@ -71,7 +97,6 @@ static int judge_params(const struct kshake_engine *e, const struct kshake_serve
 int kshake_kex12_take_params(struct kshake_engine *e, const struct kshake_bytes *msg,
 			     struct kshake_reader body)
 {
-	struct kshake_hello_state *hello = e->hello;
 	struct kshake_server_key_exchange m;
 	int err;
 
@@ -84,32 +109,39 @@ int kshake_kex12_take_params(struct kshake_engine *e, const struct kshake_bytes 
 		return err;
 	e->negotiated.group = m.group;
 	e->negotiated.signature_scheme = m.scheme;
-	memcpy(hello->share, m.public.data, m.public.len);
-	hello->share_len = m.public.len;
-	return 0;
+	return keep_share(e, &m.public);
 }
 
-/* Both halves give the premaster secret. */
-static int agree(struct kshake_kex *kex, const struct kshake_bytes *theirs,
+/* Both halves give the premaster secret, which is @kex's. */
+static int agree(const struct kshake_engine *e, struct kshake_kex *kex,
 		 struct kshake_bytes *premaster)
 {
+	const struct kshake_hello_state *hello = e->hello;
+	bool dhe = e->suite->exchange == KSHAKE_EXCHANGE_DHE;
 	int err;
 
-	err = kshake_kex_shared(kex, theirs->data, theirs->len, premaster);
-	if (err == -EBADMSG)
-		return KSHAKE_FAULT_ILLEGAL_PARAMETER;	/* RFC 8422, 5.10 and 5.11: MUST */
+	err = kshake_kex_shared(kex, hello->share, hello->share_len, premaster);
+	if (err == -EBADMSG)	/* RFC 7919, 3 and 4; RFC 8422, 5.10 and 5.11: MUST */
+		return dhe ? KSHAKE_FAULT(TLS_ALERT_DESC_HANDSHAKE_FAILURE,
+					  KSHAKE_REASON_ILLEGAL_PARAMETER) :
+			     KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	/*
+	 * RFC 5246, 8.1.2: without zeros in front. That their number shows in what it takes to
+	 * hash the rest tells of no key that is used again.
+	 */
+	if (!err && dhe)
+		*premaster = kshake_bytes_trim(*premaster);
 	return err;
 }
 
 /**
- * kshake_kex12_send_client() - send the ClientKeyExchange (RFC 8422, 5.7)
+ * kshake_kex12_send_client() - send the ClientKeyExchange (RFC 8422, 5.7; RFC 5246, 7.4.7)
  * @e: a client that has the server's half; then it has the keys
  *
  * Return: 0, a fault or a negative errno.
  */
 int kshake_kex12_send_client(struct kshake_engine *e)
 {
-	const struct kshake_bytes theirs = { e->hello->share, e->hello->share_len };
 	struct kshake_bytes premaster, ours;
 	size_t mark = e->flight.len;
 	struct kshake_kex *kex;
@@ -118,7 +150,7 @@ int kshake_kex12_send_client(struct kshake_engine *e)
 	err = kshake_kex_new(&kex, e->negotiated.group);
 	if (err)
 		return err;
-	err = agree(kex, &theirs, &premaster);
+	err = agree(e, kex, &premaster);
 	if (!err) {
 		kshake_kex_public(kex, &ours);
 		kshake_msg_build_client_key_exchange(&e->flight, e->suite->exchange, &ours);
@@ -133,10 +165,14 @@ int kshake_kex12_send_client(struct kshake_engine *e)
 /* Of our ServerKeyExchange. */
 static void build_params(const struct kshake_engine *e, struct kshake_builder *b)
 {
-	struct kshake_bytes point;
+	u16 group = e->hello->group;
+	struct kshake_bytes public;
 
-	kshake_kex_public(e->hello->kex, &point);
-	kshake_msg_build_ecdh_params(b, e->hello->group, &point);
+	kshake_kex_public(e->hello->kex, &public);
+	if (e->suite->exchange == KSHAKE_EXCHANGE_DHE)
+		kshake_dhe12_build_params(b, group, &public);
+	else
+		kshake_msg_build_ecdh_params(b, group, &public);
 }
 
 static int send_server_key_exchange(struct kshake_engine *e, const u8 *signature, size_t len)
@@ -229,7 +265,7 @@ int kshake_kex12_signed(struct kshake_engine *e)
 }
 
 /**
- * kshake_kex12_take_client() - take a ClientKeyExchange (RFC 8422, 5.7)
+ * kshake_kex12_take_client() - take a ClientKeyExchange (RFC 8422, 5.7; RFC 5246, 7.4.7)
  * @e: a server that expects it; then it has the keys
  * @msg: the message
  * @body: of it
@@ -243,9 +279,10 @@ int kshake_kex12_take_client(struct kshake_engine *e, const struct kshake_bytes 
 	int err;
 
 	err = kshake_msg_parse_client_key_exchange(body, e->suite->exchange, &theirs);
-	if (err)
-		return err;
-	err = agree(e->hello->kex, &theirs, &premaster);
+	if (!err)
+		err = keep_share(e, &theirs);
+	if (!err)
+		err = agree(e, e->hello->kex, &premaster);
 	if (!err)
 		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)

@@ -95,6 +95,9 @@ void kshake_msg_build_certificate_status(struct kshake_builder *b,
 /* ServerECDHParams, which the message begins with, for the signature; no header. */
 void kshake_msg_build_ecdh_params(struct kshake_builder *b, u16 group,
 				  const struct kshake_bytes *point);
+/* ServerDHParams, likewise. */
+void kshake_msg_build_dh_params(struct kshake_builder *b, const struct kshake_bytes *p, u8 g,
+				const struct kshake_bytes *public);
 /* @m: its @params, @scheme and @signature */
 void kshake_msg_build_server_key_exchange(struct kshake_builder *b,
 					  const struct kshake_server_key_exchange *m);

@@ -98,6 +98,29 @@ void kshake_msg_build_ecdh_params(struct kshake_builder *b, u16 group,
 	kshake_build_end(b, vec, 1);
 }
 
+static void build_opaque16(struct kshake_builder *b, const void *data, size_t len)
+{
+	size_t vec = kshake_build_begin(b, 2);
+
+	kshake_build_bytes(b, data, len);
+	kshake_build_end(b, vec, 2);
+}
+
+/**
+ * kshake_msg_build_dh_params() - ServerDHParams (RFC 5246, 7.4.3), which are signed
+ * @b: gets them, without a header; @b->error tells of a failure
+ * @p: dh_p
+ * @g: dh_g
+ * @public: dh_Ys
+ */
+void kshake_msg_build_dh_params(struct kshake_builder *b, const struct kshake_bytes *p, u8 g,
+				const struct kshake_bytes *public)
+{
+	build_opaque16(b, p->data, p->len);
+	build_opaque16(b, &g, sizeof(g));
+	build_opaque16(b, public->data, public->len);
+}
+
 /**
  * kshake_msg_build_server_key_exchange() - RFC 8422, 5.4; RFC 5246, 7.4.3
  * @b: gets the message, its header included; @b->error tells of a failure
@@ -107,13 +130,10 @@ void kshake_msg_build_server_key_exchange(struct kshake_builder *b,
 					  const struct kshake_server_key_exchange *m)
 {
 	size_t msg = kshake_msg_begin(b, KSHAKE_MSG_SERVER_KEY_EXCHANGE);
-	size_t vec;
 
 	kshake_build_bytes(b, m->params.data, m->params.len);
 	kshake_build_u16(b, m->scheme);
-	vec = kshake_build_begin(b, 2);
-	kshake_build_bytes(b, m->signature.data, m->signature.len);
-	kshake_build_end(b, vec, 2);
+	build_opaque16(b, m->signature.data, m->signature.len);
 	kshake_msg_end(b, msg);
 }
 

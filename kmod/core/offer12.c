@@ -33,24 +33,65 @@ static int judge(const struct kshake_offer *m)
 	return 0;
 }
 
-/* RFC 8422, 4: who names no groups takes any curve; P-256 is what such clients have. */
-static u16 choose_group(const struct kshake_engine_config *config, const struct kshake_offer *m)
+/* The group that is wanted most, of finite fields or of the others; @any: the client takes all. */
+static u16 choose_of(const struct kshake_engine_config *config, const struct kshake_offer *m,
+		     bool ffdhe, bool any)
 {
-	bool any = !has(m, KSHAKE_EXT_SUPPORTED_GROUPS);
 	unsigned int i;
 
-	if (any && kshake_in_list(KSHAKE_GROUP_SECP256R1, config->groups, config->nr_groups))
-		return KSHAKE_GROUP_SECP256R1;
 	for (i = 0; i < config->nr_groups; i++)
-		if (!kshake_group_is_ffdhe(config->groups[i]) &&
+		if (kshake_group_is_ffdhe(config->groups[i]) == ffdhe &&
 		    (any || kshake_u16_listed(&m->groups, config->groups[i])))
 			return config->groups[i];
 	return 0;
 }
 
+/* RFC 8422, 4: who names no groups takes any curve; P-256 is what such clients have. */
+static u16 choose_curve(const struct kshake_engine_config *config, const struct kshake_offer *m)
+{
+	bool any = !has(m, KSHAKE_EXT_SUPPORTED_GROUPS);
+
+	if (any && kshake_in_list(KSHAKE_GROUP_SECP256R1, config->groups, config->nr_groups))
+		return KSHAKE_GROUP_SECP256R1;
+	return choose_of(config, m, false, any);
+}
+
+/* Does the client name groups of RFC 7919? */
+static bool names_fields(const struct kshake_offer *m)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < m->groups.len; i += 2)
+		if (kshake_group_is_ffdhe(get_unaligned_be16(m->groups.data + i)))
+			return true;
+	return false;
+}
+
+/* RFC 7919, 4: who names no fields may be given any. */
+static u16 choose_field(const struct kshake_engine_config *config, const struct kshake_offer *m)
+{
+	return choose_of(config, m, true, !names_fields(m));
+}
+
+/**
+ * struct groups - what a key exchange could use
+ * @curve: of ECDHE, 0: none
+ * @field: of DHE, 0: none
+ */
+struct groups {
+	u16 curve;
+	u16 field;
+};
+
+static u16 group_of(const struct kshake_suite *suite, const struct groups *groups)
+{
+	return suite->exchange == KSHAKE_EXCHANGE_DHE ? groups->field : groups->curve;
+}
+
 /* The suite that is wanted most of those offered, for an RSA key or one of a curve. */
 static const struct kshake_suite *choose_suite(const struct kshake_engine_config *config,
-					       const struct kshake_offer *m, bool rsa)
+					       const struct kshake_offer *m,
+					       const struct groups *groups, bool rsa)
 {
 	const struct kshake_suite *suite;
 	unsigned int i;
@@ -58,7 +99,7 @@ static const struct kshake_suite *choose_suite(const struct kshake_engine_config
 	for (i = 0; i < config->nr_suites; i++) {
 		suite = kshake_suite_find(config->suites[i]);
 		if (suite->version == KSHAKE_VERSION_1_2 && suite->rsa == rsa &&
-		    kshake_u16_listed(&m->suites, suite->id))
+		    group_of(suite, groups) && kshake_u16_listed(&m->suites, suite->id))
 			return suite;
 	}
 	return NULL;
@@ -71,19 +112,32 @@ static bool curve_taken(const struct kshake_offer *m, u16 curve)
 }
 
 /* Keys for which there is a suite. */
-static u32 usable_keys(const struct kshake_engine_config *config, const struct kshake_offer *m)
+static u32 usable_keys(const struct kshake_engine_config *config, const struct kshake_offer *m,
+		       const struct groups *groups)
 {
 	u32 types = 0;
 
-	if (choose_suite(config, m, true))
+	if (choose_suite(config, m, groups, true))
 		types |= BIT(KSHAKE_KEY_RSA);
-	if (!choose_suite(config, m, false))
+	if (!choose_suite(config, m, groups, false))
 		return types;
 	if (curve_taken(m, KSHAKE_GROUP_SECP256R1))
 		types |= BIT(KSHAKE_KEY_SECP256R1);
 	if (curve_taken(m, KSHAKE_GROUP_SECP384R1))
 		types |= BIT(KSHAKE_KEY_SECP384R1);
 	return types;
+}
+
+/* RFC 7919, 4: MUST be insufficient_security, if it is for want of a field that is named. */
+static int nothing_common(const struct kshake_engine_config *config, const struct kshake_offer *m,
+			  const struct groups *groups)
+{
+	const struct groups any = { groups->curve, choose_of(config, m, true, true) };
+
+	if (!groups->field && usable_keys(config, m, &any))
+		return KSHAKE_FAULT(TLS_ALERT_DESC_INSUFFICIENT_SECURITY,
+				    KSHAKE_REASON_NO_COMMON_PARAMETERS);
+	return KSHAKE_FAULT_NO_COMMON;
 }
 
 /**
@@ -95,7 +149,9 @@ static u32 usable_keys(const struct kshake_engine_config *config, const struct k
  */
 int kshake_offer12_choose(struct kshake_engine *e, const struct kshake_offer *m)
 {
+	const struct kshake_engine_config *config = e->config;
 	struct kshake_negotiated *n = &e->negotiated;
+	struct groups groups;
 	u32 types;
 	int err;
 
@@ -103,16 +159,18 @@ int kshake_offer12_choose(struct kshake_engine *e, const struct kshake_offer *m)
 	err = judge(m);
 	if (err)
 		return err;
-	n->group = choose_group(e->config, m);
-	types = usable_keys(e->config, m);
-	if (!n->group || !types)
-		return KSHAKE_FAULT_NO_COMMON;
+	groups.curve = choose_curve(config, m);
+	groups.field = choose_field(config, m);
+	types = usable_keys(config, m, &groups);
+	if (!types)
+		return nothing_common(config, m, &groups);
 	/* Without signature_algorithms it is SHA-1 (RFC 5246, 7.4.1.4.1): nothing in common. */
 	err = kshake_choose_answer(e, m, types);
 	if (err)
 		return err;
-	e->suite = choose_suite(e->config, m, n->credential->public.type == KSHAKE_KEY_RSA);
+	e->suite = choose_suite(config, m, &groups, n->credential->public.type == KSHAKE_KEY_RSA);
 	n->suite = e->suite->id;
+	n->group = group_of(e->suite, &groups);
 	n->extended_master_secret = has(m, KSHAKE_EXT_EXTENDED_MASTER_SECRET);
 	return 0;
 }

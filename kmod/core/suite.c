@@ -23,6 +23,16 @@ static const struct kshake_suite suites[] = {
 	  KSHAKE_AEAD_CHACHA20_POLY1305, KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_ECDHE, false },
 	{ KSHAKE_SUITE_ECDHE_RSA_CHACHA20_POLY1305, KSHAKE_VERSION_1_2,
 	  KSHAKE_AEAD_CHACHA20_POLY1305, KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_ECDHE, true },
+	{ KSHAKE_SUITE_ECDHE_ECDSA_AES_128_CCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_128_CCM,
+	  KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_ECDHE, false },
+	{ KSHAKE_SUITE_DHE_RSA_AES_128_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_128_GCM,
+	  KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_DHE, true },
+	{ KSHAKE_SUITE_DHE_RSA_AES_256_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_256_GCM,
+	  KSHAKE_HASH_SHA384, KSHAKE_EXCHANGE_DHE, true },
+	{ KSHAKE_SUITE_DHE_RSA_CHACHA20_POLY1305, KSHAKE_VERSION_1_2,
+	  KSHAKE_AEAD_CHACHA20_POLY1305, KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_DHE, true },
+	{ KSHAKE_SUITE_DHE_RSA_AES_128_CCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_128_CCM,
+	  KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_DHE, true },
 };
 
 /*
@@ -40,6 +50,7 @@ static const struct {
 	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA512, KSHAKE_KEY_RSA },
 };
 
+/* Those of DHE only come into play where the groups have a finite field. */
 const u16 kshake_default_suites[] = {
 	KSHAKE_SUITE_AES_128_GCM_SHA256,
 	KSHAKE_SUITE_AES_256_GCM_SHA384,
@@ -50,6 +61,9 @@ const u16 kshake_default_suites[] = {
 	KSHAKE_SUITE_ECDHE_RSA_AES_256_GCM,
 	KSHAKE_SUITE_ECDHE_ECDSA_CHACHA20_POLY1305,
 	KSHAKE_SUITE_ECDHE_RSA_CHACHA20_POLY1305,
+	KSHAKE_SUITE_DHE_RSA_AES_128_GCM,
+	KSHAKE_SUITE_DHE_RSA_AES_256_GCM,
+	KSHAKE_SUITE_DHE_RSA_CHACHA20_POLY1305,
 };
 
 const unsigned int kshake_nr_default_suites = ARRAY_SIZE(kshake_default_suites);
@@ -139,23 +153,52 @@ bool kshake_group_known(u16 group)
 	       kshake_in_list(group, opt_in_groups, ARRAY_SIZE(opt_in_groups));
 }
 
+/* A key exchange of TLS 1.2 needs a group of its kind; TLS 1.3 takes any. */
+static bool has_group(const struct kshake_engine_config *config, const struct kshake_suite *suite)
+{
+	bool ffdhe = suite->exchange == KSHAKE_EXCHANGE_DHE;
+	unsigned int i;
+
+	if (suite->version == KSHAKE_VERSION_1_3)
+		return true;
+	for (i = 0; i < config->nr_groups; i++)
+		if (kshake_group_is_ffdhe(config->groups[i]) == ffdhe)
+			return true;
+	return false;
+}
+
+/**
+ * kshake_suite_enabled() - may a handshake use this suite?
+ * @config: what the application asked for
+ * @suite: one of its suites
+ *
+ * Return: whether its version is within the bounds, and there is a group for it.
+ */
+bool kshake_suite_enabled(const struct kshake_engine_config *config,
+			  const struct kshake_suite *suite)
+{
+	return (!config->min_version || suite->version >= config->min_version) &&
+	       (!config->max_version || suite->version <= config->max_version) &&
+	       has_group(config, suite);
+}
+
 /**
  * kshake_version_enabled() - may a handshake be of this version of TLS?
  * @config: what the application asked for
  * @version: KSHAKE_VERSION_1_2 or _1_3
  *
- * Return: whether it is within the bounds, and there is a suite for it.
+ * Return: whether one of its suites that may be used is of that version.
  */
 bool kshake_version_enabled(const struct kshake_engine_config *config, u16 version)
 {
+	const struct kshake_suite *suite;
 	unsigned int i;
 
-	if ((config->min_version && version < config->min_version) ||
-	    (config->max_version && version > config->max_version))
-		return false;
-	for (i = 0; i < config->nr_suites; i++)
-		if (kshake_suite_find(config->suites[i])->version == version)
+	for (i = 0; i < config->nr_suites; i++) {
+		suite = kshake_suite_find(config->suites[i]);
+		if (suite->version == version && kshake_suite_enabled(config, suite))
 			return true;
+	}
 	return false;
 }
 

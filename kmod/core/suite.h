@@ -12,13 +12,18 @@
 #define KSHAKE_SUITE_CHACHA20_POLY1305_SHA256	0x1303
 #define KSHAKE_SUITE_AES_128_CCM_SHA256		0x1304
 
-/* Of TLS 1.2 (RFC 5289, RFC 7905). */
+/* Of TLS 1.2 (RFC 5288, RFC 5289, RFC 6655, RFC 7251, RFC 7905). */
 #define KSHAKE_SUITE_ECDHE_ECDSA_AES_128_GCM		0xc02b
 #define KSHAKE_SUITE_ECDHE_ECDSA_AES_256_GCM		0xc02c
 #define KSHAKE_SUITE_ECDHE_RSA_AES_128_GCM		0xc02f
 #define KSHAKE_SUITE_ECDHE_RSA_AES_256_GCM		0xc030
 #define KSHAKE_SUITE_ECDHE_RSA_CHACHA20_POLY1305	0xcca8
 #define KSHAKE_SUITE_ECDHE_ECDSA_CHACHA20_POLY1305	0xcca9
+#define KSHAKE_SUITE_DHE_RSA_AES_128_GCM		0x009e
+#define KSHAKE_SUITE_DHE_RSA_AES_256_GCM		0x009f
+#define KSHAKE_SUITE_DHE_RSA_CHACHA20_POLY1305		0xccaa
+#define KSHAKE_SUITE_ECDHE_ECDSA_AES_128_CCM		0xc0ac
+#define KSHAKE_SUITE_DHE_RSA_AES_128_CCM		0xc09e
 
 /**
  * struct kshake_suite - a cipher suite
@@ -39,6 +44,8 @@ struct kshake_suite {
 };
 
 const struct kshake_suite *kshake_suite_find(u16 id);
+bool kshake_suite_enabled(const struct kshake_engine_config *config,
+			  const struct kshake_suite *suite);
 bool kshake_version_enabled(const struct kshake_engine_config *config, u16 version);
 bool kshake_scheme_fits(u16 version, u16 scheme, enum kshake_key_type type);
 

@@ -98,6 +98,11 @@ void kshake_kex_public(const struct kshake_kex *kex, struct kshake_bytes *public
 int kshake_kex_shared(struct kshake_kex *kex, const u8 *peer, size_t peer_len,
 		      struct kshake_bytes *secret);
 
+#define KSHAKE_FFDHE_GENERATOR	2
+
+/* The prime of such a group; empty: it is none, or not one of ours. */
+struct kshake_bytes kshake_ffdhe_prime(u16 group);
+
 /*
  * SignatureScheme code points (RFC 8446, 4.2.3) are used as they are. Here those of ECDSA
  * stand for a hash, and either curve will do, as in TLS 1.2 (RFC 5246, 7.4.1.4.1).

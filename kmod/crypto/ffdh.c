@@ -10,8 +10,6 @@
 #include "ffdh.h"
 #include "ffdh_primes.h"
 
-#define FFDH_GENERATOR	2
-
 /* Private keys are not shorter than RFC 7919, 5.2 and A.1 to A.3 want: 225, 275, 325 bits. */
 const struct kshake_ffdh kshake_ffdhe2048 = {
 	KSHAKE_GROUP_FFDHE2048, 32, sizeof(ffdhe2048_prime), ffdhe2048_prime
@@ -24,6 +22,26 @@ const struct kshake_ffdh kshake_ffdhe3072 = {
 const struct kshake_ffdh kshake_ffdhe4096 = {
 	KSHAKE_GROUP_FFDHE4096, KSHAKE_FFDH_PRIVATE_MAX, sizeof(ffdhe4096_prime), ffdhe4096_prime
 };
+
+/**
+ * kshake_ffdhe_prime() - the prime of a finite field
+ * @group: NamedGroup
+ *
+ * Return: the prime, big-endian, without zeros in front; empty if there is no such field.
+ */
+struct kshake_bytes kshake_ffdhe_prime(u16 group)
+{
+	static const struct kshake_ffdh *const groups[] = {
+		&kshake_ffdhe2048, &kshake_ffdhe3072, &kshake_ffdhe4096,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(groups); i++)
+		if (groups[i]->id == group)
+			return (struct kshake_bytes){ groups[i]->prime, groups[i]->size };
+
+	return (struct kshake_bytes){ };
+}
 
 /* Is 1 < y < p - 1? (RFC 7919, 5.1: MUST.) Shares are public; primes are odd. */
 static bool ffdh_in_range(const struct kshake_ffdh *group, const u8 *y)
@@ -62,7 +80,7 @@ int kshake_ffdh_public(const struct kshake_ffdh *group, const u8 *private, u8 *p
 		return -EINVAL;
 
 	memset(public, 0, group->size);
-	public[group->size - 1] = FFDH_GENERATOR;
+	public[group->size - 1] = KSHAKE_FFDHE_GENERATOR;
 	return kshake_mod_exp(group->prime, group->size, public, private, group->private_size,
 			      public);
 }
