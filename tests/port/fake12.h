@@ -49,7 +49,7 @@ struct fake12_half {
  * @out: wire bytes for the peer
  * @in: wire bytes of the peer
  * @in_taken: of @in
- * @seen: a bit for each HandshakeType that it sent, of the last one its body
+ * @seen: a bit for each HandshakeType that it sent
  * @body: by HandshakeType: of the last such message
  * @ccs: change_cipher_spec records that it sent
  * @records: records that it sent
@@ -116,7 +116,7 @@ void fake12_send(struct fake12 *p, const struct kshake_builder *msg);
 void fake12_send_ccs(struct fake12 *p);
 /* Records with this content, under the present key, outside the transcript. */
 void fake12_record(struct fake12 *p, u8 type, const void *content, size_t len);
-/* One record, protected by @half, whose header says @said_type and @said_version. */
+/* One record, protected by @half. */
 void fake12_seal(struct fake12_half *half, struct kshake_builder *out, u8 type, u16 version,
 		 const void *content, size_t len);
 /* In place; -EBADMSG, or the bytes of content, which begins at *@content. */

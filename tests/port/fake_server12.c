@@ -37,7 +37,6 @@ static int take_client_hello(struct fake12 *p, struct kshake_reader r)
 	    compression.left != 1 || compression.at[0])
 		return -EPROTO;
 	memcpy(p->randoms[0], random.data, 32);
-	/* RFC 5746: always with renegotiation_info, or with the SCSV. */
 	if (!fake12_find_ext(r, KSHAKE_EXT_EXTENDED_MASTER_SECRET, &ext))
 		p->ems = false;
 	return 0;
