@@ -101,9 +101,15 @@ def joined(peer, *names):
 # --- until the ServerHello is accepted: no keys yet ---
 
 VERSIONS = tls13.SUPPORTED_VERSIONS
+# of a client that does TLS 1.3 alone
+OLDER = [
+    ("TLS 1.2 answer", "protocol_version", legacy()),
+    ("no extensions at all", "protocol_version", hello_with(entries=[])),
+    ("TLS 1.2 answer with the TLS 1.2 downgrade sentinel", "illegal_parameter",
+     legacy(random=os.urandom(24) + b"DOWNGRD\x01")),
+]
 PLAIN = [
     # negotiation, 4.1.3, 4.2.1, D.1
-    ("TLS 1.2 answer", "protocol_version", legacy()),
     ("TLS 1.1 answer", "protocol_version", legacy(0x0302)),
     ("TLS 1.2 answer with the TLS 1.2 downgrade sentinel", "illegal_parameter",
      legacy(random=os.urandom(24) + b"DOWNGRD\x01")),
@@ -125,7 +131,6 @@ PLAIN = [
     ("compression method 1", "illegal_parameter", hello_with(compression=1)),
     # key_share, 4.2.8
     ("no key_share", "missing_extension", drop("server_hello", tls13.KEY_SHARE)),
-    ("no extensions at all", "protocol_version", hello_with(entries=[])),
     ("share for a group that was not offered", "illegal_parameter", share(0x001e, bytes(56))),
     ("share for an offered group that had no share", "illegal_parameter",
      share(tls13.P384, b"\x04" + bytes(96))),

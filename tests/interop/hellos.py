@@ -93,23 +93,27 @@ def padded_to(size):
 
 # --- the first ClientHello: the alert is in plaintext, and all that comes ---
 
-FIRST = [
-    # versions, 4.2.1 and D.2
+# to a server that does TLS 1.3 alone
+OLDER = [
     ("no supported_versions", "PROTOCOL_VERSION", drop(HELLO, VERSIONS)),
     ("supported_versions with TLS 1.2 alone", "PROTOCOL_VERSION", put(HELLO, VERSIONS, vec8(u16(0x0303)))),
+    ("TLS 1.2 alone", "PROTOCOL_VERSION", bare()),
+    ("TLS 1.2 with TLS_FALLBACK_SCSV", "DOWNGRADE", bare(suites=(0xc02b, 0x5600))),
+]
+FIRST = [
+    # versions, 4.2.1 and D.2
     ("supported_versions with TLS 1.4 and drafts", "PROTOCOL_VERSION",
      put(HELLO, VERSIONS, vec8(u16(0x0305, 0x7f1c)))),
     ("supported_versions of GREASE alone", "PROTOCOL_VERSION", put(HELLO, VERSIONS, vec8(u16(*GREASE)))),
     ("supported_versions without one", "DECODE", put(HELLO, VERSIONS, b"\0")),
     ("supported_versions of three bytes", "DECODE", put(HELLO, VERSIONS, b"\3\3\4\3")),
     ("supported_versions with a byte behind", "DECODE", put(HELLO, VERSIONS, vec8(u16(0x0304)) + b"\0")),
-    ("TLS 1.2 alone", "PROTOCOL_VERSION", bare()),
     ("TLS 1.1 alone", "PROTOCOL_VERSION", bare(version=0x0302)),
     ("TLS 1.0 alone", "PROTOCOL_VERSION", bare(version=0x0301)),
     ("SSL 3.0", "PROTOCOL_VERSION", bare(version=0x0300, entries=[])),
     ("SSL 3.0 without a block of extensions", "PROTOCOL_VERSION",
      edit(HELLO, lambda m: message(1, u16(0x0300) + bytes(32) + vec8(b"") + vec16(u16(5)) + vec8(b"\0")))),
-    ("TLS 1.2 with TLS_FALLBACK_SCSV", "PROTOCOL_VERSION", bare(suites=(0xc02b, 0x5600))),
+    ("TLS 1.2 with TLS_FALLBACK_SCSV", "DOWNGRADE", bare(suites=(0xc02b, 0x5600))),
     # the fields in front, 4.1.2
     ("session id of 33 bytes", "DECODE", first(session_id=bytes(33))),
     ("session id of 255 bytes", "DECODE", first(session_id=bytes(255))),

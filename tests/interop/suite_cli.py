@@ -14,6 +14,7 @@ import genl
 import pki
 from checks import accepted, refused
 from evil import RETRY, Evil, before
+from evil12 import Evil12
 from harness import equal, true, wait_until
 from netns import Kshaked
 from servers import ALL_GROUPS, SCRATCH, Nginx, Tls, echo
@@ -120,6 +121,39 @@ def verbose():
     for what in ("TLS 1.3|TLSv1.3", "AES_128_GCM_SHA256", "(?i)x25519", "(?i)rsa_pss_rsae_sha256",
                  "http/1.1", pki.NAME, "kshake test intermediate"):
         true(re.search(what, err), f"the summary lacks {what}: {err}")
+
+
+FLOW = [("<-", name) for name in ("ServerHello", "Certificate", "ServerKeyExchange", "ServerHelloDone")]
+FLOW = [("->", "ClientHello"), *FLOW, *[("->", name) for name in ("ClientKeyExchange", "ChangeCipherSpec", "Finished")],
+        ("<-", "ChangeCipherSpec"), ("<-", "Finished")]
+
+
+def verbose_12():
+    """The classic flow, message by message, with directions and sizes."""
+    with Evil12(cert="rsa-2048-int", alpn="http/1.1") as server:
+        code, _, err = connect(server.address, *CA, "--alpn", "h2,http/1.1", "-v")
+        server.outcome()
+    equal(code, 0, f"exit code; {err}")
+    lines = re.findall(r"ms (<-|->) (?:sent|received) +(\w+)(?: \(\d+\))?, (\d+) bytes?$", err, re.M)
+    equal([line[:2] for line in lines if line[1] not in ("close_notify", "warning")], FLOW, "messages")
+    equal({name: size for _, name, size in lines if name in ("ServerHelloDone", "ChangeCipherSpec", "Finished")},
+          {"ServerHelloDone": "4", "ChangeCipherSpec": "1", "Finished": "16"}, "sizes")
+    for what in ("TLS 1.2|TLSv1.2", "(?i)ECDHE.RSA.*AES_128_GCM_SHA256", "(?i)x25519", "(?i)rsa_pss_rsae_sha256", "http/1.1",
+                 pki.NAME, "kshake test intermediate"):
+        true(re.search(what, err), f"the summary lacks {what}: {err}")
+
+
+def versions():
+    """--min-version and --max-version."""
+    for options, good in ((["--max-version", "1.2"], True), (["--min-version", "1.2", "--max-version", "1.3"], True),
+                          (["--min-version", "1.3"], False)):
+        with Evil12() as server:
+            code, _, err = connect(server.address, *PIN, *options)
+            server.outcome()
+        equal(code, 0 if good else HANDSHAKE_FAILED, f"exit code with {options}; {err}")
+    for options in (["--max-version", "1.1"], ["--min-version", "1.4"], ["--min-version", "1.3", "--max-version", "1.2"]):
+        code, _, err = connect(("127.0.0.1", 1), *PIN, *options)
+        true(code == USAGE and err, f"exit code {code} with {options}; {err}")
 
 
 def verbose_retry():
@@ -334,6 +368,8 @@ def cases():
     yield "connect --policy: there is none", no_such_policy
     yield "connect -v", verbose
     yield "connect -v, HelloRetryRequest", verbose_retry
+    yield "connect -v, TLS 1.2", verbose_12
+    yield "connect --min-version, --max-version", versions
     yield "connect -q", quiet
     yield "connect --alpn", alpn
     yield "connect: the host is the name", name_from_host

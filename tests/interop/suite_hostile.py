@@ -30,6 +30,7 @@ MEANS = {
     "MISSING_EXTENSION": ("missing_extension", errno.EPROTO),
     "UNSUPPORTED_EXTENSION": ("unsupported_extension", errno.EPROTO),
     "PROTOCOL_VERSION": ("protocol_version", errno.EPROTO),
+    "DOWNGRADE": ("inappropriate_fallback", errno.EPROTO),
     "NO_COMMON_PARAMETERS": ("handshake_failure", errno.EPROTO),
     "NO_APPLICATION_PROTOCOL": ("no_application_protocol", errno.EPROTO),
     "UNEXPECTED_MESSAGE": ("unexpected_message", errno.EPROTO),
@@ -112,8 +113,8 @@ def refused(reason, protected, plan, **options):
     return client
 
 
-def refused_at_once(reason, plan):
-    client = refused(reason, False, plan)
+def refused_at_once(reason, plan, **options):
+    client = refused(reason, False, plan, **options)
     equal(len(client.records), 1, "records from the server")
 
 
@@ -137,6 +138,8 @@ def taken(plan, **options):
 
 
 def table_cases():
+    for what, reason, plan in hellos.OLDER:
+        yield f"ClientHello, TLS 1.3 alone: {what}", functools.partial(refused_at_once, reason, plan, **kshake.ONLY13)
     for what, reason, plan in hellos.FIRST:
         yield f"ClientHello: {what}", functools.partial(refused_at_once, reason, plan)
     for what, reason, plan in hellos.SECOND_HELLO:

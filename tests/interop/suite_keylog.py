@@ -11,6 +11,7 @@ import os
 import pathlib
 import re
 import socket
+import ssl
 import stat
 import subprocess
 import tempfile
@@ -20,13 +21,14 @@ import kshake
 import netns
 import pki
 import servers
+import tls12
 import tls13
 import upgraded
 from checks import accepted, trusting_pin
 from evil import Evil
 from harness import Skip, equal, raises, true, wait_until
 from helpers import CLONE_NEWUSER, NOBODY, in_child, in_namespace
-from servers import OPENSSL_GROUPS, OPENSSL_SUITES, SCRATCH, Tls, echo
+from servers import OPENSSL_GROUPS, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH, Tls, echo
 from suite_crypto import insmod, without_module
 from watching import Command, Member, refusal
 
@@ -192,6 +194,34 @@ def servers_lines():
         equal(log.line(0.1), None, "one more line")
 
 
+OF_12 = ("ecdsa-p256", tls12.ECDHE_ECDSA_AES128), ("rsa-2048", tls12.ECDHE_RSA_AES256), ("ecdsa-p256", tls12.ECDHE_ECDSA_CHACHA)
+
+
+def lines_of_12():
+    """Of TLS 1.2 there is one: the ClientHello's random and the master secret, the same on both ends, in both roles."""
+    with tempfile.TemporaryDirectory() as folder, loaded("keylog=1"), Command("keylog") as log, \
+            upgraded.Listener() as listener:
+        for cert, suite in OF_12:
+            path = pathlib.Path(folder, f"{suite}.server")
+            server = servers.s_server(cert, servers.ALL_GROUPS, "-keylogfile", str(path), version="-tls1_2")
+            with kshake.connect(server.address, name=pki.NAME, timeout=20000, suites=[suite], **trusting_pin(cert)) as sock:
+                sock.sendall(SECRET)
+                kshake.read_exactly(sock, len(SECRET))
+            line = log.line()
+            server.stop()
+            true(re.fullmatch("CLIENT_RANDOM [0-9a-f]{64} [0-9a-f]{96}", line), f"the client's line is {line!r}")
+            equal({line}, theirs(path), "the line of a client")
+            path = pathlib.Path(folder, f"{suite}.client")
+            command = ["openssl", "s_client", "-connect", "{}:{}".format(*listener.address), "-quiet", "-keylogfile", str(path),
+                       "-tls1_2", "-cipher", OPENSSL_SUITES12[suite]]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as client:
+                with listener.serve(cert=cert):
+                    line = log.line()
+                client.stdin.close()
+            equal({line}, theirs(path), "the line of a server")
+        equal(log.line(0.1), None, "one more line")
+
+
 def nobody_listens():
     """A handshake that began while nobody listened is not logged later on."""
     with loaded("keylog=1"), Tls(echo) as server:
@@ -282,6 +312,24 @@ def decrypts():
         true(found.count(text) >= 4, f"it reads it {found.count(text)} times: {found}")
 
 
+def decrypts_12():
+    """tshark with the key log reads TLS 1.2, by each AEAD, and without it does not."""
+    for cert, suite in OF_12:
+        with tempfile.TemporaryDirectory() as folder, loaded("keylog=1"), \
+                Tls(echo, cert=cert, versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2)) as server:
+            keys, capture = pathlib.Path(folder, "keys.txt"), pathlib.Path(folder, "capture")
+            port = server.address[1]
+            with Command("keylog", str(keys)), sniffer(port, capture):
+                with kshake.connect(server.address, name=pki.NAME, timeout=20000, suites=[suite], **trusting_pin(cert)) as sock:
+                    sock.sendall(SECRET)
+                    equal(kshake.read_exactly(sock, len(SECRET)), SECRET, "echo")
+                wait_until(lambda: keys.exists() and keys.read_text().endswith("\n"), "the key log")
+            text = SECRET.decode().strip()
+            true(text not in followed(capture, port), "it reads it without the key log")
+            found = followed(capture, port, keys)
+            equal(found.count(text), 2, f"so often it reads it, of {OPENSSL_SUITES12[suite]}: {found}")
+
+
 def file_of_another():
     """A symbolic link is not followed; a file that is there is added to."""
     with tempfile.TemporaryDirectory() as folder, loaded("keylog=1"):
@@ -303,10 +351,12 @@ def cases():
     yield "root of a user namespace does not", namespace_root
     yield "the same lines as the server's", same_lines
     yield "the same lines as the client's", servers_lines
+    yield "TLS 1.2: the same line as the other side's", lines_of_12
     yield "a handshake that was begun before", nobody_listens
     yield "a connect() that failed before", connect_that_failed
     yield "KeyUpdates", key_updates
     yield "a sniffer decrypts with it", decrypts
+    yield "TLS 1.2: a sniffer decrypts with it", decrypts_12
     yield "to a file", file_of_another
     # It cannot be undone.
     yield "a kernel that is locked down", locked_down

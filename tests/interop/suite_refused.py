@@ -108,14 +108,14 @@ def certificate_cases():
 CERTIFICATE_ALERTS = {"bad_certificate", "unsupported_certificate", "certificate_unknown"}
 
 
-def breach(alerts, protected, plan, helper=False):
+def breach(alerts, protected, plan, helper=False, **more):
     """EPROTO, or EKEYREJECTED where it is the certificate that is of no use."""
     numbers = errno.EPROTO
     if CERTIFICATE_ALERTS & set(alerts if isinstance(alerts, tuple) else (alerts,)):
         numbers = (errno.EPROTO, errno.EKEYREJECTED)
     options = trusting_ca() if helper else {"name": pki.NAME, **trusting_pin(plan.get("cert", "ecdsa-p256"))}
     with Evil(**plan) as server:
-        refused(server, numbers, alerts, protected, alpn=ALPN, **options)
+        refused(server, numbers, alerts, protected, alpn=ALPN, **options, **more)
 
 
 def tolerated(plan):
@@ -128,6 +128,9 @@ def breach_cases():
                                      (breaches.STAPLE, True, True), (breaches.EITHER, None, False)):
         for what, alerts, plan in table:
             yield f"breach: {what}", lambda a=(alerts, protected, plan, helper): breach(*a)
+    for what, alerts, plan in breaches.OLDER:
+        yield (f"breach, TLS 1.3 alone: {what}",
+               lambda a=(alerts, False, plan): breach(*a, **kshake.ONLY13))
     for what, plan in breaches.TOLERATED:
         yield f"tolerated: {what}", lambda p=plan: tolerated(p)
 
@@ -139,11 +142,11 @@ PKCS1 = {0x0401, 0x0501, 0x0601}
 
 
 def hello_well_formed():
-    """The ClientHello itself, 4.1.2 and 9.2."""
+    """The ClientHello itself, 4.1.2 and 9.2, of a client that does TLS 1.3 alone."""
     randoms = set()
     for _ in range(2):
         with Evil() as server:
-            _, peer = accepted(server, name=pki.NAME, alpn=ALPN, **trusting_pin())
+            _, peer = accepted(server, name=pki.NAME, alpn=ALPN, **kshake.ONLY13, **trusting_pin())
         hello = peer.hello
         randoms.add(hello.random)
         kinds = [kind for kind, _ in hello.extensions]

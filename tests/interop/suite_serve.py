@@ -120,6 +120,33 @@ def verbose():
     true(f"port {server.address[1]}: listening" in text, f"it does not say where it listens: {text}")
 
 
+MESSAGES12 = ["<- received ClientHello", "-> sent     ServerHello", "-> sent     Certificate", "-> sent     ServerKeyExchange",
+              "-> sent     ServerHelloDone", "<- received ClientKeyExchange", "<- received ChangeCipherSpec",
+              "<- received Finished", "-> sent     ChangeCipherSpec", "-> sent     Finished"]
+
+
+def verbose_12():
+    """The same of TLS 1.2; and --min-version 1.3 does without."""
+    with at("--echo", "-v", "--max-version", "1.2") as server:
+        with client(server.address, versions=(0x0303, 0x0304)) as tls:
+            equal(tls.version(), 0x0303, "version")
+            tls.write(b"x")
+            tls.read()
+        wait_until(lambda: "CPU time" in server.transcript(), "the summary")
+        text = server.transcript()
+    found = [text.find(message) for message in MESSAGES12]
+    true(-1 not in found and found == sorted(found), f"messages: {list(zip(MESSAGES12, found))}: {text}")
+    true("TLSv1.2" in text, f"the summary lacks the version: {text}")
+    with at("--echo", "--min-version", "1.3") as server:
+        failure = None
+        try:
+            with client(server.address, versions=(0x0303, 0x0303)):
+                pass
+        except TlsError as error:
+            failure = error
+        true(failure and failure.alert == 70, f"protocol_version: {failure}")
+
+
 def verbose_failure():
     with at("--echo", "-v") as server:
         with contextlib.suppress(TlsError):
@@ -635,6 +662,7 @@ def cases():
     daemon = Kshaked().wait_joined()
     yield "--echo", echo
     yield "-v: messages and summary", verbose
+    yield "-v: messages and summary of TLS 1.2", verbose_12
     yield "-v: why a handshake failed", verbose_failure
     yield "--www: curl", www_curl
     yield "--www: nothing outside of the folder", www_beneath

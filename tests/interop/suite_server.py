@@ -296,7 +296,7 @@ def raises_tls(thread):
 
 
 def old_version():
-    """TLS 1.2 alone."""
+    """TLS 1.2 alone, to a server that does TLS 1.3 alone."""
     context = ssl.create_default_context(cafile=pki.path("root.pem"))
     context.maximum_version = ssl.TLSVersion.TLSv1_2
 
@@ -309,7 +309,7 @@ def old_version():
         return "it is content"
     peer = Thread(run)
     try:
-        listener().serve()
+        listener().serve(**kshake.ONLY13)
     except OSError as error:
         equal((name_of(error.errno), kshake.reason_name(error.info.reason), error.info.sent()),
               ("EPROTO", "PROTOCOL_VERSION", PROTOCOL_VERSION), "errno, reason, alert")
