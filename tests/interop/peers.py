@@ -343,5 +343,10 @@ def megabytes():
     """100 MB where that takes seconds."""
     if "KSHAKE_CLIENTS_MB" in os.environ:
         return int(os.environ["KSHAKE_CLIENTS_MB"])
+    return 100 if native() else 4
+
+
+def native():
+    """Is it a guest of native speed? The others get a part of what there is."""
     with open("/proc/cpuinfo", encoding="ascii") as cpus:
-        return 100 if "User Mode Linux" in cpus.read() else 4
+        return "User Mode Linux" in cpus.read()
