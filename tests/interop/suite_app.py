@@ -76,7 +76,7 @@ WRONG = [
     ("timeout -1", KSHAKE_TIMEOUT, -1, errno.EINVAL),
     ("timeout with a short value", KSHAKE_TIMEOUT, b"\1", errno.EINVAL),
     ("timeout with a long value", KSHAKE_TIMEOUT, bytes(8), errno.EINVAL),
-    ("suite that is unknown", KSHAKE_SUITES, [0x1301, 0xc02b], errno.EOPNOTSUPP),
+    ("suite that is unknown", KSHAKE_SUITES, [0x1301, 0xc009], errno.EOPNOTSUPP),
     ("suite twice", KSHAKE_SUITES, [0x1301, 0x1301], errno.EINVAL),
     ("suites of three bytes", KSHAKE_SUITES, b"\1\x13\2", errno.EINVAL),
     ("too many suites", KSHAKE_SUITES, [0x1301] * (KSHAKE_LIST_MAX + 1), errno.EMSGSIZE),

@@ -487,7 +487,7 @@ WRONG = [
     ("pin_spki", bytes(32 * 9), errno.EMSGSIZE, "eight"),
     ("trust_anchors", b"-----BEGIN CERTIFICATE-----", errno.EINVAL, "DER"),
     ("timeout", 0, errno.EINVAL, "milliseconds"),
-    ("suites", struct.pack("H", 0xc02b), errno.EOPNOTSUPP, "code points"),
+    ("suites", struct.pack("H", 0xc009), errno.EOPNOTSUPP, "code points"),
     ("groups", struct.pack("HH", 0x1d, 0x1d), errno.EINVAL, "different"),
     ("client_auth", 3, errno.EINVAL, "kshake_client_auth"),
     ("authorities", b"\0\0", errno.EINVAL, "two bytes"),

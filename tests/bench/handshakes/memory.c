@@ -23,10 +23,12 @@
 #define SIDE_BY_SIDE	16
 
 static const struct terms cases[] = {
-	{ "ECDSA P-256, X25519", TEST_KEY_P256, KSHAKE_GROUP_X25519, false },
-	{ "ECDSA P-256, P-256", TEST_KEY_P256, KSHAKE_GROUP_SECP256R1, false },
-	{ "RSA-2048, X25519", TEST_KEY_RSA2048, KSHAKE_GROUP_X25519, false },
-	{ "mutual, P-256, X25519", TEST_KEY_P256, KSHAKE_GROUP_X25519, true },
+	{ "ECDSA P-256, X25519", TEST_KEY_P256, KSHAKE_GROUP_X25519, false, false },
+	{ "ECDSA P-256, P-256", TEST_KEY_P256, KSHAKE_GROUP_SECP256R1, false, false },
+	{ "RSA-2048, X25519", TEST_KEY_RSA2048, KSHAKE_GROUP_X25519, false, false },
+	{ "mutual, P-256, X25519", TEST_KEY_P256, KSHAKE_GROUP_X25519, true, false },
+	{ "1.2, ECDSA P-256, X25519", TEST_KEY_P256, KSHAKE_GROUP_X25519, false, true },
+	{ "1.2, RSA-2048, X25519", TEST_KEY_RSA2048, KSHAKE_GROUP_X25519, false, true },
 };
 
 static const struct party *const parties[] = { &party_kshake, &party_libssl };
@@ -103,25 +105,35 @@ static void finish(const struct party *party, unsigned int nr, bool server)
 	}
 }
 
-/* Adds to @spent[0] what clients took, to @spent[1] what servers did. */
-static void round_of(const struct party *party, unsigned int nr, u64 *spent)
+static void last_step(const struct party *party, unsigned int nr, bool server)
 {
-	static const struct {
-		void (*what)(const struct party *party, unsigned int nr, bool server);
-		bool server;
-	} order[] = {
-		{ start, false }, { step, false }, { start, true }, { step, true },
-		{ step, false }, { finish, false }, { step, true }, { finish, true },
-	};
+	step(party, nr, server);
+	finish(party, nr, server);
+}
+
+/* The last word is the client's; of TLS 1.2 it is the server's. */
+static const struct {
+	void (*what)(const struct party *party, unsigned int nr, bool server);
+	bool server;
+} orders[2][8] = {
+	{ { start, false }, { step, false }, { start, true }, { step, true },
+	  { step, false }, { finish, false }, { step, true }, { finish, true } },
+	{ { start, false }, { step, false }, { start, true }, { step, true },
+	  { step, false }, { step, true }, { finish, true }, { last_step, false } },
+};
+
+/* Adds to @spent[0] what clients took, to @spent[1] what servers did. */
+static void round_of(const struct party *party, bool tls12, unsigned int nr, u64 *spent)
+{
 	unsigned int i;
 
 	for (i = 0; i < nr; i++)
 		pairs[i].down.len = 0;
-	for (i = 0; i < ARRAY_SIZE(order); i++) {
+	for (i = 0; i < ARRAY_SIZE(orders[tls12]); i++) {
 		u64 begun = cpu_ns();
 
-		order[i].what(party, nr, order[i].server);
-		spent[order[i].server] += cpu_ns() - begun;
+		orders[tls12][i].what(party, nr, orders[tls12][i].server);
+		spent[orders[tls12][i].server] += cpu_ns() - begun;
 	}
 }
 
@@ -148,13 +160,14 @@ static const struct terms *find_case(const char *name)
 static void answer(unsigned long count, const char *party_name, const char *case_name)
 {
 	const struct party *party = find_party(party_name);
+	const struct terms *terms = find_case(case_name);
 	u64 spent[2] = { };
 
-	party->prepare(find_case(case_name));
+	party->prepare(terms);
 	while (count) {
 		unsigned int nr = min_t(unsigned long, count, SIDE_BY_SIDE);
 
-		round_of(party, nr, spent);
+		round_of(party, terms->tls12, nr, spent);
 		count -= nr;
 	}
 	printf("%lu %lu\n", spent[1], spent[0]);

@@ -25,12 +25,14 @@ struct flight {
  * @key: of the server
  * @group: NamedGroup
  * @mutual: the client shows a certificate, too, for a key on P-256
+ * @tls12: of TLS 1.2, else of TLS 1.3
  */
 struct terms {
 	const char *name;
 	enum test_key key;
 	u16 group;
 	bool mutual;
+	bool tls12;
 };
 
 /**

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kmod/core, with kmod/ec and kmod/rsa; hashes, AEADs and X25519 are libcrypto's. */
 #include "../../../kmod/core/engine.h"
+#include "../../../kmod/core/msg.h"
 #include "../../port/credentials.h"
 #include "memory.h"
 
 static struct kshake_engine_config configs[2];	/* client, server */
 static struct test_owner owners[2];
-static u16 group;
+static u16 suite, groups[2];
 
 static void prepare(const struct terms *terms)
 {
-	static const u16 suite = 0x1301;
+	u16 version = terms->tls12 ? KSHAKE_VERSION_1_2 : KSHAKE_VERSION_1_3;
 	unsigned int i;
 
-	group = terms->group;
+	suite = !terms->tls12 ? 0x1301 : terms->key == TEST_KEY_RSA2048 ? 0xc02f : 0xc02b;
+	groups[0] = terms->group;
+	/* Of a certificate, too, TLS 1.2 takes no other curve than those. */
+	groups[1] = KSHAKE_GROUP_SECP256R1;
 	for (i = 0; i < ARRAY_SIZE(configs); i++) {
 		configs[i] = (struct kshake_engine_config){
 			.role = i ? KSHAKE_SERVER : KSHAKE_CLIENT,
 			.compat = true,
 			.suites = &suite,
 			.nr_suites = 1,
-			.groups = &group,
-			.nr_groups = 1,
+			.min_version = version,
+			.max_version = version,
+			.groups = groups,
+			.nr_groups = terms->tls12 && groups[0] != groups[1] ? 2 : 1,
 			.schemes = kshake_default_schemes,
 			.nr_schemes = kshake_nr_default_schemes,
 			.credentials = test_owner_ask,

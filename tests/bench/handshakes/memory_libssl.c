@@ -14,13 +14,24 @@ static int accept_any(X509_STORE_CTX *ctx, void *arg)
 	return 1;
 }
 
-static SSL_CTX *new_ctx(const SSL_METHOD *method, u16 group)
+static const char *groups_of(const struct terms *terms)
 {
+	if (terms->group != KSHAKE_GROUP_X25519)
+		return "P-256";
+	/* Of a certificate, too, TLS 1.2 takes no other curve than those. */
+	return terms->tls12 ? "X25519:P-256" : "X25519";
+}
+
+static SSL_CTX *new_ctx(const SSL_METHOD *method, const struct terms *terms)
+{
+	int version = terms->tls12 ? TLS1_2_VERSION : TLS1_3_VERSION;
 	SSL_CTX *ctx = SSL_CTX_new(method);
 
-	if (!ctx || !SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) ||
+	if (!ctx || !SSL_CTX_set_min_proto_version(ctx, version) ||
+	    !SSL_CTX_set_max_proto_version(ctx, version) ||
 	    !SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") ||
-	    !SSL_CTX_set1_groups_list(ctx, group == KSHAKE_GROUP_X25519 ? "X25519" : "P-256"))
+	    !SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM+AES128") ||
+	    !SSL_CTX_set1_groups_list(ctx, groups_of(terms)))
 		die("SSL_CTX");
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_cert_verify_callback(ctx, accept_any, NULL);
@@ -40,11 +51,12 @@ static void prepare(const struct terms *terms)
 {
 	SSL_CTX_free(ctxs[0]);
 	SSL_CTX_free(ctxs[1]);
-	ctxs[0] = new_ctx(TLS_client_method(), terms->group);
-	ctxs[1] = new_ctx(TLS_server_method(), terms->group);
+	ctxs[0] = new_ctx(TLS_client_method(), terms);
+	ctxs[1] = new_ctx(TLS_server_method(), terms);
 	use(ctxs[1], terms->key);
 	/* As kshake does. */
 	SSL_CTX_set_num_tickets(ctxs[1], 0);
+	SSL_CTX_set_options(ctxs[1], SSL_OP_NO_TICKET);
 	SSL_CTX_set_verify(ctxs[0], SSL_VERIFY_PEER, NULL);
 	if (terms->mutual) {
 		use(ctxs[0], TEST_KEY_P256);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sockets PKI CERT CLIENT-CERT GROUP WAY server
- * sockets PKI CERT CLIENT-CERT GROUP WAY client PORT
+ * sockets PKI CERT CLIENT-CERT GROUP VERSION WAY server
+ * sockets PKI CERT CLIENT-CERT GROUP VERSION WAY client PORT
  *
  * One end of handshakes over loopback. Says who it is, a server also where it listens;
  * then for each line of input there is one of output:
@@ -243,7 +243,7 @@ int main(int argc, char **argv)
 	char order[16], line[64];
 	unsigned long n;
 
-	if (argc < 7)
+	if (argc < 8)
 		die("for tests/bench/handshakes/report, which see");
 	signal(SIGPIPE, SIG_IGN);
 	/* What was freed is for the next handshake, not for the kernel to take, clear and give back. */
@@ -252,21 +252,22 @@ int main(int argc, char **argv)
 	mallopt(M_MMAP_THRESHOLD, 1 << 22);
 	setrlimit(RLIMIT_NOFILE, &files);
 	setup = (struct setup){
-		.server = !strcmp(argv[6], "server"),
+		.server = !strcmp(argv[7], "server"),
 		.pki = argv[1],
 		.cert = argv[2],
 		.client_cert = argv[3],
 		.group = argv[4],
+		.tls12 = !strcmp(argv[5], "1.2"),
 	};
-	way = find_way(argv[5]);
+	way = find_way(argv[6]);
 	way->prepare(&setup);
 	if (setup.server) {
 		listen_somewhere();
 		printf("%u\n", ntohs(address.sin_port));
 	} else {
-		if (argc < 8)
+		if (argc < 9)
 			die("a client needs a port");
-		address.sin_port = htons((uint16_t)strtoul(argv[7], NULL, 10));
+		address.sin_port = htons((uint16_t)strtoul(argv[8], NULL, 10));
 		address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 		puts("0");
 	}

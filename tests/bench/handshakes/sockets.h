@@ -19,6 +19,7 @@
  * @cert: name of the server's certificate there
  * @client_cert: name of the client's; empty: none
  * @group: of the key exchange, as libssl calls it
+ * @tls12: TLS 1.2, else TLS 1.3
  */
 struct setup {
 	bool server;
@@ -26,6 +27,7 @@ struct setup {
 	const char *cert;
 	const char *client_cert;
 	const char *group;
+	bool tls12;
 };
 
 /**

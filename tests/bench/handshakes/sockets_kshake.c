@@ -30,7 +30,7 @@ struct der {
 
 static struct der root, chain;
 static int key;			/* serial; 0: we show no certificate */
-static uint16_t group;
+static uint16_t suite, groups[2];
 static bool armed;		/* what accept() returns is TLS */
 
 static void set(int fd, int option, const void *value, size_t len, const char *what)
@@ -60,7 +60,10 @@ static void prepare(const struct setup *setup)
 	struct der private;
 
 	root = read_der(setup, "root", ".der");
-	group = strcmp(setup->group, "X25519") ? 0x0017 : 0x001d;
+	suite = !setup->tls12 ? 0x1301 : !strncmp(setup->cert, "rsa", 3) ? 0xc02f : 0xc02b;
+	groups[0] = strcmp(setup->group, "X25519") ? 0x0017 : 0x001d;
+	/* Of a certificate, too, TLS 1.2 takes no other curve than those. */
+	groups[1] = 0x0017;
 	if (!*own)
 		return;
 	chain = read_der(setup, own, ".chain.der");
@@ -71,22 +74,25 @@ static void prepare(const struct setup *setup)
 		die("add_key: %s", strerror(errno));
 }
 
-static void attach(int fd)
+static void attach(const struct setup *setup, int fd)
 {
-	static const uint16_t suite = 0x1301;
+	int version = setup->tls12 ? 0x0303 : 0x0304;
+	bool two = setup->tls12 && groups[0] != groups[1];
 
 	if (!armed &&
 	    setsockopt(fd, IPPROTO_TCP, TCP_ULP, KSHAKE_ULP_NAME, strlen(KSHAKE_ULP_NAME)))
 		die("TCP_ULP: %s", strerror(errno));
 	set(fd, KSHAKE_SUITES, &suite, sizeof(suite), "KSHAKE_SUITES");
-	set(fd, KSHAKE_GROUPS, &group, sizeof(group), "KSHAKE_GROUPS");
+	set(fd, KSHAKE_GROUPS, groups, (1 + two) * sizeof(*groups), "KSHAKE_GROUPS");
+	set(fd, KSHAKE_MIN_VERSION, &version, sizeof(version), "KSHAKE_MIN_VERSION");
+	set(fd, KSHAKE_MAX_VERSION, &version, sizeof(version), "KSHAKE_MAX_VERSION");
 }
 
 static void configure(const struct setup *setup, int fd)
 {
 	int require = KSHAKE_CLIENT_AUTH_REQUIRE;
 
-	attach(fd);
+	attach(setup, fd);
 	if (chain.len) {
 		set(fd, KSHAKE_CHAIN, chain.bytes, chain.len, "KSHAKE_CHAIN");
 		set(fd, KSHAKE_KEY, &key, sizeof(key), "KSHAKE_KEY");

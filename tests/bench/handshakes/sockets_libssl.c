@@ -2,6 +2,7 @@
 /* By libssl, whichever the dynamic linker finds, as an ordinary program uses it. */
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
@@ -27,19 +28,29 @@ static void use(const struct setup *setup, const char *name)
 	free(key);
 }
 
+static const char *groups_of(const struct setup *setup)
+{
+	/* Of a certificate, too, TLS 1.2 takes no other curve than those. */
+	return setup->tls12 && !strcmp(setup->group, "X25519") ? "X25519:P-256" : setup->group;
+}
+
 static void prepare(const struct setup *setup)
 {
+	int version = setup->tls12 ? TLS1_2_VERSION : TLS1_3_VERSION;
 	char *root = path_of(setup, "root", ".pem");
 
 	ctx = SSL_CTX_new(setup->server ? TLS_server_method() : TLS_client_method());
-	check(ctx && SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) &&
+	check(ctx && SSL_CTX_set_min_proto_version(ctx, version) &&
+	      SSL_CTX_set_max_proto_version(ctx, version) &&
 	      SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") &&
-	      SSL_CTX_set1_groups_list(ctx, setup->group) &&
+	      SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM+AES128") &&
+	      SSL_CTX_set1_groups_list(ctx, groups_of(setup)) &&
 	      SSL_CTX_load_verify_locations(ctx, root, NULL) == 1, "SSL_CTX");
 	free(root);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	/* As kshake does. */
 	SSL_CTX_set_num_tickets(ctx, 0);
+	SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
 	if (setup->server)
 		use(setup, setup->cert);
 	else
