@@ -101,9 +101,19 @@ static int attach(int fd)
 	       -errno : 0;
 }
 
+static int set_groups(int fd, const struct plan *p)
+{
+	const uint16_t p256 = 0x0017, groups[] = { p->group, p256 };
+	/* Of a certificate, too, TLS 1.2 takes no other curve than those. */
+	bool two = p->tls12 && p->group != p256;
+
+	return set(fd, KSHAKE_GROUPS, groups, (1 + two) * sizeof(*groups));
+}
+
 static int options(const struct conn *c)
 {
 	static const int verify[] = { KSHAKE_VERIFY_PIN, KSHAKE_VERIFY_HELPER, KSHAKE_VERIFY_NONE };
+	static const int newest = 0x0303;
 	const struct plan *p = &c->plan;
 	int err;
 
@@ -117,7 +127,9 @@ static int options(const struct conn *c)
 	if (p->suite)
 		err = err ?: set(c->fd, KSHAKE_SUITES, &p->suite, sizeof(p->suite));
 	if (p->group)
-		err = err ?: set(c->fd, KSHAKE_GROUPS, &p->group, sizeof(p->group));
+		err = err ?: set_groups(c->fd, p);
+	if (p->tls12)
+		err = err ?: set(c->fd, KSHAKE_MAX_VERSION, &newest, sizeof(newest));
 	return err ?: set(c->fd, KSHAKE_TIMEOUT,
 			  &(unsigned int){ p->timeout ?: setting.limit * 1000 / 2 },
 			  sizeof(unsigned int));

@@ -36,12 +36,16 @@ static uint32_t some(uint64_t *state, unsigned int nr)
 
 static void draw_socket(struct plan *p, uint64_t *state)
 {
-	static const uint16_t suites[] = { 0x1301, 0x1302, 0x1303 };
+	/* Of TLS 1.3; and of TLS 1.2, for the key that the servers have. */
+	static const uint16_t suites[2][3] = {
+		{ 0x1301, 0x1302, 0x1303 }, { 0xc02b, 0xc02c, 0xcca9 },
+	};
 	static const uint16_t groups[] = { 0x001d, 0x0017, 0x0018 };
 
 	p->ipv6 = chance(state, 30);
+	p->tls12 = chance(state, 25);
 	if (chance(state, 60))
-		p->suite = suites[plan_below(state, 3)];
+		p->suite = suites[p->tls12][plan_below(state, 3)];
 	/* The others cost much more. */
 	p->group = chance(state, 85) ? groups[0] : groups[plan_below(state, 3)];
 	if (chance(state, 20))
@@ -80,6 +84,8 @@ static void fit(struct plan *p, uint64_t *state)
 {
 	struct stress_request *r = &p->request;
 
+	if (p->tls12)
+		p->ours = r->key_updates = r->updates_requested = r->tickets = 0;
 	switch (p->io) {
 	case IO_READERS:
 		r->no_trailer = 1;
@@ -153,11 +159,11 @@ const char *plan_text(const struct plan *p, char *buf, size_t len)
 	static const char *const peer[] = { "clean", "fin", "reset" };
 	const struct stress_request *r = &p->request;
 
-	snprintf(buf, len, "server %u ipv%u%s handshake %s io %s end %s peer %s verify %u suite %04x "
+	snprintf(buf, len, "server %u ipv%u TLS 1.%u%s handshake %s io %s end %s peer %s verify %u suite %04x "
 		 "group %04x sndbuf %u rcvbuf %u maxseg %u lowat %u timeout %u up %llu down %llu "
 		 "chunk %u/%u reads %x writes %x updates %u/%u/%u tickets %u cut %llu delay %u "
 		 "lazy %u/%u writers %u", p->server, p->ipv6 ? 6 : 4,
-		 p->first ? " attached first" : "", handshake[p->handshake],
+		 p->tls12 ? 2 : 3, p->first ? " attached first" : "", handshake[p->handshake],
 		 io[p->io], end[p->end], peer[r->end], p->verify, p->suite, p->group, p->sndbuf,
 		 p->rcvbuf, p->maxseg, p->lowat, p->timeout, (unsigned long long)r->up,
 		 (unsigned long long)r->down, p->chunk, r->chunk, p->reads, p->writes,

@@ -69,6 +69,7 @@ enum plan_verify { VF_PIN, VF_HELPER, VF_NONE };
  * @io: enum plan_io
  * @end: enum plan_end
  * @verify: enum plan_verify
+ * @tls12: no newer version than TLS 1.2, which has neither KeyUpdates nor these tickets
  * @suite: code point or 0
  * @group: code point or 0
  * @sndbuf: SO_SNDBUF or 0
@@ -93,6 +94,7 @@ struct plan {
 	uint8_t io;
 	uint8_t end;
 	uint8_t verify;
+	uint8_t tls12;
 	uint16_t suite;
 	uint16_t group;
 	uint32_t sndbuf;

@@ -34,7 +34,7 @@ void tls_init(const char *cert, const char *key)
 	must(gnutls_certificate_allocate_credentials(&credentials));
 	must(gnutls_certificate_set_x509_key_file(credentials, cert, key, GNUTLS_X509_FMT_PEM));
 	must(gnutls_session_ticket_key_generate(&ticket_key));
-	must(gnutls_priority_init(&priority, "NORMAL:-VERS-ALL:+VERS-TLS1.3", NULL));
+	must(gnutls_priority_init(&priority, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", NULL));
 }
 
 const char *tls_name(void)

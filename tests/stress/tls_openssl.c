@@ -14,7 +14,7 @@ static __thread char why[256];
 void tls_init(const char *cert, const char *key)
 {
 	context = SSL_CTX_new(TLS_server_method());
-	if (!context || !SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) ||
+	if (!context || !SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) ||
 	    SSL_CTX_use_certificate_chain_file(context, cert) != 1 ||
 	    SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
 		errx(1, "%s: %s", cert, ERR_error_string(ERR_get_error(), NULL));
