@@ -25,7 +25,6 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n
 # By testssl.sh's name of the finding.
 ALLOWED = {
     "engine_problem": "the scanner's own OpenSSL",
-    "NPN": "there is none, and never was",
     "cert_chain_of_trust": "the test CA, which nobody trusts",
     "cert_extlifeSpan": "the test CA's certificates are valid for ten years",
     "cert_revocation": "the test CA has neither CRLs nor a responder",
