@@ -205,7 +205,7 @@ static void kshake_post_end(struct kshake_session *s)
 	kshake_session_wake(s, false);
 }
 
-/* Who sends nothing else is no peer to go on with; what we send for it is bounded as well. */
+/* Who sends nothing else is no peer to go on with. */
 static int kshake_post_count_warning(struct kshake_session *s)
 {
 	if (s->warnings == KSHAKE_WARNINGS_MAX)
@@ -295,9 +295,6 @@ static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, 
 									  KSHAKE_REASON_KTLS);
 			break;
 		case KSHAKE_POST_RENEGOTIATION:
-			err = kshake_post_count_warning(s);
-			if (err)
-				return err;
 			kshake_post_owe_refusal(s);
 			break;
 		default:

@@ -260,7 +260,7 @@ struct pipe_inode_info;
  *	that recv and poll never wait for a sender.
  * @post: reassembly of post-handshake messages
  * @nr_controls: control records taken out so far
- * @warnings: of TLS 1.2: those that came, and those that we were made to send; @post_lock's
+ * @warnings: of TLS 1.2: those that came; @post_lock's
  * @traffic: what a KeyUpdate starts from; @traffic.tx is @tx_lock's. Of TLS 1.2 all zero, but
  *	for its algorithms
  * @tx_records: records of data that one key of ours may protect; constant once
@@ -526,6 +526,8 @@ int kshake_ktls_install(struct kshake_session *s);
 void kshake_ktls_unclaim(struct kshake_session *s);
 
 /* post.c */
+/* Warnings that a connection of TLS 1.2 survives; RFC 5246 has no bound. */
+#define KSHAKE_WARNINGS_MAX	64
 int kshake_post_look(struct kshake_session *s);
 int kshake_post_glance(struct kshake_session *s);
 int kshake_post_send(struct kshake_session *s, u8 type, const void *data, size_t len, int flags);
@@ -554,9 +556,6 @@ size_t kshake_usage_piece(const struct msghdr *msg);
 u64 kshake_usage_tx_room(const struct kshake_session *s);
 void kshake_usage_count(struct kshake_session *s, u64 records);
 void kshake_usage_received(struct kshake_session *s);
-
-/* Warnings a connection of TLS 1.2 at most, theirs and ours together; RFC 5246 has no bound. */
-#define KSHAKE_WARNINGS_MAX	64
 
 /* recv.c */
 /* Control records that one call takes out at most before it lets others do something. */

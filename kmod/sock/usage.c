@@ -20,8 +20,8 @@
 #define KSHAKE_USAGE_CCM	BIT_ULL(23)
 /* Kept back of every limit: the KeyUpdate itself, and an alert if that does not fit. */
 #define KSHAKE_USAGE_RESERVE	2
-/* Of TLS 1.2: all warnings that we may have to send, a close_notify, and an alert behind it. */
-#define KSHAKE_USAGE_RESERVE12	(KSHAKE_WARNINGS_MAX + 2)
+/* Of TLS 1.2: all refusals that we may have to send, a close_notify, and an alert behind it. */
+#define KSHAKE_USAGE_RESERVE12	(KSHAKE_RENEGOTIATIONS_MAX + 2)
 
 static unsigned int kshake_usage_rekey_after;
 module_param_named(rekey_after, kshake_usage_rekey_after, uint, 0644);
