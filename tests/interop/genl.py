@@ -197,6 +197,7 @@ class ToSign:
                                                for name in ("scheme", "uid", "timeout"))
         self.credential = fields["credential"].rstrip(b"\0").decode()
         self.content = fields["content"]
+        self.digest = "digest" in fields
 
 
 class Helper(Socket):

@@ -13,7 +13,7 @@ import threading
 import time
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
 
 import clients
 import genl
@@ -28,6 +28,12 @@ from netns import Kshaked
 
 SCHEMES = {"ecdsa-p256": 0x0403, "ecdsa-p384": 0x0503, "rsa-2048": 0x0804}
 HASHES = {0x0403: hashes.SHA256, 0x0503: hashes.SHA384, 0x0804: hashes.SHA256}
+# Of TLS 1.2, as libssl spells them.
+SCHEMES12 = {"ecdsa-p256": {"ECDSA+SHA256": 0x0403, "ECDSA+SHA384": 0x0503},
+             "ecdsa-p384": {"ECDSA+SHA256": 0x0403, "ECDSA+SHA384": 0x0503},
+             "rsa-2048": {"RSA+SHA256": 0x0401, "RSA+SHA384": 0x0501, "RSA+SHA512": 0x0601, "RSA-PSS+SHA256": 0x0804,
+                          "RSA-PSS+SHA384": 0x0805, "RSA-PSS+SHA512": 0x0806}}
+DIGESTS = {4: hashes.SHA256, 5: hashes.SHA384, 6: hashes.SHA512}
 CERT = "ecdsa-p256"
 INTERNAL_ERROR = 80
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -57,19 +63,34 @@ def sign(request, cert=CERT, scheme=None, content=None):
     return key.sign(content, padding.PSS(padding.MGF1(digest), digest.digest_size), digest)
 
 
+def hash_of(scheme):
+    """That a SignatureScheme of TLS 1.2 has; rsa_pss_rsae_* count on from 4, too."""
+    return DIGESTS[scheme & 0xff if scheme >> 8 == 8 else scheme >> 8]()
+
+
+def sign_digest(request, cert=CERT):
+    """Of TLS 1.2: the digest that it is given."""
+    key, digest = pki.load(cert)[0], hash_of(request.scheme)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key.sign(request.content, ec.ECDSA(utils.Prehashed(digest)))
+    pss = padding.PSS(padding.MGF1(digest), digest.digest_size) if request.scheme >> 8 == 8 else padding.PKCS1v15()
+    return key.sign(request.content, pss, utils.Prehashed(digest))
+
+
 class Handshake:
     """A server in the kernel and libssl as its client, both in the background."""
 
-    def __init__(self, credential="web", timeout=20000):
+    def __init__(self, credential="web", timeout=20000, sigalgs=None, **versions):
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.client = clients.Thread(self.connect, listener.getsockname())
+            self.client = clients.Thread(self.connect, listener.getsockname(), sigalgs, versions or kshake.ONLY13)
             self.sock = listener.accept()[0]
-        kshake.prepare(self.sock, credential=credential, timeout=timeout)
+        kshake.prepare(self.sock, credential=credential, timeout=timeout, **versions)
         self.server = clients.Thread(kshake.setopt, self.sock, kshake.KSHAKE_HANDSHAKE, kshake.KSHAKE_SERVER)
 
     @staticmethod
-    def connect(address):
-        return clients.OpenSSL(clients.connected(address)).handshake()
+    def connect(address, sigalgs, versions):
+        return clients.OpenSSL(clients.connected(address), sigalgs=sigalgs,
+                               versions=(versions["min_version"], versions["max_version"])).handshake()
 
     def works(self, scheme=SCHEMES[CERT]):
         self.server.result()
@@ -119,6 +140,38 @@ def the_question():
             true(0 < request.timeout <= 9000, f"timeout {request.timeout}")
             helper.sign(request.id, sign(request, cert))
             handshake.works(scheme)
+
+
+def the_question12():
+    """Of TLS 1.2: a digest, which says that it is one."""
+    for cert, schemes in SCHEMES12.items():
+        for sigalgs, scheme in schemes.items():
+            with asked(cert, sigalgs=sigalgs, **kshake.ONLY12) as (helper, request, handshake):
+                equal((request.digest, hex(request.scheme), len(request.content)),
+                      (True, hex(scheme), hash_of(scheme).digest_size), "digest, scheme, length")
+                equal((request.credential, request.uid), ("web", os.getuid()), "the rest of it")
+                helper.sign(request.id, sign_digest(request, cert))
+                handshake.works(scheme)
+
+
+def wrong12():
+    """A signature of the digest's digest is none."""
+    with asked(**kshake.ONLY12) as (helper, request, handshake):
+        helper.sign(request.id, sign(request, scheme=0x0403))
+        handshake.fails(*NOT_SIGNED)
+
+
+def old_helper12():
+    """One that knows of signing, but not of digests: it gets TLS 1.3's requests alone."""
+    with external(), Helper(join=False) as old:
+        old.join(3)
+        Handshake(**kshake.ONLY12).fails(*NOT_SIGNED)
+        raises(errno.EAGAIN, old.request, genl.COMMANDS["sign_pull"])
+        handshake = Handshake()
+        request = old.pull_sign()
+        equal(request.digest, False, "digest")
+        old.sign(request.id, sign(request))
+        handshake.works()
 
 
 def as_client():
@@ -332,6 +385,14 @@ def folder():
         yield Folder(path)
 
 
+def every_scheme12(cert):
+    for sigalgs, scheme in SCHEMES12[cert].items():
+        try:
+            Handshake(cert, sigalgs=sigalgs, **kshake.ONLY12).works(scheme)
+        except OSError as error:
+            raise AssertionError(f"{cert}, {sigalgs}: {error}") from error
+
+
 def kshaked_files(options=()):
     """Each sort of key, in both roles."""
     with folder() as keys:
@@ -341,6 +402,7 @@ def kshaked_files(options=()):
             for cert, scheme in SCHEMES.items():
                 with external(cert, cert):
                     Handshake(cert).works(scheme)
+                    every_scheme12(cert)
 
 
 def token(keys, cert):
@@ -385,6 +447,7 @@ def kshaked_token():
                 with external(cert, cert):
                     for _ in range(5):
                         Handshake(cert).works(scheme)
+                    every_scheme12(cert)
 
 
 def kshaked_privileges():
@@ -538,6 +601,9 @@ def kshaked_bulk():
 
 def cases():
     yield "the question", the_question
+    yield "the question of TLS 1.2", the_question12
+    yield "wrong: of TLS 1.2", wrong12
+    yield "a helper too old for TLS 1.2", old_helper12
     yield "as a client", as_client
     yield "no helper", no_helper
     yield "a helper that is too old", old_helper
