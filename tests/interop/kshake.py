@@ -47,6 +47,8 @@ globals().update(header_constants(UAPI / "kshake.h"))
 
 # What the kernel knows by other names.
 X25519, P256, P384 = 0x001d, 0x0017, 0x0018
+# Only if they are asked for, as AES-CCM.
+FFDHE2048, FFDHE3072, FFDHE4096, CCM = 0x0100, 0x0101, 0x0102, 0x1304
 AES128, AES256, CHACHA = 0x1301, 0x1302, 0x1303
 SUITE_NAMES = {AES128: "AES-128-GCM", AES256: "AES-256-GCM", CHACHA: "ChaCha20-Poly1305"}
 GROUP_NAMES = {X25519: "X25519", P256: "P-256", P384: "P-384"}

@@ -12,7 +12,7 @@ import kshake
 import pki
 from checks import took, trusting_ca
 from harness import equal, true, wait_until
-from kshake import (AES128, AES256, CHACHA, GROUP_NAMES, KSHAKE_INFO_CLOSE_NOTIFY,
+from kshake import (AES128, AES256, CCM, CHACHA, FFDHE2048, FFDHE3072, FFDHE4096, GROUP_NAMES, KSHAKE_INFO_CLOSE_NOTIFY,
                     KSHAKE_INFO_HELLO_RETRY, P256, P384, SUITE_NAMES, X25519)
 from servers import ALL_GROUPS, OPENSSL_SUITES, Nginx, gnutls_serv, s_server
 
@@ -40,6 +40,16 @@ class GnuTls:
     start = staticmethod(gnutls_serv)
 
 
+class OptIn(OpenSsl):
+    """s_server with what is not among the defaults."""
+
+    @staticmethod
+    def start(cert, _):
+        return s_server(cert, ALL_GROUPS, "-groups", "X25519:ffdhe2048:ffdhe3072:ffdhe4096",
+                        "-ciphersuites", "TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_SHA256")
+
+
+OPT_IN = {CCM: "AES-128-CCM", FFDHE2048: "ffdhe2048", FFDHE3072: "ffdhe3072", FFDHE4096: "ffdhe4096"}
 running = {}
 
 
@@ -116,7 +126,8 @@ def retries():
 
 
 def describe(suite, groups, cert):
-    return f"{SUITE_NAMES[suite]}, {', '.join(GROUP_NAMES[g] for g in groups)}, {cert}"
+    names = SUITE_NAMES | GROUP_NAMES | OPT_IN
+    return f"{names[suite]}, {', '.join(names[g] for g in groups)}, {cert}"
 
 
 def cases():
@@ -130,6 +141,10 @@ def cases():
     for cert, suite, group in selection():
         yield (f"nginx: {describe(suite, [group], cert)}",
                lambda a=(cert, suite, [group]): fetch(nginx, *a))
+    for suite, offered in ((CCM, [X25519]), (AES128, [FFDHE2048]), (AES128, [FFDHE3072]), (CCM, [FFDHE4096]),
+                           (AES128, [P256, FFDHE2048])):
+        yield (f"opt-in: {describe(suite, offered, 'ecdsa-p256')}",
+               lambda a=(OptIn, "ecdsa-p256", suite, offered, (X25519, FFDHE2048, FFDHE3072, FFDHE4096)): talk(*a))
     for suite, offered, accepted in retries():
         what = describe(suite, offered, "HelloRetryRequest")
         yield f"openssl: {what}", lambda a=(suite, offered, accepted): talk(OpenSsl, "ecdsa-p256", *a)

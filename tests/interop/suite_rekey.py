@@ -613,6 +613,8 @@ def limits():
     for suite, name in kshake.SUITE_NAMES.items():
         yield f"limit, {name}: a write of 1 MB", lambda s=suite: limited(s, *LIMITED["a write of 1 MB"])
         yield f"limit, {name}: the peer's", lambda s=suite: received(s)
+    yield "limit, AES-128-CCM: a write of 1 MB", lambda: limited(kshake.CCM, *LIMITED["a write of 1 MB"])
+    yield "limit, AES-128-CCM: the peer's", lambda: received(kshake.CCM)
     for what, plan in LIMITED.items():
         yield f"limit: {what}", lambda p=plan: limited(kshake.AES128, *p)
     yield "limit: the peer's, splice", lambda: received_by(read_by_splice)

@@ -9,7 +9,7 @@ import struct
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, x25519
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
 
 # ContentType (5.1)
 CCS, ALERT, HANDSHAKE, DATA = 20, 21, 22, 23
@@ -41,7 +41,7 @@ ALERT_NAMES = {number: name for name, number in ALERTS.items()}
 HELLO_RETRY_RANDOM = hashlib.sha256(b"HelloRetryRequest").digest()		# 4.1.3
 
 SUITES = {0x1301: (hashlib.sha256, AESGCM, 16), 0x1302: (hashlib.sha384, AESGCM, 32),
-          0x1303: (hashlib.sha256, ChaCha20Poly1305, 32)}
+          0x1303: (hashlib.sha256, ChaCha20Poly1305, 32), 0x1304: (hashlib.sha256, AESCCM, 16)}
 X25519, P256, P384 = 0x001d, 0x0017, 0x0018
 CURVES = {P256: ec.SECP256R1, P384: ec.SECP384R1}
 
