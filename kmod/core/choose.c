@@ -184,8 +184,6 @@ int kshake_choose_answer(struct kshake_engine *e, const struct kshake_offer *m, 
 	struct kshake_bytes name = { n->server_name, m->server_name.len };
 	int err;
 
-	memcpy(e->client_random, m->random, sizeof(e->client_random));
-	e->staple_wanted = m->status_request;
 	n->server_name_len = name.len;
 	if (name.len)
 		memcpy(n->server_name, m->server_name.data, name.len);

@@ -60,18 +60,19 @@ int kshake_client_send_hello(struct kshake_engine *e, const struct kshake_bytes 
 {
 	const struct kshake_engine_config *config = e->config;
 	const struct kshake_hello_state *hello = e->hello;
-	u16 suites[KSHAKE_LIST_MAX];
+	bool tls12 = kshake_version_enabled(config, KSHAKE_VERSION_1_2);
+	u16 suites[KSHAKE_LIST_MAX], schemes[KSHAKE_LIST_MAX];
 	struct kshake_client_hello m = {
 		.tls13 = kshake_version_enabled(config, KSHAKE_VERSION_1_3),
-		.tls12 = kshake_version_enabled(config, KSHAKE_VERSION_1_2),
+		.tls12 = tls12,
 		.random = hello->random,
 		.session_id = { hello->session_id, hello->session_id_len },
 		.suites = suites,
 		.nr_suites = offered_suites(config, suites),
 		.groups = config->groups,
 		.nr_groups = config->nr_groups,
-		.schemes = config->schemes,
-		.nr_schemes = config->nr_schemes,
+		.schemes = schemes,
+		.nr_schemes = kshake_schemes_for(config, tls12, schemes),
 		.server_name = host_name(config->server_name),
 		.alpn = config->alpn,
 		.status_request = config->status_request,

@@ -10,12 +10,6 @@
 #define CERTIFICATE_REQUEST_MAX	32768
 #define FINISHED_MAX		64
 
-#define POINT_FORMAT_UNCOMPRESSED	0
-
-/* ClientCertificateType (RFC 5246, 7.4.4; RFC 8422, 5.5) */
-#define RSA_SIGN		1
-#define ECDSA_SIGN		64
-
 static int judge_server_hello(const struct kshake_engine *e, const struct kshake_server_hello12 *m)
 {
 	/* It meant nothing in TLS 1.3, and has no place here in TLS 1.2. */
@@ -33,17 +27,16 @@ static int judge_server_hello(const struct kshake_engine *e, const struct kshake
 				    KSHAKE_REASON_ILLEGAL_PARAMETER);
 	/* RFC 8422, 5.2: MUST hold uncompressed. */
 	if (m->point_formats.len &&
-	    !memchr(m->point_formats.data, POINT_FORMAT_UNCOMPRESSED, m->point_formats.len))
+	    !memchr(m->point_formats.data, KSHAKE_POINT_UNCOMPRESSED, m->point_formats.len))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	return 0;
 }
 
-/* What was kept for TLS 1.3 has no use any more; there is room for the server's half now. */
+/* It was for TLS 1.3, and has no use any more. */
 static void drop_share(struct kshake_engine *e)
 {
 	kshake_kex_free(e->hello->kex);
 	e->hello->kex = NULL;
-	e->hello->share_len = 0;
 }
 
 /**
@@ -146,9 +139,9 @@ static u32 key_types(const struct kshake_certificate_request12 *m)
 {
 	u32 types = 0;
 
-	if (memchr(m->types.data, RSA_SIGN, m->types.len))
+	if (memchr(m->types.data, KSHAKE_RSA_SIGN, m->types.len))
 		types |= BIT(KSHAKE_KEY_RSA);
-	if (memchr(m->types.data, ECDSA_SIGN, m->types.len))
+	if (memchr(m->types.data, KSHAKE_ECDSA_SIGN, m->types.len))
 		types |= BIT(KSHAKE_KEY_SECP256R1) | BIT(KSHAKE_KEY_SECP384R1);
 	return types;
 }
@@ -210,7 +203,7 @@ static int server_hello_done(struct kshake_engine *e, const struct kshake_bytes 
 }
 
 /* RFC 5246, 7.4.1.1: ignored by who negotiates already; no part of the transcript (MUST). */
-static int hello_request(struct kshake_engine *e, const struct kshake_bytes *msg,
+static int hello_request(struct kshake_engine *e, const struct kshake_bytes *msg __always_unused,
 			 struct kshake_reader body)
 {
 	int err = kshake_msg_parse_empty(body);

@@ -43,7 +43,8 @@ u16 kshake_dhe12_find(const struct kshake_engine_config *config, const struct ks
  * @group: NamedGroup
  * @share: dh_Ys or dh_Yc, a number with any zeros in front, or none
  *
- * Return: 0, or the fault handshake_failure: it is longer than the prime (RFC 7919, 3 and 4).
+ * Return: 0; the fault handshake_failure: it is longer than the prime (RFC 7919, 3 and 4); or
+ * -ENOMEM.
  */
 int kshake_dhe12_keep_share(struct kshake_hello_state *hello, u16 group,
 			    const struct kshake_bytes *share)
@@ -51,11 +52,12 @@ int kshake_dhe12_keep_share(struct kshake_hello_state *hello, u16 group,
 	const struct kshake_bytes number = kshake_bytes_trim(*share);
 	size_t size = kshake_ffdhe_prime(group).len;
 
-	BUILD_BUG_ON(sizeof(hello->share) < KSHAKE_KEX_PUBLIC_MAX);
 	if (number.len > size)
 		return KSHAKE_FAULT(TLS_ALERT_DESC_HANDSHAKE_FAILURE,
 				    KSHAKE_REASON_ILLEGAL_PARAMETER);
-	memset(hello->share, 0, size - number.len);
+	hello->share = kzalloc(size, GFP_KERNEL_ACCOUNT);
+	if (!hello->share)
+		return -ENOMEM;
 	memcpy(hello->share + size - number.len, number.data, number.len);
 	hello->share_len = size;
 	return 0;

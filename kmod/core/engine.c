@@ -4,14 +4,14 @@
 #include "fault.h"
 #include "handshake.h"
 
+/* RFC 5246, 7.2.2; the kernel has no name for it. */
+#define ALERT_NO_RENEGOTIATION	100
+
 /*
  * Records that mean nothing: dummy CCS (RFC 8446, D.4: one is sent, two at most pass), and
  * user_canceled.
  */
 #define DROPPED_MAX	16
-
-/* RFC 5246, 7.2.2; the kernel has no name for it. */
-#define ALERT_NO_RENEGOTIATION	100
 
 static const u8 ccs_content[] = { 1 };
 
@@ -42,6 +42,7 @@ void kshake_engine_drop_hello(struct kshake_engine *e)
 	if (!e->hello)
 		return;
 	kshake_kex_free(e->hello->kex);
+	kfree(e->hello->share);
 	kfree_sensitive(e->hello);
 	e->hello = NULL;
 }
@@ -283,15 +284,17 @@ static int take_ccs(struct kshake_engine *e)
  * a close_notify follows; and a close_notify leaves a handshake nothing to wait for.
  *
  * RFC 5246, 7.2.2: a warning need not end a connection of TLS 1.2. Servers send that they do not
- * know a name (RFC 6066, 3), even before it is known which version this will be.
+ * know a name (RFC 6066, 3), even before it is known which version this will be. Who warns of
+ * anything else in the middle of a handshake does not go on with it.
  */
 static bool alert_ignored(const struct kshake_engine *e, u8 level, u8 description)
 {
+	u16 version = e->negotiated.version;
+
 	if (description == TLS_ALERT_DESC_USER_CANCELED)
-		return true;
-	if (level != TLS_ALERT_LEVEL_WARNING || e->negotiated.version == KSHAKE_VERSION_1_3 ||
-	    e->negotiated.hello_retry ||
-	    !kshake_version_enabled(e->config, KSHAKE_VERSION_1_2))
+		return version != KSHAKE_VERSION_1_2 || level == TLS_ALERT_LEVEL_WARNING;
+	if (level != TLS_ALERT_LEVEL_WARNING || version == KSHAKE_VERSION_1_3 ||
+	    e->negotiated.hello_retry || !kshake_version_enabled(e->config, KSHAKE_VERSION_1_2))
 		return false;
 	return description == TLS_ALERT_DESC_UNRECOGNIZED_NAME ||
 	       description == ALERT_NO_RENEGOTIATION;

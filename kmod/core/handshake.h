@@ -74,7 +74,7 @@ struct kshake_signing {
  * @session_id_len: its bytes
  * @group: of the key share
  * @kex: of the key share
- * @share: of TLS 1.2: the peer's public half
+ * @share: of TLS 1.2: the peer's public half, from kmalloc()
  * @share_len: its bytes
  *
  * TLS 1.2 keeps its key exchange in it until the premaster secret is known.
@@ -85,7 +85,7 @@ struct kshake_hello_state {
 	u8 session_id_len;
 	u16 group;
 	struct kshake_kex *kex;
-	u8 share[KSHAKE_KEX_PUBLIC_MAX];
+	u8 *share;
 	size_t share_len;
 };
 

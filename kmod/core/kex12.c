@@ -79,8 +79,9 @@ static int keep_share(struct kshake_engine *e, const struct kshake_bytes *share)
 
 	if (e->suite->exchange == KSHAKE_EXCHANGE_DHE)
 		return kshake_dhe12_keep_share(hello, e->negotiated.group, share);
-	if (share->len > sizeof(hello->share))
-		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
+	hello->share = kmalloc(share->len, GFP_KERNEL_ACCOUNT);
+	if (!hello->share)
+		return -ENOMEM;
 	memcpy(hello->share, share->data, share->len);
 	hello->share_len = share->len;
 	return 0;

@@ -14,6 +14,12 @@
 #define KSHAKE_EMPTY_RENEGOTIATION_INFO_SCSV	0x00ff
 #define KSHAKE_FALLBACK_SCSV			0x5600
 
+#define KSHAKE_POINT_UNCOMPRESSED	0	/* ECPointFormat: RFC 8422, 5.1.2 */
+
+/* ClientCertificateType (RFC 5246, 7.4.4; RFC 8422, 5.5) */
+#define KSHAKE_RSA_SIGN		1
+#define KSHAKE_ECDSA_SIGN	64
+
 /* How the premaster secret comes about; the messages of the key exchange differ by it. */
 enum kshake_exchange {
 	KSHAKE_EXCHANGE_ECDHE,		/* RFC 8422 */

@@ -2,10 +2,6 @@
 #include "fault.h"
 #include "msg12.h"
 
-/* ClientCertificateType (RFC 5246, 7.4.4; RFC 8422, 5.5) */
-#define TYPE_RSA_SIGN		1
-#define TYPE_ECDSA_SIGN		64
-
 #define SIGNATURE_ECDSA		3	/* SignatureAlgorithm: RFC 5246, 7.4.1.4.1 */
 
 /* DistinguishedNames, of at least a byte each. */
@@ -65,9 +61,9 @@ void kshake_msg_build_certificate_request12(struct kshake_builder *b,
 
 	vec = kshake_build_begin(b, 1);
 	if (has_scheme(m, true))
-		kshake_build_u8(b, TYPE_ECDSA_SIGN);
+		kshake_build_u8(b, KSHAKE_ECDSA_SIGN);
 	if (has_scheme(m, false))
-		kshake_build_u8(b, TYPE_RSA_SIGN);
+		kshake_build_u8(b, KSHAKE_RSA_SIGN);
 	kshake_build_end(b, vec, 1);
 
 	vec = kshake_build_begin(b, 2);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "ext.h"
-#include "msg.h"
+#include "msg12.h"
 
-/* Values of one field each: RFC 6066, 3 and 8; RFC 8446, 4.2.9; RFC 8422, 5.1.2. */
+/* Values of one field each: RFC 6066, 3 and 8; RFC 8446, 4.2.9. */
 #define NAME_TYPE_HOST_NAME	0
 #define STATUS_TYPE_OCSP	1
 #define PSK_DHE_KE		1
-#define POINT_UNCOMPRESSED	0
 
 static size_t ext_begin(struct kshake_builder *b, u32 *sent, u16 type)
 {
@@ -61,7 +60,7 @@ static void ec_point_formats(struct kshake_builder *b, u32 *sent)
 	size_t ext = ext_begin(b, sent, KSHAKE_EXT_EC_POINT_FORMATS);
 	size_t list = kshake_build_begin(b, 1);
 
-	kshake_build_u8(b, POINT_UNCOMPRESSED);
+	kshake_build_u8(b, KSHAKE_POINT_UNCOMPRESSED);
 	kshake_build_end(b, list, 1);
 	kshake_ext_built(b, ext);
 }

@@ -3,8 +3,6 @@
 #include "fault.h"
 #include "msg12.h"
 
-#define POINT_UNCOMPRESSED	0	/* RFC 8422, 5.1.2 */
-
 /* A vector with a one-byte length, of @min bytes at least. */
 static int parse_vec8(struct kshake_reader *body, size_t min, struct kshake_bytes *contents)
 {
@@ -104,7 +102,7 @@ static void ec_point_formats(struct kshake_builder *b)
 	size_t ext = kshake_ext_build(b, KSHAKE_EXT_EC_POINT_FORMATS);
 
 	kshake_build_u8(b, 1);
-	kshake_build_u8(b, POINT_UNCOMPRESSED);
+	kshake_build_u8(b, KSHAKE_POINT_UNCOMPRESSED);
 	kshake_ext_built(b, ext);
 }
 

@@ -4,8 +4,6 @@
 #include "fault.h"
 #include "handshake.h"
 
-#define POINT_FORMAT_UNCOMPRESSED	0
-
 static bool has(const struct kshake_offer *m, u16 type)
 {
 	return m->exts & kshake_ext_bit(type);
@@ -28,7 +26,7 @@ static int judge(const struct kshake_offer *m)
 				    KSHAKE_REASON_ILLEGAL_PARAMETER);
 	/* RFC 8422, 5.1.2: MUST hold uncompressed, else illegal_parameter. */
 	if (has(m, KSHAKE_EXT_EC_POINT_FORMATS) &&
-	    !byte_listed(&m->point_formats, POINT_FORMAT_UNCOMPRESSED))
+	    !byte_listed(&m->point_formats, KSHAKE_POINT_UNCOMPRESSED))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	return 0;
 }

@@ -17,8 +17,9 @@ static int choose_version(const struct kshake_engine *e, const struct kshake_off
 		*version = KSHAKE_VERSION_1_3;
 		return 0;
 	}
-	/* RFC 7507, 3: MUST, if the client could have had more. */
-	if (kshake_u16_listed(&m->suites, KSHAKE_FALLBACK_SCSV) && (tls13 || !m->tls12))
+	/* RFC 7507, 3: MUST, if the client could have had more than it offers. */
+	if (kshake_u16_listed(&m->suites, KSHAKE_FALLBACK_SCSV) && !m->tls13 &&
+	    (tls13 || !m->tls12))
 		return KSHAKE_FAULT_INAPPROPRIATE_FALLBACK;
 	*version = KSHAKE_VERSION_1_2;
 	return m->tls12 && tls12 ? 0 : KSHAKE_FAULT_PROTOCOL_VERSION;
@@ -39,6 +40,8 @@ static int client_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
 	/* RFC 8446, 5.1: MUST NOT span key changes; and nothing may follow unasked. */
 	if (!kshake_engine_aligned(e))
 		return KSHAKE_FAULT_UNEXPECTED_MESSAGE;
+	memcpy(e->client_random, m.random, sizeof(e->client_random));
+	e->staple_wanted = m.status_request;
 	if (version == KSHAKE_VERSION_1_2)
 		return kshake_server12_hello(e, msg, &m);
 	if (e->state == KSHAKE_EXPECT_SECOND_CLIENT_HELLO)

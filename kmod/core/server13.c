@@ -145,9 +145,10 @@ static int send_encrypted_extensions(struct kshake_engine *e)
 static int send_certificate_request(struct kshake_engine *e)
 {
 	const struct kshake_engine_config *config = e->config;
+	u16 schemes[KSHAKE_LIST_MAX];
 	const struct kshake_certificate_demand m = {
-		.schemes = config->schemes,
-		.nr_schemes = config->nr_schemes,
+		.schemes = schemes,
+		.nr_schemes = kshake_schemes_for(config, false, schemes),
 		.authorities = config->authorities,
 		.status_request = config->status_request,
 	};

@@ -223,6 +223,28 @@ static bool fits12(u16 scheme, enum kshake_key_type type)
 }
 
 /**
+ * kshake_schemes_for() - the signature schemes that a message names
+ * @config: what the application asked for
+ * @tls12: it may end in TLS 1.2
+ * @schemes: gets them, most wanted first; has room for KSHAKE_LIST_MAX
+ *
+ * ECDSA with SHA-512 leaves the curve open in TLS 1.2; in TLS 1.3 the same number is P-521, which
+ * is none of ours. Who may end up in either says it, for the sake of TLS 1.2.
+ *
+ * Return: how many.
+ */
+unsigned int kshake_schemes_for(const struct kshake_engine_config *config, bool tls12,
+				u16 *schemes)
+{
+	unsigned int i, nr = 0;
+
+	for (i = 0; i < config->nr_schemes; i++)
+		if (tls12 || config->schemes[i] != KSHAKE_SIG_ECDSA_SHA512)
+			schemes[nr++] = config->schemes[i];
+	return nr;
+}
+
+/**
  * kshake_scheme_fits() - may a key sign a handshake by this scheme?
  * @version: of TLS
  * @scheme: SignatureScheme

@@ -47,6 +47,8 @@ const struct kshake_suite *kshake_suite_find(u16 id);
 bool kshake_suite_enabled(const struct kshake_engine_config *config,
 			  const struct kshake_suite *suite);
 bool kshake_version_enabled(const struct kshake_engine_config *config, u16 version);
+unsigned int kshake_schemes_for(const struct kshake_engine_config *config, bool tls12,
+				u16 *schemes);
 bool kshake_scheme_fits(u16 version, u16 scheme, enum kshake_key_type type);
 
 /* Of a finite field: for DHE, and not for ECDHE, in TLS 1.2 (RFC 7919, 2). */

@@ -106,7 +106,7 @@ static int kex_make(struct kshake_kex **kex, const struct kex_group *group, cons
 	struct kshake_kex *k;
 	int err;
 
-	k = kzalloc(struct_size(k, bytes, len), GFP_KERNEL);
+	k = kzalloc(struct_size(k, bytes, len), GFP_KERNEL_ACCOUNT);
 	if (!k)
 		return -ENOMEM;
 

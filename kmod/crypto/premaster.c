@@ -87,7 +87,7 @@ int kshake_premaster_decrypt(const struct kshake_private_key *key, u16 version,
 		return 0;
 	}
 
-	em = kmalloc(len, GFP_KERNEL);
+	em = kmalloc(len, GFP_KERNEL_ACCOUNT);
 	if (!em)
 		return -ENOMEM;
 

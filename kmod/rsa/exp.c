@@ -143,7 +143,7 @@ int kshake_mod_exp(const u8 *modulus, size_t len, const u8 *base, const u8 *expo
 		return -EINVAL;
 
 	n = kmalloc_array((6 + KSHAKE_MONT_ENTRIES) * limbs + DIV_ROUND_UP(exponent_len, 8),
-			  sizeof(*n), GFP_KERNEL);
+			  sizeof(*n), GFP_KERNEL_ACCOUNT);
 	if (!n)
 		return -ENOMEM;
 

@@ -379,7 +379,8 @@ TOLERATED = [
         authorities=vec16(b"\x30\0") * 3))}),
     ("CertificateRequest for keys nobody has", {"steps": MUTUAL, **edit(REQUEST, lambda m: tls12.certificate_request(
         b"\2\3\x40", (0x0202, 0x0a0a)))}),
-    ("HelloRequest between messages", {"steps": before(CERT, AGAIN, base=before(PARAMS, AGAIN, base=before("ccs", AGAIN)))}),
+    ("HelloRequest between messages", {
+        "steps": before(CERT, AGAIN, base=before(PARAMS, AGAIN, base=before("ccs", AGAIN)))}),
     ("explicit nonces that do not count", {"steps": before(FINISHED, other_nonces)}),
     ("chain of 32 certificates", {"chain": lambda chain: chain * 32}),
     ("chain of 60 KB", {"chain": lambda chain: chain + [bulk(15000)] * 4}),

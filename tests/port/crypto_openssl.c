@@ -252,10 +252,13 @@ struct kshake_kex {
 	EC_KEY *ec;
 	const struct kshake_ffdh *ffdh;		/* our own */
 	u8 private[KSHAKE_FFDH_PRIVATE_MAX];
-	u8 public[KSHAKE_KEX_PUBLIC_MAX];
 	size_t public_len;
-	u8 secret[KSHAKE_KEX_PUBLIC_MAX];
+	u8 *public;
+	u8 *secret;
+	u8 bytes[];				/* what they point to */
 };
+
+#define POINT_MAX	97			/* P-384, uncompressed */
 
 static const struct kshake_ffdh *const finite_fields[] = {
 	&kshake_ffdhe2048, &kshake_ffdhe3072, &kshake_ffdhe4096,
@@ -315,13 +318,17 @@ static int new_ffdh(struct kshake_kex *kex, const u8 *private, size_t private_le
 
 int kshake_kex_new_with(struct kshake_kex **out, u16 group, const u8 *private, size_t private_len)
 {
+	const struct kshake_ffdh *ffdh = find_finite_field(group);
+	size_t size = ffdh ? ffdh->size : POINT_MAX;
 	struct kshake_kex *kex;
 	int err = -EOPNOTSUPP;
 
-	kex = kzalloc(sizeof(*kex), GFP_KERNEL);
+	kex = kzalloc(sizeof(*kex) + 2 * size, GFP_KERNEL);
 	if (!kex)
 		return -ENOMEM;
-	kex->ffdh = find_finite_field(group);
+	kex->ffdh = ffdh;
+	kex->public = kex->bytes;
+	kex->secret = kex->bytes + size;
 	if (kex->ffdh)
 		err = new_ffdh(kex, private, private_len);
 	else if (group == KSHAKE_GROUP_X25519)

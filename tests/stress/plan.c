@@ -84,8 +84,12 @@ static void fit(struct plan *p, uint64_t *state)
 {
 	struct stress_request *r = &p->request;
 
-	if (p->tls12)
-		p->ours = r->key_updates = r->updates_requested = r->tickets = 0;
+	if (p->tls12) {
+		p->ours = 0;
+		r->key_updates = 0;
+		r->updates_requested = 0;
+		r->tickets = 0;
+	}
 	switch (p->io) {
 	case IO_READERS:
 		r->no_trailer = 1;
@@ -159,8 +163,8 @@ const char *plan_text(const struct plan *p, char *buf, size_t len)
 	static const char *const peer[] = { "clean", "fin", "reset" };
 	const struct stress_request *r = &p->request;
 
-	snprintf(buf, len, "server %u ipv%u TLS 1.%u%s handshake %s io %s end %s peer %s verify %u suite %04x "
-		 "group %04x sndbuf %u rcvbuf %u maxseg %u lowat %u timeout %u up %llu down %llu "
+	snprintf(buf, len, "server %u ipv%u TLS 1.%u%s handshake %s io %s end %s peer %s "
+		 "verify %u suite %04x group %04x sndbuf %u rcvbuf %u maxseg %u lowat %u timeout %u up %llu down %llu "
 		 "chunk %u/%u reads %x writes %x updates %u/%u/%u tickets %u cut %llu delay %u "
 		 "lazy %u/%u writers %u", p->server, p->ipv6 ? 6 : 4,
 		 p->tls12 ? 2 : 3, p->first ? " attached first" : "", handshake[p->handshake],

@@ -112,6 +112,7 @@ int main(int argc, char **argv)
 		{ "engine", test_engine },
 		{ "openssl", test_openssl },
 		{ "openssl12", test_openssl12 },
+		{ "dhe12", test_dhe12 },
 		{ "credential", test_credential_fit },
 		{ "server", test_server },
 		{ "server_hello", test_server_hello },

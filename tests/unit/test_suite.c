@@ -6,6 +6,7 @@ static void test_known(void)
 {
 	static const u16 known[] = {
 		0x1301, 0x1302, 0x1303, 0x1304, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xcca8, 0xcca9,
+		0xc0ac, 0x009e, 0x009f, 0xccaa, 0xc09e,
 	};
 	static const u16 groups[] = { 0x0017, 0x0018, 0x001d, 0x0100, 0x0101, 0x0102 };
 	unsigned int id;
@@ -39,13 +40,14 @@ static void test_known(void)
 	test_begin("suite: those of TLS 1.2 that need an RSA key");
 	for (id = 0; id < ARRAY_SIZE(known); id++)
 		expect_eq(kshake_suite_find(known[id])->rsa, known[id] == 0xc02f ||
-			  known[id] == 0xc030 || known[id] == 0xcca8);
+			  known[id] == 0xc030 || known[id] == 0xcca8 ||
+			  kshake_suite_find(known[id])->exchange == KSHAKE_EXCHANGE_DHE);
 }
 
 /* A version needs to be within the bounds, and to have a suite. */
 static void test_versions(void)
 {
-	static const u16 only13[] = { 0x1301 }, only12[] = { 0xc02b };
+	static const u16 only13[] = { 0x1301 }, only12[] = { 0xc02b }, dhe[] = { 0x009e };
 	static const struct {
 		u16 min, max;
 		const u16 *suites;
@@ -59,6 +61,7 @@ static void test_versions(void)
 		{ 0, 0, only13, false, true },
 		{ 0, 0, only12, true, false },
 		{ 0x0304, 0, only12, false, false },
+		{ 0, 0, dhe, false, false },		/* no group is a finite field */
 	};
 	struct kshake_engine_config config;
 	unsigned int i;
@@ -70,6 +73,8 @@ static void test_versions(void)
 			.max_version = cases[i].max,
 			.suites = kshake_default_suites,
 			.nr_suites = kshake_nr_default_suites,
+			.groups = kshake_default_groups,
+			.nr_groups = kshake_nr_default_groups,
 		};
 		if (cases[i].suites) {
 			config.suites = cases[i].suites;
