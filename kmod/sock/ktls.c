@@ -307,6 +307,8 @@ int kshake_ktls_install(struct kshake_session *s)
 	kshake_pause(KSHAKE_PAUSE_TX_SET);
 	if (!err)
 		err = kshake_ktls_set_key(s, TLS_RX, &secrets.rx);
+	if (!err)
+		kshake_rxstate_copy(s);
 	kshake_pause(KSHAKE_PAUSE_RX_SET);
 	kshake_ktls_leave_shadow(s, shadow);
 	kshake_pause(KSHAKE_PAUSE_INSTALLED);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What kTLS's receive side is at, where its calls do not say. Looked at, never
- * changed; a kernel with another layout (compat/) gets the careful answer.
+ * What kTLS's receive side is at, where its calls do not say. Looked at, and once, before
+ * it is used, told to copy; a kernel with another layout (compat/) gets the careful answer.
  */
 #include <net/strparser.h>
 #include <net/tls.h>
@@ -9,6 +9,23 @@
 
 #include "../compat.h"
 #include "session.h"
+
+/**
+ * kshake_rxstate_copy() - let kTLS decrypt into memory of its own, and copy what is right
+ * @s: a session whose TLS_RX was set just now, and that nobody can read yet
+ *
+ * Of TLS 1.2 it would decrypt into the reader's pages. If it cannot get hold of those, which
+ * it cannot of what MSG_TRUNC passes over, it calls the record bad, the peer would be blamed,
+ * and the connection be lost; and what it found forged the application would have already.
+ */
+void kshake_rxstate_copy(struct kshake_session *s)
+{
+#ifdef KSHAKE_HAVE_KTLS_RX_ZC
+	lock_sock(s->sk);
+	tls_sw_ctx_rx(tls_get_ctx(s->sk))->zc_capable = false;
+	release_sock(s->sk);
+#endif
+}
 
 #ifdef KSHAKE_HAVE_KTLS_RX_STATE
 static bool kshake_rxstate_has_content(struct tls_sw_context_rx *rx)

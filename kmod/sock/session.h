@@ -544,6 +544,7 @@ void kshake_post_close_notify(struct kshake_session *s);
 void kshake_post_drain(struct kshake_session *s);
 
 /* rxstate.c */
+void kshake_rxstate_copy(struct kshake_session *s);
 bool kshake_rxstate_empty(struct kshake_session *s);
 bool kshake_rxstate_paused(struct kshake_session *s);
 bool kshake_rxstate_stopped(struct kshake_session *s);

@@ -5,7 +5,9 @@ successor (RFC 5246, 7.2 and 7.4.1; RFC 9325, 4.4). And which versions a socket 
 rekey_after is one for all sockets: this suite runs when no other does.
 """
 import contextlib
+import ctypes
 import errno
+import mmap
 import os
 import select
 import socket
@@ -63,6 +65,14 @@ def data(content):
 
 def sent(kind, content):
     return lambda peer: peer.record(kind, content)
+
+
+def spoilt(content):
+    """A record of data, but for a bit."""
+    def step(peer):
+        record = peer.write_keys.seal(DATA, content)
+        peer.raw(record[:-1] + bytes([record[-1] ^ 1]))
+    return step
 
 
 def warn(description):
@@ -373,7 +383,47 @@ def received():
         equal(server.alert(PATIENCE), (2, INTERNAL_ERROR, True), "alert")
 
 
-# --- 4. which versions ---
+# --- 4. where kTLS decrypts to ---
+
+def passed_over():
+    """MSG_TRUNC, of records that nothing has decrypted before."""
+    down = pattern(50000, 5)
+    steps = [data(down[at:at + 10000]) for at in range(0, len(down), 10000)]
+    with stream(*steps) as (sock, _):
+        time.sleep(0.3)
+        equal(kshake.libc.recv(sock.fileno(), None, 25000, socket.MSG_TRUNC | socket.MSG_WAITALL), 25000, "MSG_TRUNC")
+        equal(kshake.read_exactly(sock, 25000), down[25000:], "what is behind it")
+        echoes(sock)
+
+
+def no_buffer():
+    """EFAULT loses nothing, and nobody is to blame but the application."""
+    down, page = pattern(12000, 6), mmap.PAGESIZE
+    area = mmap.mmap(-1, 4 * page)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(area))
+    with stream(*[data(down[at:at + 3000]) for at in range(0, 12000, 3000)]) as (sock, _):
+        time.sleep(0.3)
+        true(kshake.libc.mprotect(ctypes.c_void_p(start + page), page, 0) == 0, "mprotect")
+        got = kshake.libc.recv(sock.fileno(), ctypes.c_void_p(start), 12000, 0)
+        if got < 0:
+            equal(ctypes.get_errno(), errno.EFAULT, "errno")
+            got = 0
+        equal(area[:got], down[:got], "data")
+        equal(kshake.read_exactly(sock, 12000 - got), down[got:], "what comes next")
+        echoes(sock)
+
+
+def forged():
+    """Of a record that is not the peer's the application gets to see nothing."""
+    with stream(lambda p: p.send_data(b"right"), spoilt(b"forged"), then=()) as (sock, _):
+        time.sleep(0.3)
+        buffer = ctypes.create_string_buffer(100)
+        equal(kshake.libc.recv(sock.fileno(), buffer, 100, 0), 5, "recv")
+        equal(buffer.raw, b"right".ljust(100, b"\0"), "the buffer")
+        broken(sock, errno.EPROTO, "BAD_RECORD_MAC", 20)
+
+
+# --- 5. which versions ---
 
 def number(value):
     return struct.unpack("i", value)[0]
@@ -453,6 +503,9 @@ def cases():
         yield f"exhausted: {what}", lambda p=plan: exhausted(*p)
     yield "exhausted: room for warnings", room_for_warnings
     yield "exhausted: the peer's", received
+    yield "MSG_TRUNC", passed_over
+    yield "EFAULT", no_buffer
+    yield "a forged record", forged
     yield "versions: options", options
     yield "versions: netlink", over_netlink
     yield "versions: a listener", listener
