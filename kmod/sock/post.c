@@ -84,6 +84,67 @@ static void kshake_post_make_room(struct sock *sk)
 	release_sock(sk);
 }
 
+/* What the application allows to be queued, while we go beyond it. */
+struct kshake_post_loan {
+	int sndbuf;
+	int lent;		/* in its place; 0: nothing was lent */
+	u32 lowat;
+};
+
+/*
+ * Room for one small record that is not the last, and what kTLS still has of the one before.
+ * A peer that does not read has us send some of these: all together have no more than this.
+ */
+static bool kshake_post_borrow(struct sock *sk, struct kshake_post_loan *loan)
+{
+	bool room;
+
+	loan->lent = 0;
+	lock_sock(sk);
+	loan->sndbuf = READ_ONCE(sk->sk_sndbuf);
+	loan->lowat = READ_ONCE(tcp_sk(sk)->notsent_lowat);
+	room = sk_stream_memory_free(sk);
+	if (!room && READ_ONCE(sk->sk_wmem_queued) - loan->sndbuf < SZ_64K) {
+		loan->lent = READ_ONCE(sk->sk_wmem_queued) + SZ_64K;
+		WRITE_ONCE(sk->sk_sndbuf, loan->lent);
+		WRITE_ONCE(tcp_sk(sk)->notsent_lowat, UINT_MAX);
+		room = true;
+	}
+	release_sock(sk);
+	return room;
+}
+
+/* Unless somebody else has changed it meanwhile. */
+static void kshake_post_return(struct sock *sk, const struct kshake_post_loan *loan)
+{
+	if (!loan->lent)
+		return;
+	lock_sock(sk);
+	if (READ_ONCE(sk->sk_sndbuf) == loan->lent)
+		WRITE_ONCE(sk->sk_sndbuf, loan->sndbuf);
+	if (READ_ONCE(tcp_sk(sk)->notsent_lowat) == UINT_MAX)
+		WRITE_ONCE(tcp_sk(sk)->notsent_lowat, loan->lowat);
+	release_sock(sk);
+}
+
+/* Return: false: there is no room. */
+static bool kshake_post_send_refusal(struct kshake_session *s)
+{
+	const u8 record[2] = { TLS_ALERT_LEVEL_WARNING, KSHAKE_POST_NO_RENEGOTIATION };
+	struct kshake_post_loan loan;
+	int sent;
+
+	if (!kshake_post_borrow(s->sk, &loan))
+		return false;
+	sent = kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT);
+	kshake_post_return(s->sk, &loan);
+	if (sent != sizeof(record))
+		return false;
+	kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, record[1], record[0],
+			     sizeof(record));
+	return true;
+}
+
 /*
  * RFC 5246, 7.2.2: who does not want to renegotiate says so by a warning, and goes on. Behind a
  * close_notify there is nobody left who waits for it. With @s->tx_lock and @s->post_lock held.
@@ -91,19 +152,11 @@ static void kshake_post_make_room(struct sock *sk)
  */
 static bool kshake_post_refuse(struct kshake_session *s)
 {
-	const u8 record[2] = { TLS_ALERT_LEVEL_WARNING, KSHAKE_POST_NO_RENEGOTIATION };
-
 	if (likely(!test_bit(KSHAKE_S_REFUSAL_OWED, &s->flags)))
 		return true;
 	if (!(s->sk->sk_shutdown & SEND_SHUTDOWN) && !test_bit(KSHAKE_S_CLOSED, &s->flags) &&
-	    kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED) {
-		kshake_post_make_room(s->sk);
-		if (kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record),
-				     MSG_DONTWAIT) != sizeof(record))
-			return false;
-		kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, record[1], record[0],
-				     sizeof(record));
-	}
+	    kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED && !kshake_post_send_refusal(s))
+		return false;
 	clear_bit(KSHAKE_S_REFUSAL_OWED, &s->flags);
 	return true;
 }

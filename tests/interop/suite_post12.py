@@ -35,6 +35,7 @@ UNEXPECTED_MESSAGE, ILLEGAL_PARAMETER, INTERNAL_ERROR = 10, 47, 80
 WARNINGS, ATTEMPTS = 64, 16	# so many are passed by, and refused
 RESERVE = ATTEMPTS + 2		# records that are kept back of a key
 LEAST = RESERVE + 1		# what rekey_after may be
+TCP_NOTSENT_LOWAT = 25
 SUITES = {0xc02b: "AES-128-GCM", 0xc02c: "AES-256-GCM", 0xcca9: "ChaCha20-Poly1305"}
 
 
@@ -175,6 +176,30 @@ def while_blocked():
     if peer.failure:
         raise peer.failure
     true(peer.data.startswith(up), "not what was sent")
+
+
+def limits_kept():
+    """The send buffer is full, and stays as large as the application has made it."""
+    down, gate, over = b"x" * ATTEMPTS, threading.Event(), threading.Event()
+    steps = [step for _ in down for step in (ask, data(b"x"))]
+    with Evil12(steps=up_to("serve", wait_for(gate), *steps, wait_for(over), "serve")) as server:
+        server.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20000)
+        sock = kshake.prepare(kshake.tcp(server.address, SO_SNDBUF=20000), name=pki.NAME, **trusting_pin())
+        with patient(sock):
+            kshake.handshake(sock)
+            sock.setsockopt(socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT, 16384)
+            fill(sock, 5000)
+
+            def limits():
+                return (sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF),
+                        sock.getsockopt(socket.IPPROTO_TCP, TCP_NOTSENT_LOWAT))
+            before = limits()
+            gate.set()
+            equal(kshake.read_exactly(sock, len(down)), down, "data")
+            after, more = limits(), len(fill(sock, 5000))
+            over.set()
+            equal(after, before, "SO_SNDBUF, TCP_NOTSENT_LOWAT")
+            true(more <= 20000, f"{more} bytes more could be sent")
 
 
 def open_record():
@@ -489,6 +514,7 @@ def cases():
     yield "renegotiation: in pieces", in_pieces
     yield "renegotiation: answered by poll", by_poll
     yield "renegotiation: the writer is blocked", while_blocked
+    yield "renegotiation: the send buffer is full", limits_kept
     yield "renegotiation: a record is open", open_record
     yield "renegotiation: after shutdown", after_shutdown
     yield "renegotiation: too often", too_often
