@@ -700,20 +700,6 @@ void kshake_post_exhausted(struct kshake_session *s)
 }
 
 /**
- * kshake_post_read_exhausted() - the peer's key is used up: nothing more is taken under it
- * @s: an established session of TLS 1.2
- *
- * What was read before is the application's.
- */
-void kshake_post_read_exhausted(struct kshake_session *s)
-{
-	mutex_lock(&s->post_lock);
-	if (kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED)
-		kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR, KSHAKE_REASON_KEY_EXHAUSTED);
-	mutex_unlock(&s->post_lock);
-}
-
-/**
  * kshake_post_drain() - the administrator ends an established session
  * @s: the session
  *

@@ -265,8 +265,8 @@ struct pipe_inode_info;
  *	for its algorithms
  * @tx_records: records of data that one key of ours may protect; constant once
  *	ESTABLISHED
- * @rx_records: records under one key of the peer's from which on we ask for the next, or of
- *	TLS 1.2 read no more; likewise
+ * @rx_records: records under one key of the peer's from which on we ask for the next, if
+ *	there is one; likewise
  * @tx_counted: records under our key, where kTLS's own number is not known; @tx_lock's
  */
 struct kshake_session {
@@ -538,7 +538,6 @@ int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
 bool kshake_post_within(const struct kshake_session *s);
 bool kshake_post_pay(struct kshake_session *s);
 void kshake_post_exhausted(struct kshake_session *s);
-void kshake_post_read_exhausted(struct kshake_session *s);
 int kshake_post_eof(struct kshake_session *s);
 void kshake_post_close_notify(struct kshake_session *s);
 void kshake_post_drain(struct kshake_session *s);

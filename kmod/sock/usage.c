@@ -59,8 +59,8 @@ void kshake_usage_begin(struct kshake_session *s)
 	u64 limit = kshake_usage_limit(s->traffic.aead, reserve);
 
 	s->tx_records = limit - reserve;
-	/* The peer needs some time to answer; that of TLS 1.2 cannot. */
-	s->rx_records = kshake_session_tls12(s) ? limit : limit - (limit >> 3);
+	/* The peer needs some time to answer. */
+	s->rx_records = limit - (limit >> 3);
 }
 
 /**
@@ -132,17 +132,16 @@ void kshake_usage_count(struct kshake_session *s, u64 records)
  *
  * Once for each of its keys: to ask is left to the next who sends. Another reader may
  * be counting up just now; to see a wrong number only means to ask too early or late. In
- * TLS 1.2 there is nothing to ask for, and the session ends.
+ * TLS 1.2 there is nothing to ask for, and who encrypts has the limit (RFC 9325, 4.4).
  */
 void kshake_usage_received(struct kshake_session *s)
 {
 	const struct tls_context *ctx = tls_get_ctx(s->sk);
 
-	if (likely(get_unaligned_be64(ctx->rx.rec_seq) < s->rx_records))
+	if (likely(get_unaligned_be64(ctx->rx.rec_seq) < s->rx_records) ||
+	    kshake_session_tls12(s))
 		return;
-	if (kshake_session_tls12(s))
-		kshake_post_read_exhausted(s);
-	else if (!test_and_set_bit(KSHAKE_S_UPDATE_ASKED, &s->flags))
+	if (!test_and_set_bit(KSHAKE_S_UPDATE_ASKED, &s->flags))
 		set_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
 }
 #else
