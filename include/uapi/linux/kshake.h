@@ -47,6 +47,7 @@ enum kshake_sockopt {
 	KSHAKE_ACCEPT_READY	= 22,	/* set, get: int, on or off: accept() only what is done */
 	KSHAKE_MIN_VERSION	= 23,	/* set, get: int, 0x0303 (TLS 1.2, the default) or 0x0304 */
 	KSHAKE_MAX_VERSION	= 24,	/* set, get: int, 0x0303 or 0x0304 (TLS 1.3, the default) */
+	/* 25: reserved for the key exchange of RSA */
 	KSHAKE_EXPORTER		= 26,	/* get: struct kshake_exporter_request in, bytes out */
 	KSHAKE_CHANNEL_BINDING	= 27,	/* get: int, enum kshake_binding in, bytes out */
 };
@@ -103,7 +104,7 @@ enum kshake_state {
 #define KSHAKE_PIN_SPKI_MAX		8	/* pins a socket */
 #define KSHAKE_POLICY_MAX		64	/* bytes; letters, digits, '.', '-', '_' */
 #define KSHAKE_TRUST_ANCHORS_MAX	60000	/* bytes */
-#define KSHAKE_LIST_MAX			16	/* suites, groups */
+#define KSHAKE_LIST_MAX			32	/* suites, groups */
 #define KSHAKE_CREDENTIAL_NAME_MAX	64	/* bytes; letters, digits, '.', '-', '_' */
 #define KSHAKE_CREDENTIAL_MAX		8	/* names in KSHAKE_CREDENTIAL */
 #define KSHAKE_OWN_CHAIN_MAX		60000	/* bytes of KSHAKE_CHAIN, of a credential */
