@@ -431,6 +431,9 @@ static bool kshake_options_trust_equal(const struct kshake_options *a,
 {
 	return a->client_auth == b->client_auth && a->verify == b->verify &&
 	       a->min_version == b->min_version &&
+	       /* Without one for it a version is not spoken; and one may have become too weak. */
+	       kshake_options_equal(a->suites, a->nr_suites * sizeof(*a->suites),
+				    b->suites, b->nr_suites * sizeof(*b->suites)) &&
 	       kshake_options_equal(a->anchors, a->anchors_len, b->anchors, b->anchors_len) &&
 	       kshake_options_equal(a->policy, a->policy_len, b->policy, b->policy_len) &&
 	       kshake_options_equal(a->pins, a->nr_pins * sizeof(*a->pins),
