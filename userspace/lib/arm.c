@@ -60,27 +60,75 @@ static int set_clients(int fd, const struct kshake_server *s, const char **what)
 	return kshake_set_client_auth(fd, s->client_auth);
 }
 
+enum step { LEAST, MOST, SUITES, GROUPS, NR_STEPS };
+
+static int take_step(int fd, const struct kshake_server *s, enum step step)
+{
+	switch (step) {
+	case LEAST:
+		return kshake_set_min_version(fd, s->min_version ? s->min_version : VERSION_MIN);
+	case MOST:
+		return kshake_set_max_version(fd, s->max_version ? s->max_version : VERSION_MAX);
+	case SUITES:
+		return kshake_set_suites(fd, s->suites, s->nr_suites);
+	default:
+		return kshake_set_groups(fd, NULL, 0);
+	}
+}
+
+static int get_version(int fd, int option, unsigned int *version)
+{
+	socklen_t len = sizeof(*version);
+
+	return getsockopt(fd, SOL_KSHAKE, option, version, &len);
+}
+
+/* What forbids a version that may be spoken now is first, what allows one is last. */
+static int rank_of(enum step step, const struct kshake_server *s, unsigned int least,
+		   unsigned int most)
+{
+	if (step == LEAST)
+		return (s->min_version ? s->min_version : VERSION_MIN) > least ? 0 : 2;
+	if (step == MOST)
+		return (s->max_version ? s->max_version : VERSION_MAX) < most ? 0 : 2;
+	return 1;
+}
+
 /*
- * A socket that listens refuses what contradicts itself, so there is an order: first all is
- * allowed. A module from before TLS 1.2 has no such options, and is TLS 1.3's alone.
+ * A socket that listens refuses what contradicts itself, and accepts meanwhile: no version may be
+ * spoken on the way that was not before and is not to be. So they are taken in the order of their
+ * ranks, and what is refused then once more: there is an end to that after one round to allow, one
+ * for the suites and one to forbid. A module from before TLS 1.2 has no versions to be set, and
+ * is TLS 1.3's alone.
  */
 static int set_parameters(int fd, const struct kshake_server *s, const char **what)
 {
-	unsigned int min = s->min_version ? s->min_version : VERSION_MIN;
-	unsigned int max = s->max_version ? s->max_version : VERSION_MAX;
-	bool known;
+	unsigned int least = VERSION_MIN, most = VERSION_MAX;
+	bool done[NR_STEPS] = { false };
+	int failed = 0;
 
 	*what = "versions of TLS";
-	known = !kshake_set_min_version(fd, VERSION_MIN);
-	if (known ? kshake_set_max_version(fd, VERSION_MAX) :
-		    errno != ENOPROTOOPT || max != VERSION_MAX)
-		return -1;
-	*what = "suites and groups";
-	if (kshake_set_suites(fd, s->suites, s->nr_suites) || kshake_set_groups(fd, NULL, 0))
-		return -1;
-	*what = "versions of TLS, or suites for them";
-	return known && (kshake_set_max_version(fd, max) || kshake_set_min_version(fd, min)) ?
-	       -1 : 0;
+	if (get_version(fd, KSHAKE_MIN_VERSION, &least) ||
+	    get_version(fd, KSHAKE_MAX_VERSION, &most)) {
+		if (errno != ENOPROTOOPT || (s->max_version && s->max_version != VERSION_MAX))
+			return -1;
+		done[LEAST] = true;
+		done[MOST] = true;
+	}
+	*what = "versions of TLS, and suites and groups for them";
+	for (int i = 0; i < 3 * 3; i++) {
+		if (i % 3 == 0)
+			failed = 0;
+		for (enum step step = LEAST; step < NR_STEPS; step++) {
+			if (done[step] || rank_of(step, s, least, most) != i % 3)
+				continue;
+			done[step] = !take_step(fd, s, step);
+			if (!done[step] && errno != EINVAL)
+				return -1;
+			failed |= done[step] ? 0 : -1;
+		}
+	}
+	return failed;
 }
 
 static int set_rest(int fd, const struct kshake_server *s, const char **what)
