@@ -9,13 +9,15 @@
 static const char server_context[] = "TLS 1.3, server CertificateVerify";
 static const char client_context[] = "TLS 1.3, client CertificateVerify";
 
-/* What whoever is @role signs, or signed; @content has KSHAKE_TO_SIGN_MAX bytes. */
+#define CONTENT_MAX	(SPACES + sizeof(server_context) + KSHAKE_HASH_MAX)
+
+/* What whoever is @role signs, or signed; @content has CONTENT_MAX bytes. */
 static int signed_content(const struct kshake_engine *e, u8 role, u8 *content, size_t *len)
 {
 	const char *context = role == KSHAKE_SERVER ? server_context : client_context;
 
 	BUILD_BUG_ON(sizeof(server_context) != sizeof(client_context));
-	BUILD_BUG_ON(SPACES + sizeof(server_context) + KSHAKE_HASH_MAX != KSHAKE_TO_SIGN_MAX);
+	BUILD_BUG_ON(CONTENT_MAX > KSHAKE_TO_SIGN_MAX);
 	memset(content, ' ', SPACES);
 	memcpy(content + SPACES, context, sizeof(server_context));
 	*len = SPACES + sizeof(server_context) + kshake_hash_size(e->suite->hash);
@@ -26,7 +28,7 @@ static int signed_content(const struct kshake_engine *e, u8 role, u8 *content, s
 static int verify_signature(struct kshake_engine *e, const struct kshake_certificate_verify *m)
 {
 	u8 peer = e->config->role == KSHAKE_SERVER ? KSHAKE_CLIENT : KSHAKE_SERVER;
-	u8 buf[KSHAKE_TO_SIGN_MAX];
+	u8 buf[CONTENT_MAX];
 	struct kshake_bytes content = { buf };
 	int err;
 
@@ -142,7 +144,7 @@ static int send_certificate_verify(struct kshake_engine *e, const u8 *signature,
 /* The key is in the kernel. */
 static int sign(struct kshake_engine *e, const struct kshake_credential *c)
 {
-	u8 buf[KSHAKE_TO_SIGN_MAX], signature[KSHAKE_SIG_MAX];
+	u8 buf[CONTENT_MAX], signature[KSHAKE_SIG_MAX];
 	struct kshake_bytes content = { buf };
 	size_t len;
 	int err;
@@ -159,7 +161,7 @@ static int sign(struct kshake_engine *e, const struct kshake_credential *c)
 /* It is not. */
 static int ask(struct kshake_engine *e)
 {
-	u8 content[KSHAKE_TO_SIGN_MAX];
+	u8 content[CONTENT_MAX];
 	size_t len;
 	int err;
 

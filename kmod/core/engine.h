@@ -141,18 +141,21 @@ struct kshake_verdict {
 	u32 reason;
 };
 
-#define KSHAKE_TO_SIGN_MAX	(64 + 34 + KSHAKE_HASH_MAX)	/* RFC 8446, 4.4.3 */
+/* RFC 5246, 7.4.3: both randoms, then dh_p, dh_g and dh_Ys, each behind its length. */
+#define KSHAKE_TO_SIGN_MAX	(64 + 2 + KSHAKE_KEX_PUBLIC_MAX + 2 + 1 + 2 + KSHAKE_KEX_PUBLIC_MAX)
 
 /**
  * struct kshake_to_sign - the question of KSHAKE_WANT_SIGN
  * @credential: whose key is to sign
+ * @version: KSHAKE_VERSION_1_2 or _1_3
  * @scheme: SignatureScheme
- * @digest: @content is the digest, by @scheme's hash, of what is to be signed; else it is
- *	the whole of it
+ * @digest: of a client in TLS 1.2: @content is the digest, by @scheme's hash, of what is to be
+ *	signed, which is all messages so far; else it is the whole of it
  * @content: at most KSHAKE_TO_SIGN_MAX bytes
  */
 struct kshake_to_sign {
 	const struct kshake_credential *credential;
+	u16 version;
 	u16 scheme;
 	bool digest;
 	struct kshake_bytes content;

@@ -56,15 +56,15 @@ struct kshake_step {
 /**
  * struct kshake_signing - a signature that the owner is asked for
  * @ask: the question
- * @content: what it asks to be signed
  * @signature: the answer
  * @len: its bytes
+ * @content: what the question asks to be signed, as many bytes as it says
  */
 struct kshake_signing {
 	struct kshake_to_sign ask;
-	u8 content[KSHAKE_TO_SIGN_MAX];
 	u8 signature[KSHAKE_SIG_MAX];
 	size_t len;
+	u8 content[];
 };
 
 /**

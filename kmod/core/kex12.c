@@ -214,6 +214,35 @@ static int own_digest(const struct kshake_engine *e, u8 *digest, size_t *len)
 	return err;
 }
 
+/* Who has the key elsewhere gets all that is signed, and sees what it is (RFC 5246, 7.4.3). */
+static int ask(struct kshake_engine *e)
+{
+	struct kshake_builder b = { };
+	int err;
+
+	kshake_build_bytes(&b, e->client_random, sizeof(e->client_random));
+	kshake_build_bytes(&b, e->server_random, sizeof(e->server_random));
+	build_params(e, &b);
+	err = b.error;
+	if (!err)
+		err = kshake_signing_ask(e, false, b.buf, b.len);
+	kshake_builder_free(&b);
+	return err;
+}
+
+static int sign(struct kshake_engine *e, const struct kshake_private_key *key)
+{
+	u8 digest[KSHAKE_DIGEST_MAX], signature[KSHAKE_SIG_MAX];
+	u16 scheme = e->negotiated.own_scheme;
+	size_t len;
+	int err;
+
+	err = own_digest(e, digest, &len);
+	if (!err)
+		err = kshake_sig_sign_digest(scheme, key, digest, signature, &len);
+	return err ? err : send_server_key_exchange(e, signature, len);
+}
+
 static int new_share(struct kshake_engine *e)
 {
 	struct kshake_hello_state *hello;
@@ -235,20 +264,13 @@ static int new_share(struct kshake_engine *e)
  */
 int kshake_kex12_send_params(struct kshake_engine *e)
 {
-	const struct kshake_credential *c = e->negotiated.credential;
-	u8 digest[KSHAKE_DIGEST_MAX], signature[KSHAKE_SIG_MAX];
-	size_t len;
+	const struct kshake_private_key *key = e->negotiated.credential->key;
 	int err;
 
 	err = new_share(e);
-	if (!err)
-		err = own_digest(e, digest, &len);
 	if (err)
 		return err;
-	if (!c->key)
-		return kshake_signing_ask(e, true, digest, len);
-	err = kshake_sig_sign_digest(e->negotiated.own_scheme, c->key, digest, signature, &len);
-	return err ? err : send_server_key_exchange(e, signature, len);
+	return key ? sign(e, key) : ask(e);
 }
 
 /**

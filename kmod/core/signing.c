@@ -16,12 +16,15 @@ int kshake_signing_ask(struct kshake_engine *e, bool digest, const u8 *content, 
 	struct kshake_signing *s;
 	int err;
 
-	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	if (len > KSHAKE_TO_SIGN_MAX)
+		return -EMSGSIZE;
+	s = kzalloc(struct_size(s, content, len), GFP_KERNEL_ACCOUNT);
 	if (!s)
 		return -ENOMEM;
 	e->signing = s;
 	memcpy(s->content, content, len);
 	s->ask.credential = e->negotiated.credential;
+	s->ask.version = e->negotiated.version;
 	s->ask.scheme = e->negotiated.own_scheme;
 	s->ask.digest = digest;
 	s->ask.content.data = s->content;

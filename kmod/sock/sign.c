@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Signatures of keys that are not in the kernel: the helper is asked for them. Nobody waits for
- * it meanwhile, and it gets nothing but what CertificateVerify covers; in TLS 1.2, what that or
- * ServerKeyExchange covers, as a digest.
+ * it meanwhile, and it gets nothing but what CertificateVerify covers, or ServerKeyExchange; of a
+ * client in TLS 1.2, whose CertificateVerify covers all messages, a digest of them.
  */
 #include <linux/slab.h>
 #include <net/tls_prot.h>
+#include <uapi/linux/tls.h>
 
 #include "session.h"
 #include "trace.h"
@@ -14,21 +15,21 @@
  * struct kshake_errand - a signature that is on its way
  * @session: whose
  * @request: the question
- * @content: that is to be signed
  * @reason: written before KSHAKE_S_SIGNED is set, read after, as all that follows: why there is
  *	no signature (enum kshake_reason), or KSHAKE_REASON_NONE
  * @len: bytes in @signature
  * @signature: as the helper gave it
+ * @content: what is to be signed
  *
  * Owned by the attempt; only a handshake whose key is elsewhere has one.
  */
 struct kshake_errand {
 	struct kshake_session *session;
 	struct kshake_sign_request request;
-	u8 content[KSHAKE_TO_SIGN_MAX];
 	u32 reason;
 	size_t len;
 	u8 signature[KSHAKE_SIG_MAX];
+	u8 content[];
 };
 
 /* Called by upcall/ at most once, in process context. */
@@ -55,7 +56,7 @@ static int kshake_sign_ask(struct kshake_session *s)
 	struct kshake_errand *errand;
 	struct kshake_sign_request *req;
 
-	errand = kzalloc(sizeof(*errand), GFP_KERNEL_ACCOUNT);
+	errand = kzalloc(struct_size(errand, content, to_sign->content.len), GFP_KERNEL_ACCOUNT);
 	if (!errand)
 		return -ENOMEM;
 	s->attempt->errand = errand;
@@ -65,6 +66,7 @@ static int kshake_sign_ask(struct kshake_session *s)
 	kshake_verify_address(s, &req->base);
 	/* The attempt has a reference to the credential, and goes after the request. */
 	req->credential = kshake_cred_name(kshake_cred_of(to_sign->credential));
+	req->tls12 = to_sign->version == TLS_1_2_VERSION;
 	req->scheme = to_sign->scheme;
 	req->digest = to_sign->digest;
 	req->content = (struct kshake_bytes){ errand->content, to_sign->content.len };

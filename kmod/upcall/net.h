@@ -21,10 +21,10 @@
 #define KSHAKE_REQUESTS_MAX		1024	/* unanswered requests of a kind a namespace */
 #define KSHAKE_TRIES_MAX		2	/* helpers a request is given to */
 
-/* What a helper speaks that knows of policies, of signing, and of signing a digest. */
+/* What a helper speaks that knows of policies, of signing, and of what TLS 1.2 signs. */
 #define KSHAKE_REVISION_POLICY		2
 #define KSHAKE_REVISION_SIGN		3
-#define KSHAKE_REVISION_DIGEST		4
+#define KSHAKE_REVISION_TLS12		4
 
 /* X509_V_ERR_UNSPECIFIED: what is not accepted never shows the 0 of an accepted one. */
 #define KSHAKE_RESULT_UNSPECIFIED	1

@@ -64,9 +64,9 @@ int kshake_upcall_sign(struct kshake_sign_request *req)
 	if (!req->credential.len || req->credential.len > KSHAKE_CREDENTIAL_NAME_MAX ||
 	    !req->content.len || req->content.len > KSHAKE_TO_SIGN_MAX)
 		return -EMSGSIZE;
-	/* A helper that does not know the flag would sign a digest of the digest. */
-	return kshake_queue_submit(&req->base, &type, req->digest ? KSHAKE_REVISION_DIGEST :
-								    KSHAKE_REVISION_SIGN);
+	/* One that does not know the flag would sign a digest of the digest. */
+	return kshake_queue_submit(&req->base, &type, req->tls12 ? KSHAKE_REVISION_TLS12 :
+								   KSHAKE_REVISION_SIGN);
 }
 
 /**

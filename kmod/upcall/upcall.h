@@ -97,9 +97,12 @@ struct kshake_verify_request {
  * @base: filled in down to @timeout_ms
  * @credential: the name that the helper knows the key by, not NUL-terminated
  * @scheme: SignatureScheme
- * @digest: of TLS 1.2: @content is the digest, by @scheme's hash, of what is to be signed
- * @content: else all that CertificateVerify covers (RFC 8446, 4.4.3), never a digest alone;
- *	borrowed until complete() was called or cancel() returned
+ * @tls12: of TLS 1.2, which not every helper knows
+ * @digest: of a client in TLS 1.2: @content is the digest, by @scheme's hash, of what is to be
+ *	signed
+ * @content: else all that CertificateVerify covers (RFC 8446, 4.4.3), or of TLS 1.2
+ *	ServerKeyExchange (RFC 5246, 7.4.3), never a digest alone; borrowed until complete() was
+ *	called or cancel() returned
  * @complete: called exactly once unless cancelled, in process context, without locks held
  *	that the callback could want. @reason: KSHAKE_REASON_NONE, and @signature has what the
  *	helper gave, at most KSHAKE_SIG_MAX bytes, borrowed for the call, and not verified; else
@@ -111,6 +114,7 @@ struct kshake_sign_request {
 	struct kshake_request base;
 	struct kshake_bytes credential;
 	u16 scheme;
+	bool tls12;
 	bool digest;
 	struct kshake_bytes content;
 	void (*complete)(struct kshake_sign_request *req, u32 reason,
@@ -136,7 +140,7 @@ int kshake_upcall_verify(struct kshake_verify_request *req);
  *
  * Context: process; may sleep.
  * Return: 0: complete() will be called, unless cancelled. -ENOLINK: there is no helper in
- * this namespace. -EOPNOTSUPP: it is too old to sign, or to sign a digest. -EUSERS: too many
+ * this namespace. -EOPNOTSUPP: it is too old to sign, or for TLS 1.2. -EUSERS: too many
  * requests to sign wait, of this user or of all. -EMSGSIZE: a name or a content that cannot be.
  * -ENOMEM.
  * After an error complete() will not be called.

@@ -68,23 +68,34 @@ def hash_of(scheme):
     return DIGESTS[scheme & 0xff if scheme >> 8 == 8 else scheme >> 8]()
 
 
-def sign_digest(request, cert=CERT):
-    """Of TLS 1.2: the digest that it is given."""
+def sign12(request, cert=CERT):
+    """Of TLS 1.2: of a client, the digest that it is given."""
     key, digest = pki.load(cert)[0], hash_of(request.scheme)
+    how = utils.Prehashed(digest) if request.digest else digest
     if isinstance(key, ec.EllipticCurvePrivateKey):
-        return key.sign(request.content, ec.ECDSA(utils.Prehashed(digest)))
+        return key.sign(request.content, ec.ECDSA(how))
     pss = padding.PSS(padding.MGF1(digest), digest.digest_size) if request.scheme >> 8 == 8 else padding.PKCS1v15()
-    return key.sign(request.content, pss, utils.Prehashed(digest))
+    return key.sign(request.content, pss, how)
+
+
+def params_of(content):
+    """What ServerKeyExchange says of group and share: how many bytes there should be, and the group."""
+    if content[64] == 3:
+        return 68 + content[67], int.from_bytes(content[65:67], "big")
+    size = int.from_bytes(content[64:66], "big")
+    equal(content[66 + size:69 + size], b"\0\1\2", "dh_g")
+    return 71 + 2 * size, {256: 0x100, 384: 0x101, 512: 0x102}[size]
 
 
 class Handshake:
     """A server in the kernel and libssl as its client, both in the background."""
 
-    def __init__(self, credential="web", timeout=20000, sigalgs=None, **versions):
+    def __init__(self, credential="web", timeout=20000, sigalgs=None, suites=None, groups=None, **versions):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.client = clients.Thread(self.connect, listener.getsockname(), sigalgs, versions or kshake.ONLY13)
             self.sock = listener.accept()[0]
-        kshake.prepare(self.sock, credential=credential, timeout=timeout, **versions)
+        kshake.prepare(self.sock, credential=credential, timeout=timeout, suites=suites, groups=groups,
+                       **versions)
         self.server = clients.Thread(kshake.setopt, self.sock, kshake.KSHAKE_HANDSHAKE, kshake.KSHAKE_SERVER)
 
     @staticmethod
@@ -92,12 +103,14 @@ class Handshake:
         return clients.OpenSSL(clients.connected(address), sigalgs=sigalgs,
                                versions=(versions["min_version"], versions["max_version"])).handshake()
 
-    def works(self, scheme=SCHEMES[CERT]):
+    def works(self, scheme=SCHEMES[CERT], group=None):
         self.server.result()
         tls = self.client.result()
         tls.write(b"ping")
         equal(kshake.read_exactly(self.sock, 4), b"ping", "what the client wrote")
-        equal(kshake.info(self.sock).own_signature_scheme, scheme, "info.own_signature_scheme")
+        info = kshake.info(self.sock)
+        equal(info.own_signature_scheme, scheme, "info.own_signature_scheme")
+        equal(info.group, group or info.group, "info.group")
         tls.free()
         self.sock.close()
 
@@ -143,26 +156,40 @@ def the_question():
 
 
 def the_question12():
-    """Of TLS 1.2: a digest, which says that it is one."""
+    """Of a server in TLS 1.2: both randoms and its parameters, and no digest of them."""
     for cert, schemes in SCHEMES12.items():
         for sigalgs, scheme in schemes.items():
             with asked(cert, sigalgs=sigalgs, **kshake.ONLY12) as (helper, request, handshake):
-                equal((request.digest, hex(request.scheme), len(request.content)),
-                      (True, hex(scheme), hash_of(scheme).digest_size), "digest, scheme, length")
+                size, group = params_of(request.content)
+                equal((request.digest, hex(request.scheme), len(request.content)), (False, hex(scheme), size),
+                      "digest, scheme, length")
                 equal((request.credential, request.uid), ("web", os.getuid()), "the rest of it")
-                helper.sign(request.id, sign_digest(request, cert))
-                handshake.works(scheme)
+                helper.sign(request.id, sign12(request, cert))
+                handshake.works(scheme, group)
+
+
+# Of DHE, which is not in the default: what there is most of to sign.
+FIELDS = {0x100: 256, 0x101: 384, 0x102: 512}
+
+
+def the_question_dhe():
+    for group, size in FIELDS.items():
+        with asked("rsa-2048", suites=[0x9e], groups=[group], **kshake.ONLY12) as (helper, request, handshake):
+            equal((request.digest, len(request.content)), (False, 71 + 2 * size), "digest, length")
+            equal(params_of(request.content)[1], group, "group")
+            helper.sign(request.id, sign12(request, "rsa-2048"))
+            handshake.works(request.scheme, group)
 
 
 def wrong12():
-    """A signature of the digest's digest is none."""
+    """A signature of the parameters without the randoms is none."""
     with asked(**kshake.ONLY12) as (helper, request, handshake):
-        helper.sign(request.id, sign(request, scheme=0x0403))
+        helper.sign(request.id, sign(request, scheme=0x0403, content=request.content[64:]))
         handshake.fails(*NOT_SIGNED)
 
 
 def old_helper12():
-    """One that knows of signing, but not of digests: it gets TLS 1.3's requests alone."""
+    """One that knows of signing, but not of TLS 1.2: it gets TLS 1.3's requests alone."""
     with external(), Helper(join=False) as old:
         old.join(3)
         Handshake(**kshake.ONLY12).fails(*NOT_SIGNED)
@@ -174,16 +201,36 @@ def old_helper12():
         handshake.works()
 
 
+def wanting_client():
+    return servers.s_server(CERT, servers.ALL_GROUPS, "-Verify", "3", "-verify_return_error",
+                            "-CAfile", pki.path("root.pem"))
+
+
 def as_client():
     """The certificate of a client, for a server that wants one."""
-    server = servers.s_server(CERT, servers.ALL_GROUPS, "-Verify", "3", "-verify_return_error",
-                              "-CAfile", pki.path("root.pem"))
+    server = wanting_client()
     with external("client-rsa-2048"), Helper() as helper:
         with kshake.prepare(kshake.tcp(server.address), credential="web", timeout=20000, **trusting_pin()) as sock:
             thread = clients.Thread(kshake.handshake, sock)
             request = helper.pull_sign()
             equal(request.content[64:98], b"TLS 1.3, client CertificateVerify\0", "context string")
             helper.sign(request.id, sign(request, "client-rsa-2048"))
+            thread.result()
+            sock.sendall(b"abc\n")
+            equal(kshake.read_exactly(sock, 4), b"cba\n", "echo")
+            true(kshake.info(sock).has(kshake.KSHAKE_INFO_CLIENT_CERT), "no certificate was shown")
+
+
+def as_client12():
+    """All messages are covered, so that it is a digest, which says that it is one."""
+    server = wanting_client()
+    with external("client-rsa-2048"), Helper() as helper:
+        options = {"credential": "web", "timeout": 20000, **trusting_pin(), **kshake.ONLY12}
+        with kshake.prepare(kshake.tcp(server.address), **options) as sock:
+            thread = clients.Thread(kshake.handshake, sock)
+            request = helper.pull_sign()
+            equal((request.digest, len(request.content)), (True, hash_of(request.scheme).digest_size), "digest, length")
+            helper.sign(request.id, sign12(request, "client-rsa-2048"))
             thread.result()
             sock.sendall(b"abc\n")
             equal(kshake.read_exactly(sock, 4), b"cba\n", "echo")
@@ -405,6 +452,25 @@ def kshaked_files(options=()):
                     every_scheme12(cert)
 
 
+def kshaked_client12():
+    """A client's signature in TLS 1.2, of which kshaked cannot see what it is: if it is told to."""
+    server = wanting_client()
+    options = {"credential": "client-rsa-2048", "timeout": 20000, **trusting_pin(), **kshake.ONLY12}
+    for line, works_then in ("", False), ("client-tls12 = no\n", False), ("client-tls12 = yes\n", True):
+        with folder() as keys:
+            keys.configure(keys.key("client-rsa-2048", "client-rsa-2048") + line)
+            with keys.start() as daemon, external("client-rsa-2048", "client-rsa-2048"):
+                daemon.wait_joined()
+                with kshake.prepare(kshake.tcp(server.address), **options) as sock:
+                    if works_then:
+                        kshake.handshake(sock)
+                        true(kshake.info(sock).has(kshake.KSHAKE_INFO_CLIENT_CERT), "no certificate was shown")
+                    else:
+                        raises(NOT_SIGNED[0], kshake.handshake, sock)
+                        equal(kshake.reason_name(kshake.info(sock).reason), NOT_SIGNED[1], "info.reason")
+                        true("client-tls12" in daemon.output(), "it does not say why")
+
+
 def token(keys, cert):
     """A key in a token of SoftHSM's; the section that names it."""
     def run(*command):
@@ -602,9 +668,11 @@ def kshaked_bulk():
 def cases():
     yield "the question", the_question
     yield "the question of TLS 1.2", the_question12
+    yield "the question of TLS 1.2: DHE", the_question_dhe
     yield "wrong: of TLS 1.2", wrong12
     yield "a helper too old for TLS 1.2", old_helper12
     yield "as a client", as_client
+    yield "as a client in TLS 1.2", as_client12
     yield "no helper", no_helper
     yield "a helper that is too old", old_helper
     yield "killed", killed
@@ -620,6 +688,7 @@ def cases():
     yield "misdirected", misdirected
     yield "kshaked: files", kshaked_files
     yield "kshaked: SoftHSM", kshaked_token
+    yield "kshaked: a client in TLS 1.2", kshaked_client12
     yield "kshaked: privileges", kshaked_privileges
     yield "kshaked: reload", kshaked_reload
     yield "kshaked: keys that cannot be", kshaked_refuses_to_start

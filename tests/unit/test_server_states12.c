@@ -296,6 +296,40 @@ static void test_sizes(void)
 	}
 }
 
+/* KSHAKE_WANT_SIGN: all that ServerKeyExchange covers (RFC 5246, 7.4.3), and not its digest. */
+static void test_asked(void)
+{
+	u8 expected[64 + KSHAKE_TO_SIGN_MAX];
+	const struct kshake_to_sign *ask;
+	struct server_session12 t;
+	u16 group;
+
+	test_begin("sign 1.2: the question");
+	server12_init(&t);
+	server12_to(&t, SERVER12_SIGNATURE);
+	expect_eq(t.want, KSHAKE_WANT_SIGN);
+	ask = kshake_engine_to_sign(t.e);
+	if (!expect(ask))
+		return;
+	expect_eq(ask->version, KSHAKE_VERSION_1_2);
+	expect(!ask->digest);
+	group = kshake_engine_negotiated(t.e)->group;
+	memcpy(expected, t.c.p.randoms, 64);
+	/* ECCurveType named_curve; the point is asked for, and not sent yet. */
+	expected[64] = 3;
+	expected[65] = group >> 8;
+	expected[66] = group;
+	expected[67] = group == KSHAKE_GROUP_X25519 ? 32 : group == KSHAKE_GROUP_SECP256R1 ? 65 : 97;
+	expect_bytes(ask->content.data, min_t(size_t, ask->content.len, 68), expected, 68);
+	expect_eq(ask->content.len, 68 + expected[67]);
+
+	test_begin("sign 1.2: a signature of it is taken");
+	expect(!test_owner_sign(t.e, TEST_KEY_P256));
+	server12_pump(&t);
+	expect(t.c.verified);
+	server12_end(&t);
+}
+
 void test_server_states12(void)
 {
 	unsigned int state, i;
@@ -311,5 +345,6 @@ void test_server_states12(void)
 	test_boundaries();
 	test_no_input();
 	test_sizes();
+	test_asked();
 	test_credentials_free();
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <sys/stat.h>
+#include <openssl/bn.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -36,7 +37,7 @@ static void make_keys(void)
 }
 
 /* The keys of a configuration that has this one, as [key web]. */
-static struct keys *load(EVP_PKEY *pkey, mode_t mode)
+static struct keys *load_for(EVP_PKEY *pkey, mode_t mode, bool client_tls12)
 {
 	struct config config = { .nr_keys = 1 };
 	FILE *file = fopen(path, "w");
@@ -47,7 +48,13 @@ static struct keys *load(EVP_PKEY *pkey, mode_t mode)
 	config.keys = calloc(1, sizeof(*config.keys));
 	config.keys[0].name = strdup("web");
 	config.keys[0].file = strdup(path);
+	config.keys[0].client_tls12 = client_tls12;
 	return keys_load(&config);
+}
+
+static struct keys *load(EVP_PKEY *pkey, mode_t mode)
+{
+	return load_for(pkey, mode, false);
 }
 
 static struct to_sign request(uint32_t scheme, const char *context, size_t hash)
@@ -171,7 +178,7 @@ static void spoil(struct to_sign *q, const struct bad *bad)
 		snprintf(q->credential, sizeof(q->credential), "%s", bad->credential);
 }
 
-/* Of TLS 1.2: a digest is signed as it is. */
+/* How TLS 1.2 signs: what ServerKeyExchange covers, and of a client a digest, as it is. */
 static const struct digest {
 	const char *what;
 	int key;
@@ -194,8 +201,8 @@ static const struct digest {
 };
 
 /* What libcrypto verifies is the text, so that the digest is known to be one of it. */
-static bool verifies_text(const struct digest *d, const char *text, const unsigned char *signature,
-			  size_t len)
+static bool verifies_text(const struct digest *d, const void *text, size_t text_len,
+			  const unsigned char *signature, size_t len)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *options;
@@ -206,8 +213,7 @@ static bool verifies_text(const struct digest *d, const char *text, const unsign
 		ok = EVP_PKEY_CTX_set_rsa_padding(options, d->padding) > 0;
 	if (ok && d->padding == RSA_PKCS1_PSS_PADDING)
 		ok = EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) > 0;
-	ok = ok && EVP_DigestVerify(ctx, signature, len, (const unsigned char *)text,
-				    strlen(text)) == 1;
+	ok = ok && EVP_DigestVerify(ctx, signature, len, text, text_len) == 1;
 	EVP_MD_CTX_free(ctx);
 	return ok;
 }
@@ -225,19 +231,173 @@ static struct to_sign digest_request(uint32_t scheme, const char *digest, const 
 
 static void test_digest(void)
 {
-	static const char text[] = "client_random, server_random, params";
+	static const char text[] = "all messages so far";
 	unsigned char signature[SIGNATURE_MAX];
 	const char *why;
 
 	for (size_t i = 0; i < ARRAY_SIZE(digests); i++) {
 		const struct digest *d = &digests[i];
-		struct keys *keys = load(key[d->key], 0600);
+		struct keys *keys = load_for(key[d->key], 0600, true);
 		struct to_sign q = digest_request(d->scheme, d->digest, text);
 		size_t len = keys ? keys_sign(keys, &q, signature, &why) : 0;
+		char what[80];
 
-		result(len && verifies_text(d, text, signature, len), d->what);
+		result(len && verifies_text(d, text, strlen(text), signature, len), d->what);
+		keys_free(keys);
+		snprintf(what, sizeof(what), "not signed without client-tls12: %s", d->what);
+		keys = load(key[d->key], 0600);
+		why = NULL;
+		result(keys && !keys_sign(keys, &q, signature, &why) && why, what);
 		keys_free(keys);
 	}
+}
+
+/* client_random, server_random, and what ServerKeyExchange says (RFC 5246, 7.4.3). */
+static struct to_sign params_request(uint32_t scheme, const void *params, size_t len)
+{
+	struct to_sign q = { .scheme = scheme, .credential = "web" };
+
+	memset(q.content, 'c', 32);
+	memset(q.content + 32, 's', 32);
+	memcpy(q.content + 64, params, len);
+	q.len = (uint32_t)(64 + len);
+	return q;
+}
+
+/* ServerECDHParams (RFC 8422, 5.4); returns their length. */
+static size_t ecdh_params(unsigned char *params, unsigned int group, size_t point)
+{
+	memset(params, 4, 4 + point);
+	params[0] = 3;
+	params[1] = (unsigned char)(group >> 8);
+	params[2] = (unsigned char)group;
+	params[3] = (unsigned char)point;
+	return 4 + point;
+}
+
+/* ServerDHParams: ffdhe2048 and the like, as OpenSSL has them, with a dh_Ys of @share bytes. */
+static size_t dh_params(unsigned char *params, const char *group, size_t share)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
+	EVP_PKEY *pkey = NULL;
+	BIGNUM *prime = NULL;
+	size_t len;
+
+	if (EVP_PKEY_keygen_init(ctx) <= 0 || EVP_PKEY_CTX_set_group_name(ctx, group) <= 0 ||
+	    EVP_PKEY_keygen(ctx, &pkey) <= 0 || !EVP_PKEY_get_bn_param(pkey, "p", &prime))
+		abort();
+	EVP_PKEY_CTX_free(ctx);
+	len = (size_t)BN_num_bytes(prime);
+	params[0] = (unsigned char)(len >> 8);
+	params[1] = (unsigned char)len;
+	BN_bn2bin(prime, params + 2);
+	params[2 + len] = 0;
+	params[3 + len] = 1;
+	params[4 + len] = 2;
+	params[5 + len] = (unsigned char)(share >> 8);
+	params[6 + len] = (unsigned char)share;
+	memset(params + 7 + len, 0x55, share);
+	BN_free(prime);
+	EVP_PKEY_free(pkey);
+	return 7 + len + share;
+}
+
+static const struct { const char *what; unsigned int group; size_t len; } points[] = {
+	{ "secp256r1", 23, 65 }, { "secp384r1", 24, 97 }, { "x25519", 29, 32 },
+};
+
+static const struct { const char *what; size_t len; } fields[] = {
+	{ "ffdhe2048", 256 }, { "ffdhe3072", 384 }, { "ffdhe4096", 512 },
+};
+
+static void test_params_of(const struct digest *d, const char *params_name, const void *params,
+			   size_t params_len)
+{
+	struct to_sign q = params_request(d->scheme, params, params_len);
+	struct keys *keys = load(key[d->key], 0600);
+	unsigned char signature[SIGNATURE_MAX];
+	char what[80];
+	const char *why;
+	size_t len = keys ? keys_sign(keys, &q, signature, &why) : 0;
+
+	snprintf(what, sizeof(what), "ServerKeyExchange, %s:%s", params_name,
+		 strchr(d->what, ':') + 1);
+	result(len && verifies_text(d, q.content, q.len, signature, len), what);
+	keys_free(keys);
+}
+
+static void test_params(void)
+{
+	unsigned char params[TO_SIGN_MAX - 64];
+	size_t len;
+
+	for (size_t i = 0; i < ARRAY_SIZE(digests); i++) {
+		for (size_t j = 0; j < ARRAY_SIZE(points); j++) {
+			len = ecdh_params(params, points[j].group, points[j].len);
+			test_params_of(&digests[i], points[j].what, params, len);
+		}
+		for (size_t j = 0; j < ARRAY_SIZE(fields); j++) {
+			len = dh_params(params, fields[j].what, fields[j].len);
+			test_params_of(&digests[i], fields[j].what, params, len);
+		}
+	}
+}
+
+/* Signed as it is, and not with one byte changed, a byte less or a byte more. */
+static void not_signed(const struct keys *keys, const struct to_sign *good, size_t at,
+		       unsigned char byte, const char *what)
+{
+	unsigned char signature[SIGNATURE_MAX];
+	struct to_sign q = *good;
+	const char *why = NULL;
+
+	q.content[at] = byte;
+	result(keys_sign(keys, good, signature, &why) && !keys_sign(keys, &q, signature, &why) &&
+	       why, what);
+}
+
+static void other_length(const struct keys *keys, const struct to_sign *good, uint32_t len,
+			 const char *what)
+{
+	unsigned char signature[SIGNATURE_MAX];
+	struct to_sign q = *good;
+	const char *why = NULL;
+
+	q.len = len;
+	result(!keys_sign(keys, &q, signature, &why) && why, what);
+}
+
+static void test_bad_params(void)
+{
+	unsigned char params[TO_SIGN_MAX - 64];
+	struct keys *keys = load_for(key[P256], 0600, true);
+	struct to_sign ec = params_request(0x0403, params, ecdh_params(params, 23, 65));
+	struct to_sign dh = params_request(0x0403, params, dh_params(params, "ffdhe2048", 256));
+	struct to_sign q = ec;
+
+	not_signed(keys, &ec, 64, 1, "not signed: curve_type explicit_prime");
+	not_signed(keys, &ec, 66, 25, "not signed: secp521r1");
+	not_signed(keys, &ec, 66, 24, "not signed: a point of another curve");
+	not_signed(keys, &ec, 65, 1, "not signed: group 0x0117");
+	not_signed(keys, &ec, 67, 64, "not signed: a shorter point");
+	not_signed(keys, &ec, 68, 2, "not signed: a compressed point");
+	other_length(keys, &ec, ec.len - 1, "not signed: a byte less of a point");
+	other_length(keys, &ec, ec.len + 1, "not signed: a byte more than a point");
+	other_length(keys, &ec, 64, "not signed: randoms alone");
+	other_length(keys, &ec, 68, "not signed: no point");
+	not_signed(keys, &dh, 64, 2, "not signed: a prime of another length");
+	not_signed(keys, &dh, 66, 0x7f, "not signed: a prime that begins with a 0");
+	not_signed(keys, &dh, 64 + 2 + 255, 0xfe, "not signed: a prime that is even");
+	not_signed(keys, &dh, 64 + 2 + 256 + 1, 0, "not signed: no generator");
+	not_signed(keys, &dh, 64 + 2 + 256 + 2, 5, "not signed: generator 5");
+	not_signed(keys, &dh, 64 + 2 + 256 + 4, 1, "not signed: another length of dh_Ys");
+	other_length(keys, &dh, dh.len - 1, "not signed: a byte less of dh_Ys");
+	other_length(keys, &dh, dh.len + 1, "not signed: a byte more than dh_Ys");
+	other_length(keys, &dh, UINT32_MAX, "not signed: more than there can be");
+	/* What a CertificateVerify of TLS 1.3 begins with is none of TLS 1.2's. */
+	memset(q.content, ' ', 63);
+	not_signed(keys, &q, 63, ' ', "not signed: 64 spaces for randoms");
+	keys_free(keys);
 }
 
 /**
@@ -276,7 +436,7 @@ static void test_bad_digest(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(bad_digests); i++) {
 		const struct bad_digest *bad = &bad_digests[i];
-		struct keys *keys = load(key[bad->key], 0600);
+		struct keys *keys = load_for(key[bad->key], 0600, true);
 		struct to_sign q = { .scheme = bad->scheme, .credential = "web",
 				     .digest = bad->digest, .len = bad->len };
 		const char *why = NULL;
@@ -356,6 +516,8 @@ int main(void)
 	test_bad();
 	test_digest();
 	test_bad_digest();
+	test_params();
+	test_bad_params();
 	test_tls13_schemes();
 	test_load();
 	unlink(path);

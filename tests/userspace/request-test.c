@@ -165,6 +165,9 @@ static void test_to_sign(void)
 	put(msg, KSHAKE_A_SIGN_DIGEST, 0, NULL);
 	result(request_read_to_sign(nlmsg_hdr(msg), &to_sign) && to_sign.digest == 1,
 	       "a request to sign a digest");
+	put(msg, KSHAKE_A_SIGN_CONTENT, TO_SIGN_MAX, content);
+	result(TO_SIGN_MAX == 1095 && request_read_to_sign(nlmsg_hdr(msg), &to_sign) &&
+	       to_sign.len == TO_SIGN_MAX, "a request to sign all that there can be");
 	put(msg, KSHAKE_A_SIGN_CONTENT, sizeof(content), content);
 	result(!request_read_to_sign(nlmsg_hdr(msg), &to_sign),
 	       "malformed: more to sign than there can be");

@@ -493,11 +493,12 @@ static bool is_name(const char *name, size_t max)
 	return len && len <= max && strspn(name, NAME_CHARACTERS) == len;
 }
 
-enum { SIGNING_KEY_FILE, SIGNING_KEY_URI };
+enum { SIGNING_KEY_FILE, SIGNING_KEY_URI, SIGNING_KEY_CLIENT_TLS12 };
 
 static const char *const signing_keys[] = {
 	[SIGNING_KEY_FILE] = "file",
 	[SIGNING_KEY_URI] = "uri",
+	[SIGNING_KEY_CLIENT_TLS12] = "client-tls12",
 	NULL
 };
 
@@ -515,6 +516,8 @@ static bool set_signing_key(struct signing_key *spec, int key, const char *value
 {
 	if (given_twice(&spec->given[key], signing_keys[key], at))
 		return false;
+	if (key == SIGNING_KEY_CLIENT_TLS12)
+		return parse_bool(value, at, &spec->client_tls12);
 	if (key == SIGNING_KEY_URI) {
 		/*
 		 * Another scheme would be a file, or what else a provider makes of it. It is

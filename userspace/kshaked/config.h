@@ -95,6 +95,7 @@ struct policy_spec {
  * @name: of the credential that it is the key of; owned
  * @file: where it is; owned. Or NULL, and then
  * @uri: what OpenSSL's provider of a key store knows it by (RFC 7512); owned
+ * @client_tls12: it signs digests, which is what clients in TLS 1.2 need
  * @line: where its section starts
  * @given: where each key of the section was given, 0 if it was not
  */
@@ -102,6 +103,7 @@ struct signing_key {
 	char *name;
 	char *file;
 	char *uri;
+	bool client_tls12;
 	unsigned int line;
 	unsigned int given[CONFIG_KEYS_MAX];
 };

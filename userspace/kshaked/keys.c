@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Private keys that are not in the kernel: in files, and in key stores that OpenSSL's PKCS#11
- * provider speaks to. They sign handshakes of TLS, and nothing else. Of TLS 1.3 whoever can
- * have requests of his own signed gets nothing that he could use elsewhere; of TLS 1.2 they are
- * digests, and it is the kernel that knows what of.
+ * provider speaks to. They sign handshakes of TLS, and nothing else: whoever can have requests of
+ * his own signed gets nothing that he could use elsewhere. A client in TLS 1.2 signs all messages,
+ * of which there is no more than a digest, and only the kernel's word that it is one of them: a
+ * key does that only where the administrator says so.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -270,6 +271,15 @@ static const struct key *find(const struct keys *keys, const char *name)
 	return NULL;
 }
 
+static bool begins_with_spaces(const unsigned char *content)
+{
+	for (int i = 0; i < 64; i++) {
+		if (content[i] != ' ')
+			return false;
+	}
+	return true;
+}
+
 /*
  * RFC 8446, 4.4.3: 64 spaces, the context string, a byte of 0, the hash of the transcript. No
  * other protocol signs what begins so.
@@ -280,26 +290,90 @@ static bool is_certificate_verify(const unsigned char *content, size_t len)
 	static const char client[34] = "TLS 1.3, client CertificateVerify";
 	size_t hash = len - 64 - sizeof(server);
 
-	if (len < 64 + sizeof(server) || (hash != 32 && hash != 48))
+	if (len < 64 + sizeof(server) || (hash != 32 && hash != 48) || !begins_with_spaces(content))
 		return false;
-	for (int i = 0; i < 64; i++) {
-		if (content[i] != ' ')
-			return false;
-	}
 	content += 64;
 	return !memcmp(content, server, sizeof(server)) || !memcmp(content, client, sizeof(client));
 }
 
-static bool fits(const struct scheme *scheme, const struct key *key, bool digest)
+static size_t number_at(const unsigned char *p)
 {
-	return digest ? !scheme->padding == (key->type != KEY_RSA) : scheme->type == key->type;
+	return (size_t)p[0] << 8 | p[1];
 }
 
-static const struct scheme *find_scheme(const struct to_sign *to_sign, const struct key *key)
+/* RFC 8422, 5.4: curve_type named_curve, which one, and a point, behind its length. */
+static bool is_ecdh_params(const unsigned char *p, size_t len)
+{
+	static const struct { size_t group, len; } points[] = {
+		{ 23, 65 },	/* secp256r1 */
+		{ 24, 97 },	/* secp384r1 */
+		{ 29, 32 },	/* x25519 */
+	};
+
+	if (len < 4 || p[0] != 3)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
+		if (number_at(p + 1) == points[i].group)
+			return p[3] == points[i].len && len == 4 + points[i].len &&
+			       (points[i].len == 32 || p[4] == 4);	/* uncompressed */
+	}
+	return false;
+}
+
+/* All of RFC 7919 have 64 ones at either end. */
+static bool is_prime(const unsigned char *p, size_t len)
+{
+	static const unsigned char ones[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+	return (len == 256 || len == 384 || len == 512) && !memcmp(p, ones, sizeof(ones)) &&
+	       !memcmp(p + len - sizeof(ones), ones, sizeof(ones));
+}
+
+/* RFC 5246, 7.4.3: dh_p, dh_g, which is 2, and dh_Ys, as long as dh_p; each behind its length. */
+static bool is_dh_params(const unsigned char *p, size_t len)
+{
+	static const unsigned char generator[] = { 0, 1, 2 };
+	size_t prime = len < 2 ? 0 : number_at(p);
+
+	if (len != 2 + prime + sizeof(generator) + 2 + prime || !is_prime(p + 2, prime))
+		return false;
+	p += 2 + prime;
+	return !memcmp(p, generator, sizeof(generator)) &&
+	       number_at(p + sizeof(generator)) == prime;
+}
+
+/*
+ * RFC 5246, 7.4.3: both randoms and the parameters. What begins with as many spaces as randoms
+ * have bytes is TLS 1.3's: RFC 8446, 4.4.3, has them there so that neither passes for the other.
+ */
+static bool is_server_key_exchange(const unsigned char *content, size_t len)
+{
+	return len >= 64 && len <= TO_SIGN_MAX && !begins_with_spaces(content) &&
+	       (is_ecdh_params(content + 64, len - 64) || is_dh_params(content + 64, len - 64));
+}
+
+enum sort { UNKNOWN, TLS13, TLS12, TLS12_DIGEST };
+
+static enum sort sort_of(const struct to_sign *to_sign)
+{
+	if (to_sign->digest)
+		return TLS12_DIGEST;
+	if (is_certificate_verify(to_sign->content, to_sign->len))
+		return TLS13;
+	return is_server_key_exchange(to_sign->content, to_sign->len) ? TLS12 : UNKNOWN;
+}
+
+static bool fits(const struct scheme *scheme, const struct key *key, enum sort sort)
+{
+	return sort == TLS13 ? scheme->type == key->type :
+			       !scheme->padding == (key->type != KEY_RSA);
+}
+
+static const struct scheme *find_scheme(const struct to_sign *to_sign, const struct key *key,
+					enum sort sort)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
-		if (schemes[i].number == to_sign->scheme &&
-		    fits(&schemes[i], key, to_sign->digest))
+		if (schemes[i].number == to_sign->scheme && fits(&schemes[i], key, sort))
 			return &schemes[i];
 	}
 	return NULL;
@@ -358,23 +432,25 @@ size_t keys_sign(const struct keys *keys, const struct to_sign *to_sign, unsigne
 		 const char **why)
 {
 	const struct key *key = find(keys, to_sign->credential);
-	const struct scheme *scheme = key ? find_scheme(to_sign, key) : NULL;
+	enum sort sort = sort_of(to_sign);
+	const struct scheme *scheme = key ? find_scheme(to_sign, key, sort) : NULL;
 	size_t len = 0;
 
 	ERR_clear_error();
 	if (!key)
 		*why = "there is no [key] of that name";
+	else if (sort == UNKNOWN)
+		*why = "this is neither CertificateVerify of TLS 1.3 nor ServerKeyExchange of TLS 1.2";
+	else if (sort == TLS12_DIGEST && !key->spec->client_tls12)
+		*why = "that key is not for clients in TLS 1.2: it has no client-tls12 = yes";
 	else if (!scheme)
 		*why = "that key does not sign so";
-	else if (to_sign->digest && !is_digest(scheme, to_sign))
-		*why = "this is no digest by that scheme's hash";
-	else if (to_sign->digest)
-		len = sign_digest(key, scheme, to_sign, signature);
-	else if (to_sign->len > TO_SIGN_MAX ||
-		 !is_certificate_verify(to_sign->content, to_sign->len))
-		*why = "this is no CertificateVerify of TLS 1.3";
-	else
+	else if (sort != TLS12_DIGEST)
 		len = sign(key, scheme, to_sign, signature);
+	else if (!is_digest(scheme, to_sign))
+		*why = "this is no digest by that scheme's hash";
+	else
+		len = sign_digest(key, scheme, to_sign, signature);
 	if (scheme && !len && ERR_peek_last_error())
 		*why = reason();
 	ERR_clear_error();

@@ -13,7 +13,8 @@
 #include "config.h"
 
 #define SIGNATURE_MAX	512		/* bytes: RSA of 4096 bits; the kernel takes no more */
-#define TO_SIGN_MAX	(64 + 34 + 48)	/* RFC 8446, 4.4.3, with a hash of 384 bits */
+/* RFC 5246, 7.4.3: both randoms, then dh_p, dh_g and dh_Ys of 4096 bits, each behind its length. */
+#define TO_SIGN_MAX	(64 + 2 + 512 + 2 + 1 + 2 + 512)
 
 /**
  * struct to_sign - a request of the kernel
@@ -21,9 +22,10 @@
  * @timeout_ms: after which nobody wants the answer
  * @uid: of the application, for the log; the kernel knows who may use which key
  * @scheme: SignatureScheme
- * @digest: not 0: of TLS 1.2: @content is a digest, by @scheme's hash, which is what is signed
+ * @digest: not 0: of a client in TLS 1.2: @content is a digest, by @scheme's hash, which is what is
+ *	signed
  * @len: bytes of @content
- * @content: else all that CertificateVerify covers
+ * @content: else all that CertificateVerify of TLS 1.3 or ServerKeyExchange of TLS 1.2 covers
  * @credential: whose key, NUL-terminated
  */
 struct to_sign {

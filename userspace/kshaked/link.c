@@ -24,8 +24,8 @@
 #define REVISION_LIFETIME	2
 /* That which brought requests to sign. */
 #define REVISION_SIGN		3
-/* And that which brought TLS 1.2, and digests among them. */
-#define REVISION_DIGEST		4
+/* And that which brought those of TLS 1.2. */
+#define REVISION_TLS12		4
 /* Before the next try; the requests wait in the kernel, with a timeout. */
 #define OUT_OF_MEMORY_US	100000
 
@@ -318,7 +318,7 @@ bool link_join(void)
 		return false;
 	}
 	link_state.revision = call.revision < revision ? call.revision : revision;
-	if (link_state.revision < REVISION_DIGEST)
+	if (link_state.revision < REVISION_TLS12)
 		log_warn("the kernel module is older: %s", what_is_missing());
 	link_state.active = call.state == KSHAKE_HELPER_STATE_ACTIVE;
 	/* The one before us may have trusted others. */
