@@ -440,7 +440,7 @@ size_t keys_sign(const struct keys *keys, const struct to_sign *to_sign, unsigne
 	if (!key)
 		*why = "there is no [key] of that name";
 	else if (sort == UNKNOWN)
-		*why = "this is neither CertificateVerify of TLS 1.3 nor ServerKeyExchange of TLS 1.2";
+		*why = "it is neither TLS 1.3's CertificateVerify nor TLS 1.2's ServerKeyExchange";
 	else if (sort == TLS12_DIGEST && !key->spec->client_tls12)
 		*why = "that key is not for clients in TLS 1.2: it has no client-tls12 = yes";
 	else if (!scheme)
