@@ -201,9 +201,9 @@ def old_helper12():
         handshake.works()
 
 
-def wanting_client():
+def wanting_client(version="-tls1_3"):
     return servers.s_server(CERT, servers.ALL_GROUPS, "-Verify", "3", "-verify_return_error",
-                            "-CAfile", pki.path("root.pem"))
+                            "-CAfile", pki.path("root.pem"), version=version)
 
 
 def as_client():
@@ -223,7 +223,7 @@ def as_client():
 
 def as_client12():
     """All messages are covered, so that it is a digest, which says that it is one."""
-    server = wanting_client()
+    server = wanting_client("-tls1_2")
     with external("client-rsa-2048"), Helper() as helper:
         options = {"credential": "web", "timeout": 20000, **trusting_pin(), **kshake.ONLY12}
         with kshake.prepare(kshake.tcp(server.address), **options) as sock:
@@ -454,7 +454,7 @@ def kshaked_files(options=()):
 
 def kshaked_client12():
     """A client's signature in TLS 1.2, of which kshaked cannot see what it is: if it is told to."""
-    server = wanting_client()
+    server = wanting_client("-tls1_2")
     options = {"credential": "client-rsa-2048", "timeout": 20000, **trusting_pin(), **kshake.ONLY12}
     for line, works_then in ("", False), ("client-tls12 = no\n", False), ("client-tls12 = yes\n", True):
         with folder() as keys:
