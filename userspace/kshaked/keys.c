@@ -404,8 +404,10 @@ static size_t sign_digest(const struct key *key, const struct scheme *scheme,
 	size_t len = SIGNATURE_MAX;
 	bool ok;
 
-	ok = ctx && EVP_PKEY_sign_init(ctx) > 0 && set_padding(ctx, scheme->padding) &&
+	/* The digest first: with PKCS#11 the length of the salt is looked up when it is set. */
+	ok = ctx && EVP_PKEY_sign_init(ctx) > 0 &&
 	     EVP_PKEY_CTX_set_signature_md(ctx, digest_of(scheme)) > 0 &&
+	     set_padding(ctx, scheme->padding) &&
 	     EVP_PKEY_sign(ctx, signature, &len, to_sign->content, to_sign->len) > 0;
 	EVP_PKEY_CTX_free(ctx);
 	return ok && len <= SIGNATURE_MAX ? len : 0;
