@@ -299,7 +299,7 @@ static int new_ec(struct kshake_kex *kex, int nid, const u8 *private, size_t pri
 	    EC_POINT_mul(group, point, scalar, NULL, NULL, NULL) &&
 	    EC_KEY_set_private_key(kex->ec, scalar) && EC_KEY_set_public_key(kex->ec, point)) {
 		kex->public_len = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED,
-						     kex->public, sizeof(kex->public), NULL);
+						     kex->public, POINT_MAX, NULL);
 		err = 0;
 	}
 	BN_clear_free(scalar);
