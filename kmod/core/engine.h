@@ -305,7 +305,7 @@ void kshake_engine_take_secrets(struct kshake_engine *e, struct kshake_secrets *
  * records are fed here, a record's content at a time, split and coalesced at will.
  */
 #define KSHAKE_POST_MAX		(16384 + 512)	/* longest message taken: a ticket */
-#define KSHAKE_RENEGOTIATIONS_MAX	16	/* attempts at it that a connection survives */
+#define KSHAKE_RENEGOTIATIONS_MAX	16	/* attempts at it in a row that are refused */
 
 enum kshake_post_event {
 	KSHAKE_POST_NONE,		/* a message is not complete yet, or all are done */
@@ -322,7 +322,7 @@ enum kshake_post_event {
  * struct kshake_post - reassembly of post-handshake messages
  * @reasm: a message that did not end with its record
  * @role: enum kshake_role, ours
- * @renegotiations: attempts at it so far, of TLS 1.2
+ * @renegotiations: attempts at it since data came, of TLS 1.2
  * @version: KSHAKE_VERSION_1_2 or _1_3
  */
 struct kshake_post {
@@ -342,6 +342,12 @@ void kshake_post_wipe(struct kshake_post *p);
 static inline bool kshake_post_idle(const struct kshake_post *p)
 {
 	return !p->reasm.have;
+}
+
+/* Data came: who tries to renegotiate now does something else, too. */
+static inline void kshake_post_data(struct kshake_post *p)
+{
+	p->renegotiations = 0;
 }
 
 /* RFC 8446, 7.2: the next generation of @t, sequence number 0. */

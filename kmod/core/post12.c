@@ -30,7 +30,7 @@ static int message_limit(const void *arg, u8 type)
  * @type: of that message, if one came
  * @len: its bytes, its header included; else unchanged, as @type
  *
- * Return: 0; or the fault unexpected_message (another message, or one attempt too many),
+ * Return: 0; or the fault unexpected_message (another message, or one attempt too many in a row),
  * decode_error (a HelloRequest that is not empty) or illegal_parameter (too large).
  */
 int kshake_post12_take(struct kshake_post *p, struct kshake_bytes *in,

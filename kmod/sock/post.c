@@ -138,6 +138,7 @@ static bool kshake_post_send_refusal(struct kshake_session *s)
 		return false;
 	sent = kshake_post_send(s, TLS_RECORD_TYPE_ALERT, record, sizeof(record), MSG_DONTWAIT);
 	kshake_post_return(s->sk, &loan);
+	kshake_usage_count(s, 1);
 	if (sent != sizeof(record))
 		return false;
 	kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, record[1], record[0],
@@ -147,7 +148,8 @@ static bool kshake_post_send_refusal(struct kshake_session *s)
 
 /*
  * RFC 5246, 7.2.2: who does not want to renegotiate says so by a warning, and goes on. Behind a
- * close_notify there is nobody left who waits for it. With @s->tx_lock and @s->post_lock held.
+ * close_notify there is nobody left who waits for it; and what is left of a key is for the
+ * close_notify. With @s->tx_lock and @s->post_lock held.
  * Return: false: it is still owed.
  */
 static bool kshake_post_refuse(struct kshake_session *s)
@@ -155,7 +157,8 @@ static bool kshake_post_refuse(struct kshake_session *s)
 	if (likely(!test_bit(KSHAKE_S_REFUSAL_OWED, &s->flags)))
 		return true;
 	if (!(s->sk->sk_shutdown & SEND_SHUTDOWN) && !test_bit(KSHAKE_S_CLOSED, &s->flags) &&
-	    kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED && !kshake_post_send_refusal(s))
+	    kshake_session_state(s) == KSHAKE_STATE_ESTABLISHED && kshake_usage_tx_spare(s) &&
+	    !kshake_post_send_refusal(s))
 		return false;
 	clear_bit(KSHAKE_S_REFUSAL_OWED, &s->flags);
 	return true;
@@ -258,13 +261,13 @@ static void kshake_post_end(struct kshake_session *s)
 	kshake_session_wake(s, false);
 }
 
-/* Who sends nothing else is no peer to go on with. */
+/* Who sends nothing else, be it for once, is no peer to go on with. */
 static int kshake_post_count_warning(struct kshake_session *s)
 {
 	if (s->warnings == KSHAKE_WARNINGS_MAX)
 		return kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
 					 KSHAKE_REASON_UNEXPECTED_MESSAGE);
-	s->warnings++;
+	WRITE_ONCE(s->warnings, s->warnings + 1);
 	return 0;
 }
 
@@ -367,6 +370,22 @@ static int kshake_post_take_handshake(struct kshake_session *s, const u8 *data, 
 bool kshake_post_within(const struct kshake_session *s)
 {
 	return !kshake_post_idle(&s->post) && !kshake_session_tls12(s);
+}
+
+/**
+ * kshake_post_data_came() - the peer sends something else than warnings
+ * @s: an established session
+ *
+ * A connection may live for years; what is bounded is how many come in a row.
+ */
+void kshake_post_data_came(struct kshake_session *s)
+{
+	if (likely(!READ_ONCE(s->warnings) && !READ_ONCE(s->post.renegotiations)))
+		return;
+	mutex_lock(&s->post_lock);
+	WRITE_ONCE(s->warnings, 0);
+	kshake_post_data(&s->post);
+	mutex_unlock(&s->post_lock);
 }
 
 static int kshake_post_take(struct kshake_session *s, int type, const u8 *data, size_t len)

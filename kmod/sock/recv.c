@@ -16,6 +16,7 @@
 static void kshake_recv_done(struct kshake_session *s)
 {
 	kshake_usage_received(s);
+	kshake_post_data_came(s);
 	if (unlikely(READ_ONCE(s->sk->sk_err) == EBADMSG))
 		kshake_post_read_error(s, -EBADMSG);
 }

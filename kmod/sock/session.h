@@ -260,7 +260,7 @@ struct pipe_inode_info;
  *	that recv and poll never wait for a sender.
  * @post: reassembly of post-handshake messages
  * @nr_controls: control records taken out so far
- * @warnings: of TLS 1.2: those that came; @post_lock's
+ * @warnings: of TLS 1.2: those that came since data did; @post_lock's
  * @traffic: what a KeyUpdate starts from; @traffic.tx is @tx_lock's. Of TLS 1.2 all zero, but
  *	for its algorithms
  * @tx_records: records of data that one key of ours may protect; constant once
@@ -526,7 +526,7 @@ int kshake_ktls_install(struct kshake_session *s);
 void kshake_ktls_unclaim(struct kshake_session *s);
 
 /* post.c */
-/* Warnings that a connection of TLS 1.2 survives; RFC 5246 has no bound. */
+/* Warnings in a row that a connection of TLS 1.2 survives; RFC 5246 has no bound. */
 #define KSHAKE_WARNINGS_MAX	64
 int kshake_post_look(struct kshake_session *s);
 int kshake_post_glance(struct kshake_session *s);
@@ -536,6 +536,7 @@ int kshake_post_read_error(struct kshake_session *s, int err);
 int kshake_post_write_error(struct kshake_session *s, int err);
 int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls);
 bool kshake_post_within(const struct kshake_session *s);
+void kshake_post_data_came(struct kshake_session *s);
 bool kshake_post_pay(struct kshake_session *s);
 void kshake_post_exhausted(struct kshake_session *s);
 int kshake_post_eof(struct kshake_session *s);
@@ -554,6 +555,7 @@ void kshake_usage_begin(struct kshake_session *s);
 u64 kshake_usage_bound(const struct msghdr *msg);
 size_t kshake_usage_piece(const struct msghdr *msg);
 u64 kshake_usage_tx_room(const struct kshake_session *s);
+bool kshake_usage_tx_spare(const struct kshake_session *s);
 void kshake_usage_count(struct kshake_session *s, u64 records);
 void kshake_usage_received(struct kshake_session *s);
 

@@ -20,8 +20,10 @@
 #define KSHAKE_USAGE_CCM	BIT_ULL(23)
 /* Kept back of every limit: the KeyUpdate itself, and an alert if that does not fit. */
 #define KSHAKE_USAGE_RESERVE	2
-/* Of TLS 1.2: all refusals that we may have to send, a close_notify, and an alert behind it. */
-#define KSHAKE_USAGE_RESERVE12	(KSHAKE_RENEGOTIATIONS_MAX + 2)
+/* Of TLS 1.2: a close_notify, and an alert behind it. */
+#define KSHAKE_USAGE_ENDING	2
+/* And as many refusals as a peer that says nothing else makes us send. */
+#define KSHAKE_USAGE_RESERVE12	(KSHAKE_RENEGOTIATIONS_MAX + KSHAKE_USAGE_ENDING)
 
 static unsigned int kshake_usage_rekey_after;
 module_param_named(rekey_after, kshake_usage_rekey_after, uint, 0644);
@@ -40,12 +42,12 @@ static u64 kshake_usage_of(enum kshake_aead_alg aead)
 	}
 }
 
-static u64 kshake_usage_limit(enum kshake_aead_alg aead, unsigned int reserve)
+static u64 kshake_usage_limit(enum kshake_aead_alg aead, unsigned int least)
 {
 	u64 limit = kshake_usage_of(aead);
 	unsigned int after = READ_ONCE(kshake_usage_rekey_after);
 
-	return after ? min_t(u64, limit, max_t(unsigned int, after, reserve + 1)) : limit;
+	return after ? min_t(u64, limit, max(after, least)) : limit;
 }
 
 /**
@@ -56,7 +58,9 @@ void kshake_usage_begin(struct kshake_session *s)
 {
 	unsigned int reserve = kshake_session_tls12(s) ? KSHAKE_USAGE_RESERVE12 :
 							 KSHAKE_USAGE_RESERVE;
-	u64 limit = kshake_usage_limit(s->traffic.aead, reserve);
+	/* One record of data; a key of TLS 1.2 has protected Finished before. */
+	unsigned int least = reserve + (kshake_session_tls12(s) ? 2 : 1);
+	u64 limit = kshake_usage_limit(s->traffic.aead, least);
 
 	s->tx_records = limit - reserve;
 	/* The peer needs some time to answer. */
@@ -99,22 +103,15 @@ size_t kshake_usage_piece(const struct msghdr *msg)
 }
 
 #ifdef KSHAKE_HAVE_KTLS_RECORD_SEQ
-/**
- * kshake_usage_tx_room() - how many records of data may still go under our key?
- * @s: an established session, @s->tx_lock held: nobody else makes records
- *
- * Return: 0 when a KeyUpdate is due, or the end.
- */
-u64 kshake_usage_tx_room(const struct kshake_session *s)
+static u64 kshake_usage_tx(const struct kshake_session *s)
 {
 	const struct tls_context *ctx = tls_get_ctx(s->sk);
 	u64 used = get_unaligned_be64(ctx->tx.rec_seq);
 
-	lockdep_assert_held(&s->tx_lock);
 	/* The record that MSG_MORE keeps open has no number yet. */
 	if (ctx->tx_conf == TLS_SW && tls_sw_ctx_tx(ctx)->open_rec)
 		used++;
-	return used < s->tx_records ? s->tx_records - used : 0;
+	return used;
 }
 
 /**
@@ -145,9 +142,9 @@ void kshake_usage_received(struct kshake_session *s)
 		set_bit(KSHAKE_S_UPDATE_WANTED, &s->flags);
 }
 #else
-u64 kshake_usage_tx_room(const struct kshake_session *s)
+static u64 kshake_usage_tx(const struct kshake_session *s)
 {
-	return s->tx_counted < s->tx_records ? s->tx_records - s->tx_counted : 0;
+	return s->tx_counted;
 }
 
 void kshake_usage_count(struct kshake_session *s, u64 records)
@@ -160,3 +157,30 @@ void kshake_usage_received(struct kshake_session *s)
 {
 }
 #endif
+
+/**
+ * kshake_usage_tx_room() - how many records of data may still go under our key?
+ * @s: an established session, @s->tx_lock held: nobody else makes records
+ *
+ * Return: 0 when a KeyUpdate is due, or the end.
+ */
+u64 kshake_usage_tx_room(const struct kshake_session *s)
+{
+	u64 used = kshake_usage_tx(s);
+
+	lockdep_assert_held(&s->tx_lock);
+	return used < s->tx_records ? s->tx_records - used : 0;
+}
+
+/**
+ * kshake_usage_tx_spare() - may a record go that is neither data nor the end?
+ * @s: an established session of TLS 1.2, @s->tx_lock held
+ *
+ * Return: false: what our key may still protect is kept for the end.
+ */
+bool kshake_usage_tx_spare(const struct kshake_session *s)
+{
+	lockdep_assert_held(&s->tx_lock);
+	return kshake_usage_tx(s) <
+	       s->tx_records + KSHAKE_USAGE_RESERVE12 - KSHAKE_USAGE_ENDING;
+}

@@ -34,7 +34,7 @@ NO_RENEGOTIATION, USER_CANCELED = tls12.NO_RENEGOTIATION, 90
 UNEXPECTED_MESSAGE, ILLEGAL_PARAMETER, INTERNAL_ERROR = 10, 47, 80
 WARNINGS, ATTEMPTS = 64, 16	# so many are passed by, and refused
 RESERVE = ATTEMPTS + 2		# records that are kept back of a key
-LEAST = RESERVE + 1		# what rekey_after may be
+LEAST = RESERVE + 2		# what rekey_after may be: Finished, and one of data
 TCP_NOTSENT_LOWAT = 25
 SUITES = {0xc02b: "AES-128-GCM", 0xc02c: "AES-256-GCM", 0xcca9: "ChaCha20-Poly1305"}
 
@@ -232,8 +232,15 @@ def silent(peer):
         equal(peer.end, "FIN", "the end")
 
 
+def by_and_by():
+    """However many, if data comes between."""
+    with stream(*[asked, data(b"x")] * (2 * ATTEMPTS)) as (sock, _):
+        equal(kshake.read_exactly(sock, 2 * ATTEMPTS), b"x" * 2 * ATTEMPTS, "data")
+        echoes(sock)
+
+
 def too_often():
-    with stream(*[asked] * ATTEMPTS, data(b"x"), ask, then=()) as (sock, server):
+    with stream(data(b"x"), *[asked] * ATTEMPTS, ask, then=()) as (sock, server):
         equal(kshake.read_exactly(sock, 1), b"x", "data")
         broken(sock, errno.EPROTO, "UNEXPECTED_MESSAGE", UNEXPECTED_MESSAGE)
         equal(server.alert(PATIENCE), (2, UNEXPECTED_MESSAGE, True), "alert")
@@ -247,6 +254,12 @@ def warnings():
     with stream(*steps) as (sock, _):
         echoes(sock)
         equal(kshake.info(sock).received(), None, "alert received")
+
+
+def warnings_by_and_by():
+    with stream(*[*[warn(USER_CANCELED)] * WARNINGS, data(b"x")] * 3) as (sock, _):
+        equal(kshake.read_exactly(sock, 3), b"xxx", "data")
+        echoes(sock)
 
 
 def warnings_too_many():
@@ -377,7 +390,7 @@ def room_for_warnings():
             asked(peer)
         peer.send_data(b"go")
         to_the_end(peer)
-    with rekey_after(LEAST + 3), stream(serve, then=()) as (sock, server):
+    with rekey_after(LEAST + 2), stream(serve, then=()) as (sock, server):
         sock.sendall(b"a")
         sock.sendall(b"b")
         sock.sendall(b"c")
@@ -387,6 +400,36 @@ def room_for_warnings():
         peer = server.outcome(PATIENCE)
     equal(peer.data, b"abc", "what the server got")
     equal(len(records_of(peer)), 1 + 3 + ATTEMPTS + 1, "records")
+
+
+def no_room_for_warnings():
+    """When the key has none left for refusals there are none, but close_notify."""
+    def serve(peer):
+        for _ in range(ATTEMPTS + 1):
+            asked(peer)
+            peer.send_data(b"x")
+        for _ in range(10):
+            ask(peer)
+            peer.send_data(b"x")
+        to_the_end(peer)
+    down = ATTEMPTS + 1 + 10
+    with rekey_after(LEAST), stream(serve, then=()) as (sock, server):
+        equal(kshake.read_exactly(sock, down), b"x" * down, "data")
+        raises(errno.EKEYEXPIRED, sock.sendall, b"d")
+        equal(kshake.read_exactly(sock, 10), b"still here", "data")
+        peer = server.outcome(PATIENCE)
+    equal(peer.data, b"", "what the server got")
+    equal(peer.sent_alert, (1, 0, True), "the client's alert")
+    equal(len(records_of(peer)), 1 + ATTEMPTS + 1 + 1, "records")
+
+
+def least():
+    """However little is written to rekey_after, there is room for one record of data."""
+    with rekey_after(1), stream(to_the_end, then=()) as (sock, server):
+        sock.sendall(b"a")
+        raises(errno.EKEYEXPIRED, sock.sendall, b"b")
+        equal(kshake.read_exactly(sock, 10), b"still here", "data")
+        equal(server.outcome(PATIENCE).data, b"a", "what the server got")
 
 
 def received():
@@ -510,8 +553,10 @@ def cases():
     yield "renegotiation: the send buffer is full", limits_kept
     yield "renegotiation: a record is open", open_record
     yield "renegotiation: after shutdown", after_shutdown
+    yield "renegotiation: many, by and by", by_and_by
     yield "renegotiation: too often", too_often
     yield "warnings", warnings
+    yield "warnings: many, by and by", warnings_by_and_by
     yield "warnings: too many", warnings_too_many
     for description in (USER_CANCELED, NO_RENEGOTIATION, 80):
         yield f"fatal alert {description}", lambda d=description: fatal(d)
@@ -521,6 +566,8 @@ def cases():
     for what, plan in EXHAUSTED.items():
         yield f"exhausted: {what}", lambda p=plan: exhausted(*p)
     yield "exhausted: room for warnings", room_for_warnings
+    yield "exhausted: no room for warnings", no_room_for_warnings
+    yield "exhausted: the least", least
     yield "exhausted: the peer's", received
     yield "MSG_TRUNC", passed_over
     yield "EFAULT", no_buffer

@@ -185,6 +185,24 @@ static void test_skipped(void)
 	kshake_post_wipe(&p);
 }
 
+static void test_by_and_by(void)
+{
+	struct kshake_post p = { .role = KSHAKE_SERVER, .version = KSHAKE_VERSION_1_2 };
+	struct kshake_bytes in;
+	unsigned int i;
+	u8 alert;
+
+	test_begin("post: TLS 1.2, attempts with data between them");
+	for (i = 0; i < 3 * KSHAKE_RENEGOTIATIONS_MAX; i++) {
+		if (i % KSHAKE_RENEGOTIATIONS_MAX == 0)
+			kshake_post_data(&p);
+		in = (struct kshake_bytes)BYTES(CLIENT_HELLO);
+		expect_eq(kshake_post_next(&p, &in, &alert, NULL, NULL),
+			  KSHAKE_POST_RENEGOTIATION);
+	}
+	kshake_post_wipe(&p);
+}
+
 static void trace12(void *arg, bool sent, u8 content_type, u8 msg_type, u8 detail, u32 length)
 {
 	expect(arg == &traced && !sent && content_type == 22 && msg_type == 1 && !detail);
@@ -243,6 +261,7 @@ void test_post(void)
 	}
 	test_half();
 	test_skipped();
+	test_by_and_by();
 	test_traced12();
 	test_update();
 }

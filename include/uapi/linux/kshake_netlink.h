@@ -65,9 +65,9 @@
  *   or signed nonsense
  * @KSHAKE_REASON_EVICTED: a server's handshake, of a client that was silent,
  *   made room for another one at a limit
- * @KSHAKE_REASON_KEY_EXHAUSTED: a key has protected as many records as it may
- *   (RFC 8446, 5.5), and TLS 1.2 has no next one; without an error it was
- *   ours, and only our data has ended
+ * @KSHAKE_REASON_KEY_EXHAUSTED: our key has protected as many records as it
+ *   may (RFC 8446, 5.5), and TLS 1.2 has no next one; without an error only
+ *   our data has ended
  */
 enum kshake_reason {
 	KSHAKE_REASON_NONE,
