@@ -446,7 +446,7 @@ def warnings(role):
 
 def too_many_warnings(role):
     """But not without end."""
-    broken(role, ("unexpected_message", "no alert"), *[lambda peer: peer.warn(90)] * 5000)
+    broken(role, ("unexpected_message", "no alert"), *[lambda peer: peer.warn(90)] * 65)
 
 
 def fatal(role):
