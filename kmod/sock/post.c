@@ -143,6 +143,7 @@ static bool kshake_post_send_refusal(struct kshake_session *s)
 		return false;
 	kshake_session_trace(s, true, TLS_RECORD_TYPE_ALERT, record[1], record[0],
 			     sizeof(record));
+	kshake_tally_alert(sock_net(s->sk), true, record[1]);
 	return true;
 }
 
@@ -286,8 +287,10 @@ static int kshake_post_take_alert(struct kshake_session *s, const u8 *data, size
 		return 0;
 	}
 	if (kshake_session_tls12(s)) {
-		if (data[0] == TLS_ALERT_LEVEL_WARNING)
+		if (data[0] == TLS_ALERT_LEVEL_WARNING) {
+			kshake_tally_alert(sock_net(s->sk), false, data[1]);
 			return kshake_post_count_warning(s);
+		}
 		if (data[0] != TLS_ALERT_LEVEL_FATAL)
 			return kshake_post_break(s, TLS_ALERT_DESC_ILLEGAL_PARAMETER,
 						 KSHAKE_REASON_ILLEGAL_PARAMETER);

@@ -18,9 +18,10 @@
 
 static const u16 versions[] = { 0x0303, 0x0304 };
 static const u16 suites[] = {
-	0x1301, 0x1302, 0x1303, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xcca8, 0xcca9,
+	0x1301, 0x1302, 0x1303, 0x1304, 0x009e, 0x009f, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xc09e,
+	0xc0ac, 0xcca8, 0xcca9, 0xccaa,
 };
-static const u16 groups[] = { 0x0017, 0x0018, 0x001d };
+static const u16 groups[] = { 0x0017, 0x0018, 0x001d, 0x0100, 0x0101, 0x0102 };
 /* RFC 8446, 6 */
 static const u16 alerts[] = {
 	0, 10, 20, 22, 40, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 70, 71, 80, 86, 90, 100, 109,
@@ -76,7 +77,7 @@ struct kshake_tallies {
 	unsigned long count[NR_COUNTERS];
 };
 
-static_assert(sizeof(struct kshake_tallies) <= SZ_1K + SZ_128);
+static_assert(sizeof(struct kshake_tallies) <= SZ_1K + SZ_256);
 
 /**
  * kshake_tally_init() - allocate a namespace's counters
@@ -123,7 +124,7 @@ void kshake_tally_add(struct net *net, enum kshake_tally_by by, u32 code)
 }
 
 /**
- * kshake_tally_alert() - a fatal alert went or came
+ * kshake_tally_alert() - an alert that is not close_notify went or came
  * @net: where; the caller keeps it alive
  * @sent: by us
  * @alert: AlertDescription
