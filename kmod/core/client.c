@@ -172,12 +172,13 @@ static bool session_id_right(const struct kshake_engine *e, const struct kshake_
 /* RFC 8446, 4.1.3 and 4.1.4; RFC 5246, 7.4.1.3: what all of them have in common. */
 static int judge_choices(const struct kshake_engine *e, const struct kshake_server_hello *m)
 {
-	if (!session_id_right(e, m))
+	const struct kshake_engine_config *config = e->config;
+	const struct kshake_suite *suite = kshake_suite_find(m->suite);
+
+	if (!session_id_right(e, m) || m->compression)
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	if (!kshake_in_list(m->suite, e->config->suites, e->config->nr_suites) ||
-	    kshake_suite_find(m->suite)->version != m->version)
-		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	if (m->compression)
+	if (!kshake_in_list(m->suite, config->suites, config->nr_suites) ||
+	    suite->version != m->version || !kshake_suite_enabled(config, suite))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	return 0;
 }

@@ -589,7 +589,13 @@ static bool role_valid(const struct kshake_engine_config *config)
 	       config->server_name.len <= KSHAKE_SERVER_NAME_MAX + 1;
 }
 
-static bool version_left(const struct kshake_engine_config *config)
+/**
+ * kshake_engine_possible() - is there a version of TLS left?
+ * @config: of which versions, suites and groups count
+ *
+ * Return: whether one is within the bounds, with a suite, and a group for that.
+ */
+bool kshake_engine_possible(const struct kshake_engine_config *config)
 {
 	return kshake_version_enabled(config, KSHAKE_VERSION_1_3) ||
 	       kshake_version_enabled(config, KSHAKE_VERSION_1_2);
@@ -599,7 +605,7 @@ static bool config_valid(const struct kshake_engine_config *config)
 {
 	return role_valid(config) &&
 	       all_known(config->suites, config->nr_suites, kshake_suite_known) &&
-	       version_left(config) &&
+	       kshake_engine_possible(config) &&
 	       all_known(config->groups, config->nr_groups, kshake_group_known) &&
 	       config->nr_schemes && config->nr_schemes <= KSHAKE_LIST_MAX &&
 	       (!config->alpn.len || kshake_alpn_valid(config->alpn.data, config->alpn.len));

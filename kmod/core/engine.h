@@ -106,7 +106,6 @@ extern const u16 kshake_default_schemes[];
 extern const unsigned int kshake_nr_default_schemes;
 
 bool kshake_suite_known(u16 suite);
-u16 kshake_suite_version(u16 suite);	/* of TLS that it is for; 0: unknown */
 bool kshake_group_known(u16 group);
 /* Is @list a well-formed ProtocolNameList without its outer length? */
 bool kshake_alpn_valid(const u8 *list, size_t len);
@@ -258,6 +257,7 @@ struct kshake_secrets {
 
 struct kshake_engine;
 
+bool kshake_engine_possible(const struct kshake_engine_config *config);
 struct kshake_engine *kshake_engine_new(const struct kshake_engine_config *config);
 void kshake_engine_free(struct kshake_engine *e);	/* wipes; NULL is fine */
 

@@ -129,19 +129,6 @@ bool kshake_suite_known(u16 suite)
 }
 
 /**
- * kshake_suite_version() - which version of TLS is this cipher suite for?
- * @suite: code point
- *
- * Return: KSHAKE_VERSION_1_2 or _1_3; 0 if the engine does not implement it.
- */
-u16 kshake_suite_version(u16 suite)
-{
-	const struct kshake_suite *known = kshake_suite_find(suite);
-
-	return known ? known->version : 0;
-}
-
-/**
  * kshake_group_known() - may an application ask for this group?
  * @group: NamedGroup
  *

@@ -278,22 +278,23 @@ static int kshake_options_set_version(u16 *version, sockptr_t optval, unsigned i
 	return err;
 }
 
-/* Is there a suite of a version that may be? */
+/* Is there a suite of a version that may be, and a group for it? */
 static bool kshake_options_suites_fit(const struct kshake_options *opt)
 {
-	unsigned int i;
+	const struct kshake_engine_config config = {
+		.min_version = opt->min_version,
+		.max_version = opt->max_version,
+		.suites = opt->nr_suites ? opt->suites : kshake_default_suites,
+		.nr_suites = opt->nr_suites ?: kshake_nr_default_suites,
+		.groups = opt->nr_groups ? opt->groups : kshake_default_groups,
+		.nr_groups = opt->nr_groups ?: kshake_nr_default_groups,
+	};
 
-	for (i = 0; i < opt->nr_suites; i++) {
-		u16 version = kshake_suite_version(opt->suites[i]);
-
-		if (version >= opt->min_version && version <= opt->max_version)
-			return true;
-	}
-	return !opt->nr_suites;
+	return kshake_engine_possible(&config);
 }
 
 /**
- * kshake_options_contradict() - can there be no handshake with these versions and suites?
+ * kshake_options_contradict() - can there be no handshake with these versions, suites and groups?
  * @opt: the options
  *
  * Return: why, for people; NULL: there can.
