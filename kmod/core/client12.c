@@ -88,6 +88,7 @@ static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 		       struct kshake_reader body)
 {
 	struct kshake_certificate m;
+	bool rsa;
 	int err;
 
 	err = kshake_msg_parse_certificate12(body, &m);
@@ -99,7 +100,8 @@ static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 	err = kshake_peer_take(e, &m);
 	if (err)
 		return err;
-	if (e->suite->rsa != (e->leaf.type == KSHAKE_KEY_RSA))
+	rsa = e->leaf.type == KSHAKE_KEY_RSA;
+	if (e->suite->rsa != rsa)
 		return KSHAKE_FAULT_UNSUPPORTED_CERTIFICATE;
 	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)

@@ -22,6 +22,7 @@ static const u16 suites[] = {
 	0xc0ac, 0xcca8, 0xcca9, 0xccaa,
 };
 static const u16 groups[] = { 0x0017, 0x0018, 0x001d, 0x0100, 0x0101, 0x0102 };
+
 /* RFC 8446, 6 */
 static const u16 alerts[] = {
 	0, 10, 20, 22, 40, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 70, 71, 80, 86, 90, 100, 109,

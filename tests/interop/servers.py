@@ -4,6 +4,7 @@
 Each has `address`, and transcript(): what it has said so far, for what only it can know.
 """
 import atexit
+import base64
 import contextlib
 import os
 import pathlib
@@ -82,10 +83,34 @@ OPENSSL_SUITES = {0x1301: "TLS_AES_128_GCM_SHA256", 0x1302: "TLS_AES_256_GCM_SHA
 # Of TLS 1.2.
 OPENSSL_SUITES12 = {0xc02b: "ECDHE-ECDSA-AES128-GCM-SHA256", 0xc02c: "ECDHE-ECDSA-AES256-GCM-SHA384",
                     0xcca9: "ECDHE-ECDSA-CHACHA20-POLY1305", 0xc02f: "ECDHE-RSA-AES128-GCM-SHA256",
-                    0xc030: "ECDHE-RSA-AES256-GCM-SHA384", 0xcca8: "ECDHE-RSA-CHACHA20-POLY1305"}
+                    0xc030: "ECDHE-RSA-AES256-GCM-SHA384", 0xcca8: "ECDHE-RSA-CHACHA20-POLY1305",
+                    0x009e: "DHE-RSA-AES128-GCM-SHA256", 0x009f: "DHE-RSA-AES256-GCM-SHA384",
+                    0xccaa: "DHE-RSA-CHACHA20-POLY1305", 0xc09e: "DHE-RSA-AES128-CCM", 0xc0ac: "ECDHE-ECDSA-AES128-CCM"}
 OPENSSL_GROUPS = {0x1d: "X25519", 0x17: "P-256", 0x18: "P-384"}
-GNUTLS_GROUPS = {0x1d: "X25519", 0x17: "SECP256R1", 0x18: "SECP384R1"}
+GNUTLS_GROUPS = {0x1d: "X25519", 0x17: "SECP256R1", 0x18: "SECP384R1", 0x100: "FFDHE2048", 0x101: "FFDHE3072",
+                 0x102: "FFDHE4096"}
 ALL_GROUPS = tuple(OPENSSL_GROUPS)
+
+
+def digits_of_e(bits):
+    """floor(2^bits e)"""
+    term, total, n = 1 << bits + 64, 0, 0
+    while term:
+        total, n = total + term, n + 1
+        term //= n
+    return total >> 64
+
+
+def dh_parameters(group):
+    """A file with a prime of RFC 7919, A, and 2, as openssl reads it."""
+    bits, x = {0x100: (2048, 560316), 0x101: (3072, 2625351), 0x102: (4096, 5736041)}[group]
+    p = (1 << bits) - (1 << bits - 64) + (digits_of_e(bits - 130) + x << 64) - 1
+    number = b"\0" + p.to_bytes(bits // 8, "big")
+    body = b"\x02\x82" + len(number).to_bytes(2, "big") + number + b"\x02\x01\x02"
+    path = SCRATCH / f"dh-{bits}.pem"
+    text = base64.encodebytes(b"\x30\x82" + len(body).to_bytes(2, "big") + body).decode()
+    path.write_text(f"-----BEGIN DH PARAMETERS-----\n{text}-----END DH PARAMETERS-----\n")
+    return str(path)
 
 
 def s_server(cert, groups=ALL_GROUPS, *more, version="-tls1_3"):

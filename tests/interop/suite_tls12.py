@@ -27,12 +27,12 @@ from clients import Thread, TlsError, connected
 from evil12 import Evil12
 from genl import Asker
 from harness import Failure, equal, member, name_of, raises, true, wait_until
-from kshake import (ECDSA_SUITES, GROUP_NAMES, KSHAKE_CLIENT_AUTH_REQUEST, KSHAKE_CLIENT_AUTH_REQUIRE,
-                    KSHAKE_INFO_CLIENT_CERT, KSHAKE_INFO_CLIENT_CERT_REQUESTED, KSHAKE_INFO_CLOSE_NOTIFY,
+from kshake import (ECDSA_SUITES, FFDHE2048, FFDHE3072, FFDHE4096, GROUP_NAMES, KSHAKE_CLIENT_AUTH_REQUEST,
+                    KSHAKE_CLIENT_AUTH_REQUIRE, KSHAKE_INFO_CLIENT_CERT, KSHAKE_INFO_CLIENT_CERT_REQUESTED, KSHAKE_INFO_CLOSE_NOTIFY,
                     KSHAKE_INFO_EXTENDED_MASTER_SECRET, KSHAKE_INFO_HELLO_RETRY, KSHAKE_SERVER, KSHAKE_VERIFY_NONE, ONLY12,
                     ONLY13, P256, P384, RSA_SUITES, TLS12, TLS13, X25519)
 from peers import PIECE, Pattern
-from servers import ALL_GROUPS, OPENSSL_SUITES12, Nginx, Process, Tls, echo, free_port, gnutls_serv, s_server
+from servers import ALL_GROUPS, OPENSSL_SUITES12, Nginx, Process, Tls, dh_parameters, echo, free_port, gnutls_serv, s_server
 from suite_classic import key_of as serial_of
 from suite_server import KEYS, Kernel, answer, greet, http1, http2, megabyte_of, raises_tls, read_on
 from upgraded import CREDENTIAL, Listener, handshake, own, stored, unstore
@@ -222,6 +222,69 @@ def server_matrix():
             yield f"{kind.name}: {describe(*chosen)}", lambda k=kind, c=chosen: combination(k, *c)
     for chosen in selection():
         yield f"GnuTLS: {describe(*chosen)}", lambda c=chosen: combination(clients.GnuTLS, *c)
+
+
+# --- what one has to ask for: finite fields, AES-CCM ---
+
+# suite, group, certificate
+OPT_IN = [(0x009e, FFDHE2048, "rsa-2048"), (0x009f, FFDHE3072, "rsa-2048"), (0xccaa, FFDHE4096, "rsa-2048"),
+          (0xc09e, FFDHE2048, "rsa-2048"), (0xc0ac, P256, "ecdsa-p256")]
+
+
+def check_choice(sock, suite, group):
+    info = kshake.info(sock)
+    equal((hex(info.version), hex(info.suite), hex(info.group)), ("0x303", hex(suite), hex(group)),
+          "version, suite and group")
+
+
+def asked_of_server(suite, group, cert):
+    """s_server does what the client asks for."""
+    more = [] if group == P256 else ["-dhparam", dh_parameters(group)]
+    server = s_server(cert, ALL_GROUPS, "-cipher", OPENSSL_SUITES12[suite], *more, version="-tls1_2")
+    try:
+        with kshake.connect(server.address, name=pki.NAME, suites=[suite], groups=[P256, group] if more else [P256],
+                            timeout=60000, **trusting_pin(cert)) as sock:
+            check_choice(sock, suite, group)
+            sock.sendall(b"hello\n")
+            equal(kshake.read_exactly(sock, 6), b"olleh\n", "answer")
+    finally:
+        server.stop()
+
+
+def asked_of_us(kind, suite, group, cert):
+    """The kernel's server does, if it has the field."""
+    groups = [group] if kind is clients.GnuTLS else None
+    peer = client(kind, greet, suites=[suite], groups=groups, anchors=None)
+    with listener().serve(cert=cert, suites=[suite], groups=[group]) as sock:
+        check_choice(sock, suite, group)
+        answer(sock)
+    peer.result()
+
+
+def field_unknown():
+    """A client does not take a prime that it cannot know to be safe: here one that it did not ask for."""
+    server = s_server("rsa-2048", ALL_GROUPS, "-cipher", OPENSSL_SUITES12[0x009e], "-dhparam", dh_parameters(FFDHE3072),
+                      version="-tls1_2")
+    try:
+        with kshake.prepare(kshake.tcp(server.address), name=pki.NAME, suites=[0x009e], groups=[P256, FFDHE2048],
+                            **trusting_pin("rsa-2048")) as sock:
+            raises(errno.EPROTO, kshake.handshake, sock)
+            info = kshake.info(sock)
+            equal((info.sent(), kshake.reason_name(info.reason)), (71, "NO_COMMON_PARAMETERS"), "alert and reason")
+    finally:
+        server.stop()
+
+
+def opt_in():
+    for suite, group, cert in OPT_IN:
+        name = f"opt-in: {OPENSSL_SUITES12[suite]}"
+        yield f"{name}, client", lambda a=(suite, group, cert): asked_of_server(*a)
+        yield f"{name}, server, OpenSSL", lambda a=(suite, group, cert): asked_of_us(clients.OpenSSL, *a)
+        if group != P256:
+            yield f"{name}, server, GnuTLS", lambda a=(suite, group, cert): asked_of_us(clients.GnuTLS, *a)
+    yield "opt-in: a field that was not asked for", field_unknown
+    yield "opt-in: without a field no DHE", lambda: refused(
+        errno.EPROTO, "NO_COMMON_PARAMETERS", HANDSHAKE_FAILURE, suites=[0x009e], server={"cert": "rsa-2048"})
 
 
 # --- signatures ---
@@ -955,7 +1018,7 @@ def alone(function):
 
 
 def cases():
-    for part in (versions, signatures, certificates, extensions, data_cases, programs, renegotiation, client_matrix,
+    for part in (versions, signatures, certificates, extensions, data_cases, programs, renegotiation, opt_in, client_matrix,
                  server_matrix):
         for name, function in part():
             yield name, alone(function)
