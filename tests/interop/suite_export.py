@@ -216,10 +216,6 @@ class GnuTLS(clients.GnuTLS):
     end_point, exporter = 1, 2
     version = TLS13
 
-    @classmethod
-    def priority(cls, suites, groups):
-        return "NORMAL:-VERS-ALL:+VERS-TLS1." + ("2" if cls.version == TLS12 else "3")
-
     def binding(self, kind):
         prototypes(self.lib, {"gnutls_session_channel_binding": (I, P, I, P)})
         datum = Datum()
@@ -234,7 +230,7 @@ class GnuTLS12(GnuTLS):
 def gnutls(kind):
     def run(address):
         with connected(address) as sock:
-            peer = kind(sock, anchors=None)
+            peer = kind(sock, anchors=None, versions=(kind.version, kind.version))
             try:
                 peer.handshake()
                 return peer.binding(peer.exporter), peer.binding(peer.end_point)

@@ -580,7 +580,7 @@ class LibRequest(ctypes.Structure):
                 ("nr_groups", ctypes.c_size_t), ("truncation", ctypes.c_int), ("drop_chain", ctypes.c_bool),
                 ("client_auth", ctypes.c_int), ("authorities", ctypes.c_char_p), ("authorities_len", ctypes.c_size_t),
                 ("credential", ctypes.c_char_p), ("chain", ctypes.c_char_p), ("chain_len", ctypes.c_size_t),
-                ("key", ctypes.c_int32)]
+                ("key", ctypes.c_int32), ("min_version", ctypes.c_uint), ("max_version", ctypes.c_uint)]
 
 
 class LibDone(ctypes.Structure):
