@@ -239,7 +239,9 @@ class Serve(Sweep):
 
     @contextlib.contextmanager
     def prepare(self):
-        peer = suite_server.client(clients.OpenSSL, suite_server.greet, cert=self.shown, alpn=self.options["alpn"])
+        version = self.options.get("max_version", kshake.TLS13)
+        peer = suite_server.client(clients.OpenSSL, suite_server.greet, cert=self.shown, alpn=self.options["alpn"],
+                                   versions=(version, version))
         with suite_server.listener().accept(**self.options) as sock:
             yield sock, peer
 
@@ -799,10 +801,17 @@ def cases():
         Handshake, helper=True, **trusting_ca(), groups=[kshake.P256], suites=[kshake.CHACHA])
     yield "handshake, P-384, AES-256-GCM, nobody", lambda: with_server(
         Handshake, name=pki.NAME, verify=kshake.KSHAKE_VERIFY_NONE, groups=[kshake.P384], suites=[kshake.AES256])
+    yield "handshake, TLS 1.2, P-256, AES-128-GCM, a pin", lambda: with_server(
+        Handshake, **trusting_pin(), **kshake.ONLY12, groups=[kshake.P256])
     yield "start, not waited for", lambda: with_server(Start, **trusting_pin())
     yield "a server's handshake, P-256", lambda: with_server(Serve, groups=[kshake.P256], suites=[kshake.AES128])
     yield "a server's handshake, RSA, HelloRetryRequest", lambda: with_server(
         Serve, cert="rsa-2048-int", groups=[kshake.P384], suites=[kshake.AES256])
+    yield "a server's handshake, TLS 1.2, a client with a certificate, the helper", lambda: with_server(
+        Serve, helper=True, shown="client-rsa-2048", client_auth=kshake.KSHAKE_CLIENT_AUTH_REQUIRE,
+        anchors=pki.anchors(), **kshake.ONLY12)
+    yield "a server's handshake, TLS 1.2, DHE", lambda: with_server(
+        Serve, cert="rsa-2048", suites=[0x009e], groups=[kshake.FFDHE2048], **kshake.ONLY12)
     yield "a server's handshake, a client with a certificate, the helper", lambda: with_server(
         Serve, helper=True, shown="client-ecdsa-p256", client_auth=kshake.KSHAKE_CLIENT_AUTH_REQUIRE,
         anchors=pki.anchors(), authorities=pki.distinguished_names("root"))
