@@ -304,7 +304,7 @@ const char *kshake_options_contradict(const struct kshake_options *opt)
 	if (opt->min_version > opt->max_version)
 		return "min-version is newer than max-version";
 	if (!kshake_options_suites_fit(opt))
-		return "none of suites is for a version from min-version to max-version";
+		return "no version from min-version to max-version has one of suites, and a group for it";
 	return NULL;
 }
 
@@ -435,6 +435,8 @@ static bool kshake_options_trust_equal(const struct kshake_options *a,
 	       /* Without one for it a version is not spoken; and one may have become too weak. */
 	       kshake_options_equal(a->suites, a->nr_suites * sizeof(*a->suites),
 				    b->suites, b->nr_suites * sizeof(*b->suites)) &&
+	       kshake_options_equal(a->groups, a->nr_groups * sizeof(*a->groups),
+				    b->groups, b->nr_groups * sizeof(*b->groups)) &&
 	       kshake_options_equal(a->anchors, a->anchors_len, b->anchors, b->anchors_len) &&
 	       kshake_options_equal(a->policy, a->policy_len, b->policy, b->policy_len) &&
 	       kshake_options_equal(a->pins, a->nr_pins * sizeof(*a->pins),

@@ -105,7 +105,7 @@ static bool kshake_post_borrow(struct sock *sk, struct kshake_post_loan *loan)
 	loan->lowat = READ_ONCE(tcp_sk(sk)->notsent_lowat);
 	room = sk_stream_memory_free(sk);
 	if (!room && READ_ONCE(sk->sk_wmem_queued) - loan->sndbuf < SZ_64K) {
-		loan->lent = READ_ONCE(sk->sk_wmem_queued) + SZ_64K;
+		loan->lent = max(loan->sndbuf, READ_ONCE(sk->sk_wmem_queued) + (int)SZ_64K);
 		WRITE_ONCE(sk->sk_sndbuf, loan->lent);
 		WRITE_ONCE(tcp_sk(sk)->notsent_lowat, UINT_MAX);
 		room = true;

@@ -517,7 +517,7 @@ def over_netlink():
     with Asker() as asker:
         for wanted, text in (({"min_version": 0x0302}, "min-version must be"), ({"max_version": 0x0305}, "max-version must be"),
                              ({"min_version": TLS13, "max_version": TLS12}, "newer than"),
-                             ({"max_version": TLS12, "suites": struct.pack("H", 0x1301)}, "none of suites")):
+                             ({"max_version": TLS12, "suites": struct.pack("H", 0x1301)}, "has one of suites")):
             client, server = socket_pair()
             with client, server:
                 try:

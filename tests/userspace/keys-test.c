@@ -336,7 +336,8 @@ static void test_params(void)
 			len = ecdh_params(params, points[j].group, points[j].len);
 			test_params_of(&digests[i], points[j].what, params, len);
 		}
-		for (size_t j = 0; j < ARRAY_SIZE(fields); j++) {
+		/* Of DHE and ECDSA there is no suite. */
+		for (size_t j = 0; digests[i].key == RSA2048 && j < ARRAY_SIZE(fields); j++) {
 			len = dh_params(params, fields[j].what, fields[j].len);
 			test_params_of(&digests[i], fields[j].what, params, len);
 		}
@@ -371,9 +372,10 @@ static void test_bad_params(void)
 {
 	unsigned char params[TO_SIGN_MAX - 64];
 	struct keys *keys = load_for(key[P256], 0600, true);
+	struct keys *rsa = load_for(key[RSA2048], 0600, true);
 	struct to_sign ec = params_request(0x0403, params, ecdh_params(params, 23, 65));
-	struct to_sign dh = params_request(0x0403, params, dh_params(params, "ffdhe2048", 256));
-	struct to_sign q = ec;
+	struct to_sign dh = params_request(0x0401, params, dh_params(params, "ffdhe2048", 256));
+	struct to_sign q = ec, der = dh;
 
 	not_signed(keys, &ec, 64, 1, "not signed: curve_type explicit_prime");
 	not_signed(keys, &ec, 66, 25, "not signed: secp521r1");
@@ -385,15 +387,28 @@ static void test_bad_params(void)
 	other_length(keys, &ec, ec.len + 1, "not signed: a byte more than a point");
 	other_length(keys, &ec, 64, "not signed: randoms alone");
 	other_length(keys, &ec, 68, "not signed: no point");
-	not_signed(keys, &dh, 64, 2, "not signed: a prime of another length");
-	not_signed(keys, &dh, 66, 0x7f, "not signed: a prime that begins with a 0");
-	not_signed(keys, &dh, 64 + 2 + 255, 0xfe, "not signed: a prime that is even");
-	not_signed(keys, &dh, 64 + 2 + 256 + 1, 0, "not signed: no generator");
-	not_signed(keys, &dh, 64 + 2 + 256 + 2, 5, "not signed: generator 5");
-	not_signed(keys, &dh, 64 + 2 + 256 + 4, 1, "not signed: another length of dh_Ys");
-	other_length(keys, &dh, dh.len - 1, "not signed: a byte less of dh_Ys");
-	other_length(keys, &dh, dh.len + 1, "not signed: a byte more than dh_Ys");
-	other_length(keys, &dh, UINT32_MAX, "not signed: more than there can be");
+	not_signed(rsa, &dh, 64, 2, "not signed: a prime of another length");
+	not_signed(rsa, &dh, 66, 0x7f, "not signed: a prime that begins with a 0");
+	not_signed(rsa, &dh, 64 + 2 + 255, 0xfe, "not signed: a prime that is even");
+	not_signed(rsa, &dh, 64 + 2 + 256 + 1, 0, "not signed: no generator");
+	not_signed(rsa, &dh, 64 + 2 + 256 + 2, 5, "not signed: generator 5");
+	not_signed(rsa, &dh, 64 + 2 + 256 + 4, 1, "not signed: another length of dh_Ys");
+	other_length(rsa, &dh, dh.len - 1, "not signed: a byte less of dh_Ys");
+	other_length(rsa, &dh, dh.len + 1, "not signed: a byte more than dh_Ys");
+	other_length(rsa, &dh, UINT32_MAX, "not signed: more than there can be");
+	q = dh;
+	q.scheme = 0x0403;
+	other_length(keys, &q, q.len, "not signed: DHE by ECDSA");
+	/* A SEQUENCE that is as long as all of it: a certificate could be hidden in the rest. */
+	der.content[0] = 0x31;
+	der.content[1] = 0x82;
+	der.content[2] = (unsigned char)((der.len - 4) >> 8);
+	der.content[3] = (unsigned char)(der.len - 4 + 1);
+	not_signed(rsa, &der, 3, (unsigned char)(der.len - 4), "not signed: a SET of DER");
+	der.content[0] = 0x30;
+	not_signed(rsa, &der, 3, (unsigned char)(der.len - 4), "not signed: a SEQUENCE of DER");
+	keys_free(rsa);
+	q = ec;
 	/* What a CertificateVerify of TLS 1.3 begins with is none of TLS 1.2's. */
 	memset(q.content, ' ', 63);
 	not_signed(keys, &q, 63, ' ', "not signed: 64 spaces for randoms");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Private keys that are not in the kernel: in files, and in key stores that OpenSSL's PKCS#11
- * provider speaks to. They sign handshakes of TLS, and nothing else: whoever can have requests of
- * his own signed gets nothing that he could use elsewhere. A client in TLS 1.2 signs all messages,
+ * provider speaks to. They sign handshakes of TLS, and nothing that does not look like one:
+ * whoever can have requests of his own signed gets little that he could use elsewhere, and no
+ * certificate. A client in TLS 1.2 signs all messages,
  * of which there is no more than a digest, and only the kernel's word that it is one of them: a
  * key does that only where the administrator says so.
  */
@@ -343,24 +344,47 @@ static bool is_dh_params(const unsigned char *p, size_t len)
 }
 
 /*
+ * A SEQUENCE or SET of exactly that length: what is signed of certificates, revocation lists,
+ * OCSP responses and CMS is one, and could hide the rest in its numbers. Randoms are it by chance
+ * once in 2^24.
+ */
+static bool is_der(const unsigned char *p, size_t len)
+{
+	size_t width, value = 0;
+
+	if (len < 2 || (p[0] != 0x30 && p[0] != 0x31))
+		return false;
+	if (p[1] < 0x80)
+		return len == 2 + (size_t)p[1];
+	width = p[1] & 0x7f;
+	if (width > sizeof(value) || len < 2 + width)
+		return false;
+	for (size_t i = 0; i < width; i++)
+		value = value << 8 | p[2 + i];
+	return len - 2 - width == value;
+}
+
+/*
  * RFC 5246, 7.4.3: both randoms and the parameters. What begins with as many spaces as randoms
  * have bytes is TLS 1.3's: RFC 8446, 4.4.3, has them there so that neither passes for the other.
  */
-static bool is_server_key_exchange(const unsigned char *content, size_t len)
+static bool is_server_key_exchange(const unsigned char *content, size_t len, bool rsa)
 {
 	return len >= 64 && len <= TO_SIGN_MAX && !begins_with_spaces(content) &&
-	       (is_ecdh_params(content + 64, len - 64) || is_dh_params(content + 64, len - 64));
+	       !is_der(content, len) &&
+	       (is_ecdh_params(content + 64, len - 64) ||
+		(rsa && is_dh_params(content + 64, len - 64)));
 }
 
 enum sort { UNKNOWN, TLS13, TLS12, TLS12_DIGEST };
 
-static enum sort sort_of(const struct to_sign *to_sign)
+static enum sort sort_of(const struct to_sign *to_sign, bool rsa)
 {
 	if (to_sign->digest)
 		return TLS12_DIGEST;
 	if (is_certificate_verify(to_sign->content, to_sign->len))
 		return TLS13;
-	return is_server_key_exchange(to_sign->content, to_sign->len) ? TLS12 : UNKNOWN;
+	return is_server_key_exchange(to_sign->content, to_sign->len, rsa) ? TLS12 : UNKNOWN;
 }
 
 static bool fits(const struct scheme *scheme, const struct key *key, enum sort sort)
@@ -434,7 +458,7 @@ size_t keys_sign(const struct keys *keys, const struct to_sign *to_sign, unsigne
 		 const char **why)
 {
 	const struct key *key = find(keys, to_sign->credential);
-	enum sort sort = sort_of(to_sign);
+	enum sort sort = sort_of(to_sign, key && key->type == KEY_RSA);
 	const struct scheme *scheme = key ? find_scheme(to_sign, key, sort) : NULL;
 	size_t len = 0;
 
