@@ -193,8 +193,6 @@ int kshake_auth12_send_finished(struct kshake_engine *e)
 
 	err = kshake_engine_flush(e);
 	if (!err)
-		err = kshake_engine_write_ccs(e);
-	if (!err)
 		err = kshake_keys12_protect_tx(e);
 	if (!err)
 		err = kshake_transcript_digest(&e->transcript, digest);

@@ -109,16 +109,26 @@ int kshake_keys12_derive(struct kshake_engine *e, const u8 *premaster, size_t le
 }
 
 /**
- * kshake_keys12_protect_tx() - our change_cipher_spec is out
+ * kshake_keys12_protect_tx() - send a change_cipher_spec
  * @e: protects what it sends from here on
+ *
+ * Whatever fails, an alert that follows is protected if and only if the peer was told so.
  *
  * Return: 0 or a negative errno.
  */
 int kshake_keys12_protect_tx(struct kshake_engine *e)
 {
 	const struct kshake_secrets *s = e->secrets;
+	struct kshake_record_half next = { };
+	int err;
 
-	return kshake_record_set_key12(&e->tx, s->aead, s->tx.key, s->tx.iv);
+	err = kshake_record_set_key12(&next, s->aead, s->tx.key, s->tx.iv);
+	if (!err)
+		err = kshake_engine_write_ccs(e);
+	if (!err)
+		swap(e->tx, next);
+	kshake_record_wipe(&next);
+	return err;
 }
 
 /**
