@@ -304,7 +304,7 @@ const char *kshake_options_contradict(const struct kshake_options *opt)
 	if (opt->min_version > opt->max_version)
 		return "min-version is newer than max-version";
 	if (!kshake_options_suites_fit(opt))
-		return "no version from min-version to max-version has one of suites, and a group for it";
+		return "no version from min-version to max-version has one of suites and a group";
 	return NULL;
 }
 
