@@ -15,7 +15,7 @@ import servers
 from harness import Failure
 from peers import GnuTLS as GnuTlsLibrary
 from peers import I, P, PIECE, S, Z, prototypes
-from servers import GNUTLS_GROUPS, OPENSSL_GROUPS, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH
+from servers import GNUTLS_GROUPS, OPENSSL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH
 
 GNUTLS_CIPHERS = {0x1301: "AES-128-GCM", 0x1302: "AES-256-GCM", 0x1303: "CHACHA20-POLY1305",
                   0xc02b: "AES-128-GCM", 0xc02c: "AES-256-GCM", 0xcca9: "CHACHA20-POLY1305",
@@ -81,7 +81,8 @@ class OpenSSL:
             lib.SSL_CTX_ctrl(context, command, version, None)
         if not ems:
             lib.SSL_CTX_set_options(context, no_extended_master_secret)
-        for names, put in ((OPENSSL_SUITES, lib.SSL_CTX_set_ciphersuites), (OPENSSL_SUITES12, lib.SSL_CTX_set_cipher_list)):
+        for names, put in ((OPENSSL_SUITES, lib.SSL_CTX_set_ciphersuites),
+                           (OPENSSL_SUITES12 | OPENSSL_OPT_IN12, lib.SSL_CTX_set_cipher_list)):
             if chosen := [names[s] for s in suites or () if s in names]:
                 put(context, ":".join(chosen).encode())
         if groups:

@@ -32,7 +32,8 @@ from kshake import (ECDSA_SUITES, FFDHE2048, FFDHE3072, FFDHE4096, GROUP_NAMES, 
                     KSHAKE_INFO_EXTENDED_MASTER_SECRET, KSHAKE_INFO_HELLO_RETRY, KSHAKE_SERVER, KSHAKE_VERIFY_NONE, ONLY12,
                     ONLY13, P256, P384, RSA_SUITES, TLS12, TLS13, X25519)
 from peers import PIECE, Pattern
-from servers import ALL_GROUPS, OPENSSL_SUITES12, Nginx, Process, Tls, dh_parameters, echo, free_port, gnutls_serv, s_server
+from servers import (ALL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES12, Nginx, Process, Tls, dh_parameters, echo, free_port,
+                     gnutls_serv, s_server)
 from suite_classic import key_of as serial_of
 from suite_server import KEYS, Kernel, answer, greet, http1, http2, megabyte_of, raises_tls, read_on
 from upgraded import CREDENTIAL, Listener, handshake, own, stored, unstore
@@ -240,7 +241,7 @@ def check_choice(sock, suite, group):
 def asked_of_server(suite, group, cert):
     """s_server does what the client asks for."""
     more = [] if group == P256 else ["-dhparam", dh_parameters(group)]
-    server = s_server(cert, ALL_GROUPS, "-cipher", OPENSSL_SUITES12[suite], *more, version="-tls1_2")
+    server = s_server(cert, ALL_GROUPS, "-cipher", OPENSSL_OPT_IN12[suite], *more, version="-tls1_2")
     try:
         with kshake.connect(server.address, name=pki.NAME, suites=[suite], groups=[P256, group] if more else [P256],
                             timeout=60000, **trusting_pin(cert)) as sock:
@@ -263,7 +264,7 @@ def asked_of_us(kind, suite, group, cert):
 
 def field_unknown():
     """A client does not take a prime that it cannot know to be safe: here one that it did not ask for."""
-    server = s_server("rsa-2048", ALL_GROUPS, "-cipher", OPENSSL_SUITES12[0x009e], "-dhparam", dh_parameters(FFDHE3072),
+    server = s_server("rsa-2048", ALL_GROUPS, "-cipher", OPENSSL_OPT_IN12[0x009e], "-dhparam", dh_parameters(FFDHE3072),
                       version="-tls1_2")
     try:
         with kshake.prepare(kshake.tcp(server.address), name=pki.NAME, suites=[0x009e], groups=[P256, FFDHE2048],
@@ -277,7 +278,7 @@ def field_unknown():
 
 def opt_in():
     for suite, group, cert in OPT_IN:
-        name = f"opt-in: {OPENSSL_SUITES12[suite]}"
+        name = f"opt-in: {OPENSSL_OPT_IN12[suite]}"
         yield f"{name}, client", lambda a=(suite, group, cert): asked_of_server(*a)
         yield f"{name}, server, OpenSSL", lambda a=(suite, group, cert): asked_of_us(clients.OpenSSL, *a)
         if group != P256:
