@@ -31,9 +31,7 @@ static int verify_signature(struct kshake_engine *e, const struct kshake_certifi
 	if (!err)
 		err = kshake_sig_verify_digest(m->scheme, &e->leaf, digest, m->signature.data,
 					       m->signature.len);
-	if (err == -EKEYREJECTED || err == -EBADMSG)
-		return KSHAKE_FAULT_BAD_SIGNATURE;
-	return err;
+	return kshake_peer_signature(err);
 }
 
 /**
@@ -53,9 +51,7 @@ int kshake_auth12_certificate_verify(struct kshake_engine *e, const struct kshak
 	err = kshake_msg_parse_certificate_verify(body, &m);
 	if (err)
 		return err;
-	/* RFC 5246, 7.4.8: MUST be one that we asked for, for this kind of key. */
-	if (!kshake_in_list(m.scheme, e->config->schemes, e->config->nr_schemes) ||
-	    !kshake_scheme_fits(KSHAKE_VERSION_1_2, m.scheme, e->leaf.type))
+	if (!kshake_peer_may_sign(e, m.scheme))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	/* What follows in plaintext would be under no key that is to come. */
 	if (!kshake_engine_aligned(e))
@@ -132,17 +128,6 @@ int kshake_auth12_send_certificate(struct kshake_engine *e)
 	return kshake_engine_queue(e, mark);
 }
 
-static int send_certificate_verify(struct kshake_engine *e, const u8 *signature, size_t len)
-{
-	const struct kshake_certificate_verify m = { e->negotiated.own_scheme,
-						     { signature, len } };
-	size_t mark = e->flight.len;
-
-	kshake_transcript_settle(&e->transcript);
-	kshake_msg_build_certificate_verify(&e->flight, &m);
-	return kshake_engine_queue(e, mark);
-}
-
 /**
  * kshake_auth12_sign() - send CertificateVerify, or have its owner asked for the signature
  * @e: its ClientKeyExchange was sent; if it waits for its owner now, its state says so
@@ -163,21 +148,7 @@ int kshake_auth12_sign(struct kshake_engine *e)
 	if (!c->key)
 		return kshake_signing_ask(e, true, digest, len);
 	err = kshake_sig_sign_digest(scheme, c->key, digest, signature, &len);
-	return err ? err : send_certificate_verify(e, signature, len);
-}
-
-/**
- * kshake_auth12_signed() - send CertificateVerify with the signature that the owner gave
- * @e: in KSHAKE_SIGNED
- *
- * Return: 0 or a negative errno.
- */
-int kshake_auth12_signed(struct kshake_engine *e)
-{
-	int err = send_certificate_verify(e, e->signing->signature, e->signing->len);
-
-	kshake_signing_end(e);
-	return err;
+	return err ? err : kshake_signing_send_verify(e, signature, len);
 }
 
 /**

@@ -37,9 +37,7 @@ static int verify_signature(struct kshake_engine *e, const struct kshake_certifi
 		return err;
 	err = kshake_sig_verify(m->scheme, &e->leaf, &content, 1, m->signature.data,
 				m->signature.len);
-	if (err == -EKEYREJECTED || err == -EBADMSG)
-		return KSHAKE_FAULT_BAD_SIGNATURE;
-	return err;
+	return kshake_peer_signature(err);
 }
 
 /**
@@ -59,9 +57,7 @@ int kshake_auth13_certificate_verify(struct kshake_engine *e, const struct kshak
 	err = kshake_msg_parse_certificate_verify(body, &m);
 	if (err)
 		return err;
-	/* RFC 8446, 4.4.3: MUST be one that we offered, for this kind of key, not PKCS#1. */
-	if (!kshake_in_list(m.scheme, e->config->schemes, e->config->nr_schemes) ||
-	    !kshake_scheme_fits(KSHAKE_VERSION_1_3, m.scheme, e->leaf.type))
+	if (!kshake_peer_may_sign(e, m.scheme))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
 	err = verify_signature(e, &m);
 	if (err)
@@ -131,16 +127,6 @@ int kshake_auth13_send_certificate(struct kshake_engine *e, bool staple)
 	return kshake_engine_queue(e, mark);
 }
 
-static int send_certificate_verify(struct kshake_engine *e, const u8 *signature, size_t len)
-{
-	const struct kshake_certificate_verify m = { e->negotiated.own_scheme,
-						     { signature, len } };
-	size_t mark = e->flight.len;
-
-	kshake_msg_build_certificate_verify(&e->flight, &m);
-	return kshake_engine_queue(e, mark);
-}
-
 /* The key is in the kernel. */
 static int sign(struct kshake_engine *e, const struct kshake_credential *c)
 {
@@ -154,7 +140,7 @@ static int sign(struct kshake_engine *e, const struct kshake_credential *c)
 		err = kshake_sig_sign(e->negotiated.own_scheme, c->key, &content, 1, signature,
 				      &len);
 	if (!err)
-		err = send_certificate_verify(e, signature, len);
+		err = kshake_signing_send_verify(e, signature, len);
 	return err;
 }
 
@@ -180,20 +166,6 @@ int kshake_auth13_sign(struct kshake_engine *e)
 	const struct kshake_credential *c = e->negotiated.credential;
 
 	return c->key ? sign(e, c) : ask(e);
-}
-
-/**
- * kshake_auth13_signed() - send CertificateVerify with the signature that the owner gave
- * @e: in KSHAKE_SIGNED
- *
- * Return: 0 or a negative errno.
- */
-int kshake_auth13_signed(struct kshake_engine *e)
-{
-	int err = send_certificate_verify(e, e->signing->signature, e->signing->len);
-
-	kshake_signing_end(e);
-	return err;
 }
 
 /**

@@ -252,7 +252,7 @@ int kshake_client12_accepted(struct kshake_engine *e)
  */
 int kshake_client12_signed(struct kshake_engine *e)
 {
-	int err = kshake_auth12_signed(e);
+	int err = kshake_signing_signed(e);
 
 	return err ? err : send_finished(e);
 }

@@ -226,7 +226,7 @@ static int send_flight(struct kshake_engine *e)
  */
 int kshake_client13_signed(struct kshake_engine *e)
 {
-	int err = kshake_auth13_signed(e);
+	int err = kshake_signing_signed(e);
 
 	return err ? err : send_finished(e);
 }

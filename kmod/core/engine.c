@@ -48,6 +48,27 @@ void kshake_engine_drop_hello(struct kshake_engine *e)
 }
 
 /**
+ * kshake_engine_new_secrets() - make room for the keys of the connection
+ * @e: its suite is agreed; gets @e->secrets, with what that says
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int kshake_engine_new_secrets(struct kshake_engine *e)
+{
+	struct kshake_secrets *s;
+
+	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	if (!s)
+		return -ENOMEM;
+	s->version = e->negotiated.version;
+	s->suite = e->suite->id;
+	s->aead = e->suite->aead;
+	s->hash = e->suite->hash;
+	e->secrets = s;
+	return 0;
+}
+
+/**
  * kshake_engine_queue() - a handshake message was appended to the flight
  * @e: the message is added to the transcript, and waits for kshake_engine_flush()
  * @mark: where in @e->flight it begins; it ends it

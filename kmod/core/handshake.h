@@ -186,6 +186,7 @@ struct kshake_engine {
 /* engine.c */
 bool kshake_engine_aligned(const struct kshake_engine *e);
 void kshake_engine_drop_hello(struct kshake_engine *e);
+int kshake_engine_new_secrets(struct kshake_engine *e);
 int kshake_engine_queue(struct kshake_engine *e, size_t mark);
 int kshake_engine_flush(struct kshake_engine *e);
 int kshake_engine_write_ccs(struct kshake_engine *e);
@@ -268,9 +269,13 @@ int kshake_choose_answer(struct kshake_engine *e, const struct kshake_offer *m, 
 /* peer.c */
 int kshake_peer_take(struct kshake_engine *e, const struct kshake_certificate *m);
 int kshake_peer_add_staple(struct kshake_engine *e, const struct kshake_bytes *staple);
+bool kshake_peer_may_sign(const struct kshake_engine *e, u16 scheme);
+int kshake_peer_signature(int err);
 
 /* signing.c */
 int kshake_signing_ask(struct kshake_engine *e, bool digest, const u8 *content, size_t len);
+int kshake_signing_send_verify(struct kshake_engine *e, const u8 *signature, size_t len);
+int kshake_signing_signed(struct kshake_engine *e);
 void kshake_signing_end(struct kshake_engine *e);
 
 /* auth13.c */
@@ -279,7 +284,6 @@ int kshake_auth13_certificate_verify(struct kshake_engine *e, const struct kshak
 int kshake_auth13_judge_finished(const struct kshake_engine *e, struct kshake_reader body);
 int kshake_auth13_send_certificate(struct kshake_engine *e, bool staple);
 int kshake_auth13_sign(struct kshake_engine *e);
-int kshake_auth13_signed(struct kshake_engine *e);
 int kshake_auth13_send_finished(struct kshake_engine *e);
 
 /* auth12.c */
@@ -289,7 +293,6 @@ int kshake_auth12_finished(struct kshake_engine *e, const struct kshake_bytes *m
 			   struct kshake_reader body);
 int kshake_auth12_send_certificate(struct kshake_engine *e);
 int kshake_auth12_sign(struct kshake_engine *e);
-int kshake_auth12_signed(struct kshake_engine *e);
 int kshake_auth12_send_finished(struct kshake_engine *e);
 
 /* dhe12.c */

@@ -39,9 +39,7 @@ static int verify_params(const struct kshake_engine *e, const struct kshake_serv
 	if (!err)
 		err = kshake_sig_verify_digest(m->scheme, &e->leaf, digest, m->signature.data,
 					       m->signature.len);
-	if (err == -EKEYREJECTED || err == -EBADMSG)
-		return KSHAKE_FAULT_BAD_SIGNATURE;
-	return err;
+	return kshake_peer_signature(err);
 }
 
 /* RFC 8422, 5.4: MUST be a curve that we offered. RFC 7919, 3: the field, too, is one we know. */
@@ -61,14 +59,11 @@ static int judge_group(const struct kshake_engine_config *config,
 
 static int judge_params(const struct kshake_engine *e, struct kshake_server_key_exchange *m)
 {
-	const struct kshake_engine_config *config = e->config;
 	int err;
 
-	/* RFC 5246, 7.4.3: MUST be a pair that we offered, for this kind of key. */
-	if (!kshake_in_list(m->scheme, config->schemes, config->nr_schemes) ||
-	    !kshake_scheme_fits(KSHAKE_VERSION_1_2, m->scheme, e->leaf.type))
+	if (!kshake_peer_may_sign(e, m->scheme))
 		return KSHAKE_FAULT_ILLEGAL_PARAMETER;
-	err = judge_group(config, m);
+	err = judge_group(e->config, m);
 	return err ? err : verify_params(e, m);
 }
 

@@ -83,18 +83,13 @@ static void keep_exporter(const struct kshake_engine *e, struct kshake_secrets *
  */
 int kshake_keys12_derive(struct kshake_engine *e, const u8 *premaster, size_t len)
 {
-	const struct kshake_suite *suite = e->suite;
 	struct kshake_secrets *s;
 	int err;
 
-	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
-	if (!s)
-		return -ENOMEM;
-	e->secrets = s;
-	s->version = e->negotiated.version;
-	s->suite = suite->id;
-	s->aead = suite->aead;
-	s->hash = suite->hash;
+	err = kshake_engine_new_secrets(e);
+	if (err)
+		return err;
+	s = e->secrets;
 	err = derive_master(e, premaster, len);
 	if (!err)
 		err = derive_keys(e, s);

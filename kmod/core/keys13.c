@@ -68,20 +68,15 @@ int kshake_keys13_handshake(struct kshake_engine *e, const u8 *shared, size_t le
  */
 int kshake_keys13_application(struct kshake_engine *e)
 {
-	const struct kshake_suite *suite = e->suite;
 	struct kshake_traffic *client, *server;
 	u8 digest[KSHAKE_HASH_MAX];
 	struct kshake_secrets *s;
 	int err;
 
-	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
-	if (!s)
-		return -ENOMEM;
-	e->secrets = s;
-	s->version = e->negotiated.version;
-	s->suite = suite->id;
-	s->aead = suite->aead;
-	s->hash = suite->hash;
+	err = kshake_engine_new_secrets(e);
+	if (err)
+		return err;
+	s = e->secrets;
 	s->exporter_len = kshake_hash_size(s->hash);
 	client = is_server(e) ? &s->rx : &s->tx;
 	server = is_server(e) ? &s->tx : &s->rx;

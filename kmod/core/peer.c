@@ -96,3 +96,30 @@ int kshake_peer_add_staple(struct kshake_engine *e, const struct kshake_bytes *s
 	kvfree(chain);
 	return err;
 }
+
+/**
+ * kshake_peer_may_sign() - may the peer's signature be by this scheme?
+ * @e: has the peer's key, and the version is agreed
+ * @scheme: SignatureScheme
+ *
+ * RFC 8446, 4.4.3 and RFC 5246, 7.4.3 and 7.4.8: MUST be one that we offered, for this kind of
+ * key. Which those are depends on the version.
+ *
+ * Return: whether it may.
+ */
+bool kshake_peer_may_sign(const struct kshake_engine *e, u16 scheme)
+{
+	return kshake_in_list(scheme, e->config->schemes, e->config->nr_schemes) &&
+	       kshake_scheme_fits(e->negotiated.version, scheme, e->leaf.type);
+}
+
+/**
+ * kshake_peer_signature() - what it means that the peer's signature was verified like this
+ * @err: what kshake_sig_verify() or kshake_sig_verify_digest() returned
+ *
+ * Return: 0; the fault decrypt_error; or a negative errno, a failure of our own.
+ */
+int kshake_peer_signature(int err)
+{
+	return err == -EKEYREJECTED || err == -EBADMSG ? KSHAKE_FAULT_BAD_SIGNATURE : err;
+}

@@ -283,7 +283,7 @@ int kshake_server13_second_hello(struct kshake_engine *e, const struct kshake_by
  */
 int kshake_server13_signed(struct kshake_engine *e)
 {
-	int err = kshake_auth13_signed(e);
+	int err = kshake_signing_signed(e);
 
 	return err ? err : send_finished(e);
 }

@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* A signature by a key that is not in the kernel: its owner is asked. */
+/* Our CertificateVerify; and a signature by a key that is not in the kernel: its owner is asked. */
 #include "handshake.h"
+
+/**
+ * kshake_signing_send_verify() - send CertificateVerify (RFC 8446, 4.4.3; RFC 5246, 7.4.8)
+ * @e: its scheme is chosen
+ * @signature: by that scheme
+ * @len: its bytes
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_signing_send_verify(struct kshake_engine *e, const u8 *signature, size_t len)
+{
+	const struct kshake_certificate_verify m = { e->negotiated.own_scheme,
+						     { signature, len } };
+	size_t mark = e->flight.len;
+
+	kshake_transcript_settle(&e->transcript);
+	kshake_msg_build_certificate_verify(&e->flight, &m);
+	return kshake_engine_queue(e, mark);
+}
 
 /**
  * kshake_signing_ask() - ask for a signature by the credential that was chosen
@@ -32,6 +51,20 @@ int kshake_signing_ask(struct kshake_engine *e, bool digest, const u8 *content, 
 	err = kshake_engine_flush(e);
 	if (!err)
 		e->state = KSHAKE_EXPECT_SIGNATURE;
+	return err;
+}
+
+/**
+ * kshake_signing_signed() - send CertificateVerify with the signature that the owner gave
+ * @e: in KSHAKE_SIGNED
+ *
+ * Return: 0 or a negative errno.
+ */
+int kshake_signing_signed(struct kshake_engine *e)
+{
+	int err = kshake_signing_send_verify(e, e->signing->signature, e->signing->len);
+
+	kshake_signing_end(e);
 	return err;
 }
 
