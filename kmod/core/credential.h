@@ -17,6 +17,7 @@
  * @cert_len: length of each
  * @staple: OCSPResponse (DER) for the leaf, or empty
  * @key: the leaf's private key; NULL: somebody else signs (KSHAKE_WANT_SIGN)
+ * @rsa_kex: @key may decrypt, too: it is RSA, and its owner allows RSA key exchange
  * @public: the leaf's public key, within @chain; by kshake_credential_check()
  * @signed_with: signature algorithms that a peer must know to verify the chain; likewise
  * @end_point: the leaf's tls-server-end-point; likewise
@@ -33,6 +34,7 @@ struct kshake_credential {
 	const u32 *cert_len;
 	struct kshake_bytes staple;
 	const struct kshake_private_key *key;
+	bool rsa_kex;
 	struct kshake_public_key public;
 	u32 signed_with;
 	u8 end_point[KSHAKE_DIGEST_MAX];

@@ -38,6 +38,8 @@
  * @max_version: likewise, not less; 0 is 1.3
  * @compat: of a client: middlebox compatibility mode (RFC 8446, D.4): session id and CCS. A
  *	server does as the client does
+ * @rsa_kex: the suites of RSA key exchange may be used, too (RFC 5246, 7.4.7.1), which has no
+ *	forward secrecy; a server: with the credentials that say so
  * @server_name: of a client: for the server_name extension; empty: none is sent (IP
  *	literals)
  * @alpn: RFC 7301 ProtocolNameList without its outer length, most wanted first; empty: not
@@ -76,6 +78,7 @@ struct kshake_engine_config {
 	u8 client_auth;
 	bool status_request;
 	bool compat;
+	bool rsa_kex;
 	u16 min_version;
 	u16 max_version;
 	struct kshake_bytes server_name;
@@ -164,10 +167,10 @@ struct kshake_to_sign {
  * struct kshake_negotiated - what was agreed; valid as far as the handshake came
  * @version: KSHAKE_VERSION_1_2 or _1_3
  * @suite: cipher suite
- * @group: of the key exchange
+ * @group: of the key exchange; 0: it is RSA's
  * @signature_scheme: of the peer's CertificateVerify, or ServerKeyExchange; 0: it showed no
- *	certificate
- * @own_scheme: of ours; 0: we showed none
+ *	certificate, or has proved by RSA key exchange that its key is its own
+ * @own_scheme: of ours; 0: likewise
  * @extended_master_secret: of TLS 1.2: RFC 7627; else true
  * @credential: what we showed, or NULL; borrowed from its owner
  * @hello_retry: there was a HelloRetryRequest

@@ -90,6 +90,7 @@ struct kshake_share {
 
 /**
  * struct kshake_offer - RFC 8446, 4.1.2: a ClientHello that came
+ * @legacy_version: legacy_version, which RSA key exchange sends again (RFC 5246, 7.4.7.1)
  * @random: KSHAKE_RANDOM_LEN bytes
  * @session_id: legacy_session_id
  * @suites: contents of cipher_suites
@@ -110,6 +111,7 @@ struct kshake_share {
  * @shares: client_shares
  */
 struct kshake_offer {
+	u16 legacy_version;
 	const u8 *random;
 	struct kshake_bytes session_id;
 	struct kshake_bytes suites;

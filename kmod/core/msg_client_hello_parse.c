@@ -259,7 +259,7 @@ static int parse_extensions(const struct kshake_reader *vec, struct kshake_offer
  * RFC 8446, 4.2.1: if supported_versions is there it says which versions, and so how to read the
  * rest; legacy_version MUST be ignored then.
  */
-static int find_versions(struct kshake_reader exts, u16 legacy_version, struct kshake_offer *m)
+static int find_versions(struct kshake_reader exts, struct kshake_offer *m)
 {
 	struct kshake_reader body, versions;
 	struct kshake_bytes list;
@@ -279,7 +279,7 @@ static int find_versions(struct kshake_reader exts, u16 legacy_version, struct k
 		return 0;
 	}
 	/* RFC 5246, E.1: who says more takes less. */
-	m->tls12 = legacy_version >= KSHAKE_VERSION_1_2;
+	m->tls12 = m->legacy_version >= KSHAKE_VERSION_1_2;
 	return 0;
 }
 
@@ -296,11 +296,10 @@ int kshake_msg_parse_client_hello(struct kshake_reader body, struct kshake_offer
 {
 	struct kshake_reader session_id, suites, compression, exts = { };
 	struct kshake_bytes random;
-	u16 legacy_version;
 	int err;
 
 	memset(m, 0, sizeof(*m));
-	if (!kshake_read_u16(&body, &legacy_version) ||
+	if (!kshake_read_u16(&body, &m->legacy_version) ||
 	    !kshake_read_bytes(&body, KSHAKE_RANDOM_LEN, &random) ||
 	    !kshake_read_vec8(&body, &session_id) || session_id.left > KSHAKE_SESSION_ID_MAX ||
 	    !kshake_read_vec16(&body, &suites) || suites.left < 2 || suites.left % 2 ||
@@ -314,7 +313,7 @@ int kshake_msg_parse_client_hello(struct kshake_reader body, struct kshake_offer
 	m->suites = kshake_read_rest(&suites);
 	m->compression = kshake_read_rest(&compression);
 
-	err = find_versions(exts, legacy_version, m);
+	err = find_versions(exts, m);
 	if (err || !(m->tls13 || m->tls12))
 		return err;
 	return parse_extensions(&exts, m);

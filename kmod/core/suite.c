@@ -33,6 +33,10 @@ static const struct kshake_suite suites[] = {
 	  KSHAKE_AEAD_CHACHA20_POLY1305, KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_DHE, true },
 	{ KSHAKE_SUITE_DHE_RSA_AES_128_CCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_128_CCM,
 	  KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_DHE, true },
+	{ KSHAKE_SUITE_RSA_AES_128_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_128_GCM,
+	  KSHAKE_HASH_SHA256, KSHAKE_EXCHANGE_RSA, true },
+	{ KSHAKE_SUITE_RSA_AES_256_GCM, KSHAKE_VERSION_1_2, KSHAKE_AEAD_AES_256_GCM,
+	  KSHAKE_HASH_SHA384, KSHAKE_EXCHANGE_RSA, true },
 };
 
 /*
@@ -50,7 +54,10 @@ static const struct {
 	{ KSHAKE_SIG_RSA_PSS_RSAE_SHA512, KSHAKE_KEY_RSA },
 };
 
-/* Those of DHE only come into play where the groups have a finite field. */
+/*
+ * Those of DHE only come into play where the groups have a finite field, those of RSA key
+ * exchange where it is allowed.
+ */
 const u16 kshake_default_suites[] = {
 	KSHAKE_SUITE_AES_128_GCM_SHA256,
 	KSHAKE_SUITE_AES_256_GCM_SHA384,
@@ -64,6 +71,8 @@ const u16 kshake_default_suites[] = {
 	KSHAKE_SUITE_DHE_RSA_AES_128_GCM,
 	KSHAKE_SUITE_DHE_RSA_AES_256_GCM,
 	KSHAKE_SUITE_DHE_RSA_CHACHA20_POLY1305,
+	KSHAKE_SUITE_RSA_AES_128_GCM,
+	KSHAKE_SUITE_RSA_AES_256_GCM,
 };
 
 const unsigned int kshake_nr_default_suites = ARRAY_SIZE(kshake_default_suites);
@@ -140,14 +149,19 @@ bool kshake_group_known(u16 group)
 	       kshake_in_list(group, opt_in_groups, ARRAY_SIZE(opt_in_groups));
 }
 
-/* A key exchange of TLS 1.2 needs a group of its kind; TLS 1.3 takes any. */
-static bool has_group(const struct kshake_engine_config *config, const struct kshake_suite *suite)
+/*
+ * A key exchange of TLS 1.2 needs a group of its kind, but for RSA's, which needs to be allowed;
+ * TLS 1.3 takes any group.
+ */
+static bool has_exchange(const struct kshake_engine_config *config, const struct kshake_suite *suite)
 {
 	bool ffdhe = suite->exchange == KSHAKE_EXCHANGE_DHE;
 	unsigned int i;
 
 	if (suite->version == KSHAKE_VERSION_1_3)
 		return true;
+	if (suite->exchange == KSHAKE_EXCHANGE_RSA)
+		return config->rsa_kex;
 	for (i = 0; i < config->nr_groups; i++)
 		if (kshake_group_is_ffdhe(config->groups[i]) == ffdhe)
 			return true;
@@ -159,14 +173,14 @@ static bool has_group(const struct kshake_engine_config *config, const struct ks
  * @config: what the application asked for
  * @suite: one of its suites
  *
- * Return: whether its version is within the bounds, and there is a group for it.
+ * Return: whether its version is within the bounds, and its key exchange possible.
  */
 bool kshake_suite_enabled(const struct kshake_engine_config *config,
 			  const struct kshake_suite *suite)
 {
 	return (!config->min_version || suite->version >= config->min_version) &&
 	       (!config->max_version || suite->version <= config->max_version) &&
-	       has_group(config, suite);
+	       has_exchange(config, suite);
 }
 
 /**

@@ -24,6 +24,8 @@
 #define KSHAKE_SUITE_DHE_RSA_CHACHA20_POLY1305		0xccaa
 #define KSHAKE_SUITE_ECDHE_ECDSA_AES_128_CCM		0xc0ac
 #define KSHAKE_SUITE_DHE_RSA_AES_128_CCM		0xc09e
+#define KSHAKE_SUITE_RSA_AES_128_GCM			0x009c
+#define KSHAKE_SUITE_RSA_AES_256_GCM			0x009d
 
 /**
  * struct kshake_suite - a cipher suite

@@ -192,6 +192,14 @@ int kshake_sig_sign_digest(u16 scheme, const struct kshake_private_key *key, con
 int kshake_premaster_decrypt(const struct kshake_private_key *key, u16 version,
 			     const u8 *encrypted, size_t len, u8 *out);
 
+/*
+ * The other end of it: @out gets a fresh premaster secret of KSHAKE_PREMASTER bytes that begins
+ * with @version, and @encrypted, of KSHAKE_SIG_MAX bytes, gets *@len bytes: as many as @key's
+ * modulus has. -EOPNOTSUPP: no RSA key; -EBADMSG: a key that cannot encrypt.
+ */
+int kshake_premaster_encrypt(const struct kshake_public_key *key, u16 version, u8 *out,
+			     u8 *encrypted, size_t *len);
+
 void kshake_rand(void *buf, size_t len);	/* cryptographically strong */
 
 /* Once, at module load and unload (process start in tests). */
