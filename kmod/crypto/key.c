@@ -4,6 +4,8 @@
 #include "key.h"
 #include "rsa_driver.h"
 
+#define RSA_BITS_MIN	2048
+
 static struct kshake_private_key *key_make(enum kshake_key_type type, size_t public_room)
 {
 	struct kshake_private_key *key;
@@ -187,6 +189,20 @@ unsigned int kshake_public_key_bits(const struct kshake_public_key *key)
 	if (kshake_der_pair(key->key.data, key->key.len, &pair))
 		return 0;
 	return kshake_rsa_bits(&pair.first);
+}
+
+/**
+ * kshake_rsa_public_key() - is that an RSA key that protects something, at a bounded cost?
+ * @key: RSAPublicKey
+ * @pair: gets its modulus, of 2048 to 8192 bits, and its public exponent
+ *
+ * Return: true if it is.
+ */
+bool kshake_rsa_public_key(const struct kshake_public_key *key, struct kshake_der_pair *pair)
+{
+	return !kshake_der_pair(key->key.data, key->key.len, pair) &&
+	       kshake_rsa_public_fits(&pair->first, &pair->second) &&
+	       kshake_rsa_bits(&pair->first) >= RSA_BITS_MIN;
 }
 
 /**

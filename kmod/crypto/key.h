@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Private keys, as crypto/ sees them. */
+/* Keys, as crypto/ sees them. */
 #ifndef KSHAKE_CRYPTO_KEY_H
 #define KSHAKE_CRYPTO_KEY_H
 
@@ -47,6 +47,10 @@ struct kshake_private_key {
 	struct kshake_bytes rsa_e;
 	u8 public_bytes[];
 };
+
+struct kshake_der_pair;
+
+bool kshake_rsa_public_key(const struct kshake_public_key *key, struct kshake_der_pair *pair);
 
 /* The curve of a key that is not RSA's. */
 static inline const struct kshake_ec *kshake_key_curve(enum kshake_key_type type)

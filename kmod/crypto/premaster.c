@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The premaster secret of RSA key exchange (RFC 5246, 7.4.7.1), as a server decrypts it.
+ * The premaster secret of RSA key exchange (RFC 5246, 7.4.7.1): as a client encrypts it, and as
+ * a server decrypts it.
  *
  * Whoever can tell a right padding from a wrong one has an oracle (Bleichenbacher), and can
  * read or sign whatever the key would. So there is nothing to tell: padding, length and version
@@ -10,6 +11,7 @@
  */
 #include "../core/limb.h"
 #include "../core/stack.h"
+#include "der.h"
 #include "key.h"
 
 /* 00 02, padding of 8 or more that are not 0, 00, and the secret (RFC 8017, 7.2.2). */
@@ -97,4 +99,87 @@ int kshake_premaster_decrypt(const struct kshake_private_key *key, u16 version,
 	if (err)
 		memzero_explicit(out, KSHAKE_PREMASTER);
 	return err;
+}
+
+/**
+ * struct premaster_padding - what a premaster secret is encrypted with
+ * @em: as long as the modulus: all that is encrypted
+ * @noise: random; for each byte of the padding
+ */
+struct premaster_padding {
+	u8 em[KSHAKE_SIG_MAX];
+	u32 noise[KSHAKE_SIG_MAX];
+};
+
+/*
+ * RFC 8017, 7.2.1, 2. The bytes of the padding must not be 0: each is one of 255, by
+ * multiplication, so that none is drawn twice, and there is no branch. How often each comes up
+ * differs by less than one in 2^24.
+ */
+static void premaster_pad(struct premaster_padding *p, size_t len, const u8 *secret)
+{
+	size_t start = len - KSHAKE_PREMASTER, i;
+
+	kshake_rand(p->noise, len * sizeof(*p->noise));
+	p->em[0] = 0;
+	p->em[1] = PREMASTER_BLOCK;
+	for (i = 2; i < start - 1; i++)
+		p->em[i] = 1 + ((u64)p->noise[i] * U8_MAX >> 32);
+	p->em[start - 1] = 0;
+	memcpy(p->em + start, secret, KSHAKE_PREMASTER);
+}
+
+/* What touches the secret: its frame is wiped. */
+static noinline_for_stack int premaster_encrypt(const struct kshake_der_pair *key, u16 version,
+						struct premaster_padding *p, u8 *out,
+						u8 *encrypted)
+{
+	kshake_rand(out, KSHAKE_PREMASTER);
+	put_unaligned_be16(version, out);
+	premaster_pad(p, key->first.len, out);
+
+	return kshake_rsa_encrypt(&key->first, &key->second, p->em, encrypted);
+}
+
+/**
+ * kshake_premaster_encrypt() - a premaster secret for a server
+ * @key: its public key
+ * @version: ClientHello.client_version
+ * @out: gets KSHAKE_PREMASTER bytes, random ones behind @version; the caller wipes them
+ * @encrypted: gets EncryptedPreMasterSecret, without the length in front; room for
+ *	KSHAKE_SIG_MAX bytes
+ * @len: gets its length, that of the modulus
+ *
+ * The modulus has 2048 to 4096 bits. By our own RSA, even if there is a driver, as for
+ * kshake_premaster_decrypt().
+ *
+ * Context: process; may sleep.
+ * Return: 0; -EOPNOTSUPP: no RSA key; -EBADMSG: it is malformed or out of bounds; -ENOMEM.
+ */
+int kshake_premaster_encrypt(const struct kshake_public_key *key, u16 version, u8 *out,
+			     u8 *encrypted, size_t *len)
+{
+	struct premaster_padding *p;
+	struct kshake_der_pair pair;
+	int err;
+
+	if (key->type != KSHAKE_KEY_RSA)
+		return -EOPNOTSUPP;
+	if (!kshake_rsa_public_key(key, &pair) || pair.first.len > KSHAKE_SIG_MAX)
+		return -EBADMSG;
+
+	p = kmalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
+	if (!p)
+		return -ENOMEM;
+
+	err = premaster_encrypt(&pair, version, p, out, encrypted);
+	stack_wipe();
+	kfree_sensitive(p);
+	if (err) {
+		memzero_explicit(out, KSHAKE_PREMASTER);
+		return err;
+	}
+
+	*len = pair.first.len;
+	return 0;
 }

@@ -8,8 +8,6 @@
 #include "rsa_driver.h"
 #include "sig.h"
 
-#define RSA_BITS_MIN	2048
-
 /* RFC 8017, 8.1.2, 2c: PSS's emBits is modBits - 1, so EM may be a byte shorter. */
 static bool rsa_pss_is_shorter(size_t bits)
 {
@@ -65,10 +63,7 @@ int kshake_sig_rsa_verify(const struct kshake_public_key *key, enum kshake_rsa_p
 	u8 *em;
 	int err;
 
-	/* Is it a key whose signatures mean something, at a bounded cost? */
-	if (kshake_der_pair(key->key.data, key->key.len, &pair) ||
-	    !kshake_rsa_public_fits(&pair.first, &pair.second) ||
-	    kshake_rsa_bits(&pair.first) < RSA_BITS_MIN)
+	if (!kshake_rsa_public_key(key, &pair))
 		return -EKEYREJECTED;
 	/* RSAVP1, step 1, s < n: both are of one length */
 	if (sig_len != pair.first.len || memcmp(sig, pair.first.data, sig_len) >= 0)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The public operation (RFC 8017, 5.1.1 and 5.2.2). Nothing in it is secret. */
+/* The public operation (RFC 8017, 5.1.1 and 5.2.2), for numbers that are public or secret. */
+#include "../core/stack.h"
 #include "mont.h"
 #include "number.h"
 #include "rsa.h"
@@ -32,20 +33,24 @@ bool kshake_rsa_public_fits(const struct kshake_bytes *n, const struct kshake_by
 	       number_load(&exponent, 1, e) && exponent & 1 && exponent != 1;
 }
 
-/**
- * kshake_rsa_public() - RSAEP and RSAVP1 (RFC 8017, 5.1.1 and 5.2.2)
- * @n: the modulus
- * @e: the public exponent
- * @in: as long as @n
- * @out: receives as many bytes: @in ^ @e mod @n; may be @in
- *
- * Time depends on all of them.
- *
- * Context: process; may sleep.
- * Return: 0; -EINVAL: kshake_rsa_public_fits() says no, or @in is not below @n; -ENOMEM.
- */
-int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
-		      u8 *out)
+/* @y = @x ^ @exponent mod n, for an @x below n, which is lost; @t is for 2 * limbs. */
+static void public_power(const struct kshake_mont *m, u64 exponent, u64 *x, u64 *y, u64 *t,
+			 bool secret)
+{
+	if (secret) {
+		/* Division is only for what is public: the modulus. */
+		kshake_mont_rr_public(m, y, t);
+		kshake_mont->mul(m, x, x, y, t);
+	} else {
+		kshake_mont_enter_public(m, x, x, t);
+	}
+	kshake_mont_exp_public(m, y, x, exponent, t);
+	kshake_mont_leave(m, y, y, t);
+}
+
+static noinline_for_stack int public_work(const struct kshake_bytes *n,
+					  const struct kshake_bytes *e, const u8 *in, u8 *out,
+					  bool secret)
 {
 	struct kshake_bytes input = { in, n->len };
 	u64 exponent, *limbs, *x, *y, *t;
@@ -67,17 +72,54 @@ int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e
 	number_load(&exponent, 1, e);
 	number_load(limbs, size, n);
 	number_load(x, size, &input);
-	if (number_less(x, limbs, size)) {
+	if (port_public(number_less(x, limbs, size))) {
 		kshake_mont_init(&m, limbs, size);
-		kshake_mont_enter_public(&m, x, x, t);
-		kshake_mont_exp_public(&m, y, x, exponent, t);
-		kshake_mont_leave(&m, y, y, t);
+		public_power(&m, exponent, x, y, t, secret);
 		number_store(out, n->len, y);
 	} else {
 		err = -EINVAL;
 	}
 
-	/* Not a secret, as a rule. But a wrong result of CRT, checked here, leads to the primes. */
+	/* Even if @in is no secret: a wrong result of CRT, checked here, leads to the primes. */
 	kfree_sensitive(limbs);
+	return err;
+}
+
+/**
+ * kshake_rsa_public() - RSAVP1 (RFC 8017, 5.2.2)
+ * @n: the modulus
+ * @e: the public exponent
+ * @in: as long as @n
+ * @out: receives as many bytes: @in ^ @e mod @n; may be @in
+ *
+ * Time depends on all of them.
+ *
+ * Context: process; may sleep.
+ * Return: 0; -EINVAL: kshake_rsa_public_fits() says no, or @in is not below @n; -ENOMEM.
+ */
+int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
+		      u8 *out)
+{
+	return public_work(n, e, in, out, false);
+}
+
+/**
+ * kshake_rsa_encrypt() - RSAEP (RFC 8017, 5.1.1)
+ * @n: the modulus
+ * @e: the public exponent
+ * @in: as long as @n, and secret
+ * @out: receives as many bytes: @in ^ @e mod @n; may be @in
+ *
+ * Time depends on @n and @e.
+ *
+ * Context: process; may sleep.
+ * Return: as kshake_rsa_public().
+ */
+int kshake_rsa_encrypt(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
+		       u8 *out)
+{
+	int err = public_work(n, e, in, out, true);
+
+	stack_wipe();
 	return err;
 }

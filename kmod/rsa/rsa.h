@@ -66,11 +66,14 @@ unsigned int kshake_rsa_bits(const struct kshake_bytes *n);
  */
 bool kshake_rsa_public_fits(const struct kshake_bytes *n, const struct kshake_bytes *e);
 /*
- * RSAEP and RSAVP1, not constant-time: @out = @in ^ e mod n, of @n.len bytes each. 0; -EINVAL:
+ * RSAVP1, not constant-time: @out = @in ^ e mod n, of @n.len bytes each. 0; -EINVAL:
  * kshake_rsa_public_fits() says no, or @in is not below n; -ENOMEM.
  */
 int kshake_rsa_public(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
 		      u8 *out);
+/* RSAEP: the same for a secret @in, which time does not depend on. */
+int kshake_rsa_encrypt(const struct kshake_bytes *n, const struct kshake_bytes *e, const u8 *in,
+		       u8 *out);
 
 /*
  * @out = @base ^ @exponent mod @modulus, with @base, @out and @modulus of @len bytes (a

@@ -9,6 +9,7 @@
 
 #include "aead.h"
 #include "bytes.h"
+#include "check_premaster.h"
 #include "hmac.h"
 #include "kex.h"
 #include "key.h"
@@ -443,135 +444,6 @@ static inline const char *key_check_scheme(u16 scheme, const struct kshake_priva
 		return "another signature";
 
 	return key_check_digest(scheme, key, sigs);
-}
-
-/*
- * EncryptedPreMasterSecret, right and wrong: what stands where in the padded secret. Places below
- * 0 are counted from its end, where the secret has 48 bytes.
- */
-static const struct premaster_case {
-	const char *wrong;	/* says who takes a bad one, or not a good one */
-	bool good;
-	unsigned int nr;
-	struct {
-		int at;
-		u8 value;
-	} edit[2];
-} premaster_cases[] = {
-	{ "premaster: not taken", true },
-	{ "premaster: not taken if it has zeros", true, 2, { { -46, 0 }, { -1, 0 } } },
-	{ "premaster: not taken if its padding has ones", true, 2, { { 2, 1 }, { -50, 1 } } },
-	{ "premaster: first byte 1", false, 1, { { 0, 1 } } },
-	{ "premaster: first byte 2", false, 1, { { 0, 2 } } },
-	{ "premaster: block type 0", false, 1, { { 1, 0 } } },
-	{ "premaster: block type 1", false, 1, { { 1, 1 } } },
-	{ "premaster: block type 3", false, 1, { { 1, 3 } } },
-	{ "premaster: block type 0x82", false, 1, { { 1, 0x82 } } },
-	{ "premaster: no padding", false, 1, { { 2, 0 } } },
-	{ "premaster: 7 bytes of padding", false, 1, { { 9, 0 } } },
-	{ "premaster: 8 bytes of padding", false, 1, { { 10, 0 } } },
-	{ "premaster: a zero near the end of the padding", false, 1, { { -60, 0 } } },
-	{ "premaster: a zero ends the padding", false, 1, { { -50, 0 } } },
-	{ "premaster: a secret of 49 bytes", false, 2, { { -50, 0 }, { -49, 3 } } },
-	{ "premaster: a secret of 47 bytes", false, 2, { { -49, 1 }, { -48, 0 } } },
-	{ "premaster: a secret of 46 bytes", false, 2, { { -49, 1 }, { -47, 0 } } },
-	{ "premaster: no zero", false, 1, { { -49, 1 } } },
-	{ "premaster: 0x80 for the zero", false, 1, { { -49, 0x80 } } },
-	{ "premaster: version 2.3", false, 1, { { -48, 2 } } },
-	{ "premaster: version 0.3", false, 1, { { -48, 0 } } },
-	{ "premaster: version 3.1", false, 1, { { -47, 1 } } },
-	{ "premaster: version 3.4", false, 1, { { -47, 4 } } },
-};
-
-/* Three buffers as long as the modulus. */
-struct premaster_room {
-	u8 em[KSHAKE_SIG_MAX];
-	u8 encrypted[KSHAKE_SIG_MAX + 1];
-	u8 out[2][KSHAKE_PREMASTER];
-};
-
-static inline void premaster_pad(const struct premaster_case *c, u8 *em, size_t len)
-{
-	unsigned int i;
-
-	memset(em, 0xa7, len);
-	em[0] = 0;
-	em[1] = 2;
-	em[len - KSHAKE_PREMASTER - 1] = 0;
-	em[len - KSHAKE_PREMASTER] = 3;
-	em[len - KSHAKE_PREMASTER + 1] = 3;
-	for (i = 0; i < c->nr; i++)
-		em[c->edit[i].at < 0 ? len + c->edit[i].at : c->edit[i].at] = c->edit[i].value;
-}
-
-/* Twice: a good one is always itself, and for a bad one there is another each time. */
-static inline bool premaster_is(const struct kshake_private_key *key, struct premaster_room *room,
-				size_t len, const u8 *secret, bool good)
-{
-	unsigned int i;
-
-	for (i = 0; i < 2; i++) {
-		memset(room->out[i], 0, KSHAKE_PREMASTER);
-		if (kshake_premaster_decrypt(key, 0x0303, room->encrypted, len, room->out[i]))
-			return false;
-		if (good == !!memcmp(room->out[i], secret, KSHAKE_PREMASTER))
-			return false;
-	}
-	return good == !memcmp(room->out[0], room->out[1], KSHAKE_PREMASTER);
-}
-
-static inline const char *premaster_check_room(const struct kshake_private_key *key,
-					       struct premaster_room *room)
-{
-	size_t len = kshake_private_key_size(key);
-	const u8 *secret = room->em + len - KSHAKE_PREMASTER;
-	struct kshake_der_pair n;
-	unsigned int i;
-
-	if (kshake_der_pair(kshake_private_key_public(key)->key.data,
-			    kshake_private_key_public(key)->key.len, &n))
-		return "premaster: the public key is none";
-	for (i = 0; i < ARRAY_SIZE(premaster_cases); i++) {
-		premaster_pad(&premaster_cases[i], room->em, len);
-		if (kshake_rsa_public(&n.first, &n.second, room->em, room->encrypted))
-			continue;	/* this modulus is less */
-		if (!premaster_is(key, room, len, secret, premaster_cases[i].good))
-			return premaster_cases[i].wrong;
-	}
-
-	/* What is no number below the modulus, or of another length, is bad like the rest. */
-	memcpy(room->encrypted, n.first.data, len);
-	if (!premaster_is(key, room, len, secret, false))
-		return "premaster: n";
-	memset(room->encrypted, 0, len);
-	if (!premaster_is(key, room, len, secret, false))
-		return "premaster: 0";
-	premaster_pad(&premaster_cases[0], room->em, len);
-	if (kshake_rsa_public(&n.first, &n.second, room->em, room->encrypted) ||
-	    !premaster_is(key, room, 0, secret, false) ||
-	    !premaster_is(key, room, len - 1, secret, false) ||
-	    !premaster_is(key, room, len + 1, secret, false))
-		return "premaster: another length";
-
-	return NULL;
-}
-
-static inline const char *key_check_premaster(const struct kshake_private_key *key)
-{
-	struct premaster_room *room;
-	const char *wrong;
-
-	room = kzalloc(sizeof(*room), GFP_KERNEL);
-	if (!room)
-		return "out of memory";
-	if (kshake_private_key_type(key) == KSHAKE_KEY_RSA)
-		wrong = premaster_check_room(key, room);
-	else
-		wrong = kshake_premaster_decrypt(key, 0x0303, room->encrypted, 256,
-						 room->out[0]) == -EOPNOTSUPP ?
-			NULL : "premaster: by a curve";
-	kfree(room);
-	return wrong;
 }
 
 static inline const char *key_check_object(const struct kshake_private_key *key,
