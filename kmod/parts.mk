@@ -38,6 +38,7 @@ kshake-parts += core/msg_certificate_verify.o
 kshake-parts += core/msg_finished.o
 kshake-parts += core/msg_post.o
 kshake-parts += core/spki.o
+kshake-parts += core/key_usage.o
 kshake-parts += core/end_point.o
 kshake-parts += core/exporter.o
 kshake-parts += core/suite.o

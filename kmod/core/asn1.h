@@ -6,12 +6,15 @@
 #include "wire.h"
 
 /* Identifier octets */
+#define DER_BOOLEAN	0x01
 #define DER_INTEGER	0x02
 #define DER_BIT_STRING	0x03
+#define DER_OCTET_STRING 0x04
 #define DER_NULL	0x05
 #define DER_OID		0x06
 #define DER_SEQUENCE	0x30
 #define DER_CONTEXT(n)	(0xa0 | (n))	/* [n] EXPLICIT */
+#define DER_CONTEXT_PRIMITIVE(n) (0x80 | (n))	/* [n] IMPLICIT */
 
 /* DER lengths: definite, and in the shortest form (X.690, 10.1). */
 static inline bool read_length(struct kshake_reader *r, size_t *len)

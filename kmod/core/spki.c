@@ -52,6 +52,25 @@ size_t kshake_cert_length(const u8 *der, size_t len)
 }
 
 /**
+ * kshake_spki_reach() - what TBSCertificate has from subjectPublicKeyInfo on
+ * @cert: DER, the whole of it
+ * @tbs: reads it; borrowed from @cert
+ *
+ * Return: false: the certificate is malformed.
+ */
+bool kshake_spki_reach(const struct kshake_bytes *cert, struct kshake_reader *tbs)
+{
+	struct kshake_reader r, certificate;
+
+	kshake_reader_init(&r, cert->data, cert->len);
+	return read_element(&r, DER_SEQUENCE, &certificate) && !r.left &&
+	       read_element(&certificate, DER_SEQUENCE, tbs) &&
+	       skip_element(&certificate, DER_SEQUENCE) &&	/* signatureAlgorithm */
+	       skip_element(&certificate, DER_BIT_STRING) &&	/* signatureValue */
+	       !certificate.left && skip_to_spki(tbs);
+}
+
+/**
  * kshake_spki_find() - the SubjectPublicKeyInfo of a certificate
  * @cert: DER, the whole of it
  * @spki: DER, with its tag and length; borrowed from @cert
@@ -60,15 +79,10 @@ size_t kshake_cert_length(const u8 *der, size_t len)
  */
 int kshake_spki_find(const struct kshake_bytes *cert, struct kshake_bytes *spki)
 {
-	struct kshake_reader r, certificate, tbs;
+	struct kshake_reader tbs;
 	const u8 *start;
 
-	kshake_reader_init(&r, cert->data, cert->len);
-	if (!read_element(&r, DER_SEQUENCE, &certificate) || r.left ||
-	    !read_element(&certificate, DER_SEQUENCE, &tbs) ||
-	    !skip_element(&certificate, DER_SEQUENCE) ||	/* signatureAlgorithm */
-	    !skip_element(&certificate, DER_BIT_STRING) ||	/* signatureValue */
-	    certificate.left || !skip_to_spki(&tbs))
+	if (!kshake_spki_reach(cert, &tbs))
 		return KSHAKE_FAULT_BAD_CERTIFICATE;
 	start = tbs.at;
 	if (!skip_element(&tbs, DER_SEQUENCE))

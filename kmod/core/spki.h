@@ -8,6 +8,9 @@
 #define KSHAKE_RSA_MIN_BITS	2048
 #define KSHAKE_RSA_MAX_BITS	8192
 
+struct kshake_reader;
+
+bool kshake_spki_reach(const struct kshake_bytes *cert, struct kshake_reader *tbs);
 int kshake_spki_find(const struct kshake_bytes *cert, struct kshake_bytes *spki);
 int kshake_spki_signature(const struct kshake_bytes *cert, struct kshake_bytes *oid,
 			  bool *self_issued);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "../../kmod/core/key_usage.h"
 #include "../../kmod/core/spki.h"
 #include "fuzz.h"
 
@@ -11,12 +12,14 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 		[KSHAKE_KEY_SECP384R1] = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
 	};
 	struct kshake_bytes whole = { data, len }, spki;
+	bool may_encrypt = kshake_cert_may_encrypt(&whole);
 	struct kshake_public_key key;
 
 	if (parsed(kshake_spki_find(&whole, &spki))) {
 		hold(spki.len && spki.len < len);
 		hold_slice(&spki, data, len);
 	} else {
+		hold(!may_encrypt);
 		spki = whole;
 	}
 	if (parsed(kshake_spki_parse(&spki, &key))) {

@@ -125,6 +125,7 @@ UNIT_FILE(msg12)
 UNIT_FILE(spki)
 UNIT_FILE(end_point)
 UNIT_FILE(exporter)
+UNIT_FILE(key_usage)
 UNIT_FILE(transcript)
 UNIT_FILE(sched12)
 UNIT_FILE(sched13)
@@ -143,6 +144,7 @@ static struct kunit_case unit_cases[] = {
 	KUNIT_CASE(run_spki),
 	KUNIT_CASE(run_end_point),
 	KUNIT_CASE(run_exporter),
+	KUNIT_CASE(run_key_usage),
 	KUNIT_CASE(run_transcript),
 	KUNIT_CASE(run_sched12),
 	KUNIT_CASE(run_sched13),

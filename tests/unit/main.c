@@ -98,6 +98,7 @@ int main(int argc, char **argv)
 		{ "msg12", test_msg12 },
 		{ "spki", test_spki },
 		{ "certs", test_certs },
+		{ "key_usage", test_key_usage },
 		{ "end_point", test_end_point },
 		{ "exporter", test_exporter },
 		{ "exporter_openssl", test_exporter_openssl },

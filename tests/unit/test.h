@@ -38,6 +38,7 @@ void test_msg(void);
 void test_msg12(void);
 void test_spki(void);
 void test_certs(void);
+void test_key_usage(void);
 void test_end_point(void);
 void test_exporter(void);
 void test_exporter_openssl(void);

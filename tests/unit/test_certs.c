@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* From whole certificates, as libcrypto makes them, to their keys. */
+#include <openssl/x509v3.h>
+
+#include "../../kmod/core/key_usage.h"
 #include "../../kmod/core/spki.h"
 #include "../port/certs.h"
 #include "test.h"
@@ -97,8 +100,59 @@ static void test_refused(void)
 	}
 }
 
+/* keyUsage with these bits, the first of them the lowest one here. */
+static void add_key_usage(X509 *x509, unsigned int usage, int critical)
+{
+	ASN1_BIT_STRING *bits = ASN1_BIT_STRING_new();
+	int i;
+
+	for (i = 0; i < 9; i++)
+		if (usage >> i & 1)
+			ASN1_BIT_STRING_set_bit(bits, i, 1);
+	X509_add1_ext_i2d(x509, NID_key_usage, bits, critical, X509V3_ADD_APPEND);
+	ASN1_BIT_STRING_free(bits);
+}
+
+static bool may_encrypt(X509 *x509, const struct test_cert *c)
+{
+	struct kshake_bytes cert;
+	u8 *der = NULL;
+	bool may;
+
+	X509_sign(x509, c->key, EVP_sha256());
+	cert.len = i2d_X509(x509, &der);
+	cert.data = der;
+	may = kshake_cert_may_encrypt(&cert);
+	OPENSSL_free(der);
+	return may;
+}
+
+/* Agree with libcrypto on each keyUsage that there is. */
+static void test_key_usages(void)
+{
+	const struct test_cert *c = test_cert(TEST_KEY_P256);
+	unsigned int usage;
+	X509 *x509;
+
+	test_begin("key_usage: a certificate without it");
+	x509 = X509_dup(c->x509);
+	expect(may_encrypt(x509, c));
+	X509_free(x509);
+
+	test_begin("key_usage: a certificate with each set of bits");
+	for (usage = 0; usage < 512; usage++) {
+		x509 = X509_dup(c->x509);
+		add_key_usage(x509, usage, usage % 5 == 0);
+		expect_eq(may_encrypt(x509, c),
+			  !!(X509_get_key_usage(x509) & KU_KEY_ENCIPHERMENT));
+		expect_eq(!!(X509_get_key_usage(x509) & KU_KEY_ENCIPHERMENT), usage >> 2 & 1);
+		X509_free(x509);
+	}
+}
+
 void test_certs(void)
 {
+	test_key_usages();
 	test_found(TEST_KEY_P256, KSHAKE_KEY_SECP256R1);
 	test_found(TEST_KEY_P384, KSHAKE_KEY_SECP384R1);
 	test_found(TEST_KEY_RSA2048, KSHAKE_KEY_RSA);
