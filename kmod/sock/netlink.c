@@ -145,6 +145,8 @@ static const struct kshake_netlink_option {
 	  "min-version must be 0x0303 (TLS 1.2) or 0x0304 (TLS 1.3)" },
 	{ KSHAKE_A_HANDSHAKE_MAX_VERSION, KSHAKE_MAX_VERSION, false,
 	  "max-version must be 0x0303 (TLS 1.2) or 0x0304 (TLS 1.3)" },
+	{ KSHAKE_A_HANDSHAKE_RSA_KEX, KSHAKE_RSA_KEX, false,
+	  "rsa-kex must be 0 or 1" },
 };
 
 static void kshake_netlink_explain_option(struct genl_info *info, int err, struct nlattr *attr,

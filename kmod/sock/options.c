@@ -268,6 +268,17 @@ static int kshake_options_set_list(u16 **list, u8 *nr, bool (*known)(u16 value),
 	return 0;
 }
 
+static int kshake_options_set_rsa_kex(struct kshake_options *opt, sockptr_t optval,
+				      unsigned int optlen)
+{
+	int on, err;
+
+	err = kshake_options_between(optval, optlen, 0, 1, &on);
+	if (!err)
+		opt->rsa_kex = on;
+	return err;
+}
+
 static int kshake_options_set_version(u16 *version, sockptr_t optval, unsigned int optlen)
 {
 	int value, err;
@@ -278,12 +289,13 @@ static int kshake_options_set_version(u16 *version, sockptr_t optval, unsigned i
 	return err;
 }
 
-/* Is there a suite of a version that may be, and a group for it? */
+/* Is there a suite of a version that may be, and a group for it, or RSA key exchange? */
 static bool kshake_options_suites_fit(const struct kshake_options *opt)
 {
 	const struct kshake_engine_config config = {
 		.min_version = opt->min_version,
 		.max_version = opt->max_version,
+		.rsa_kex = opt->rsa_kex,
 		.suites = opt->nr_suites ? opt->suites : kshake_default_suites,
 		.nr_suites = opt->nr_suites ?: kshake_nr_default_suites,
 		.groups = opt->nr_groups ? opt->groups : kshake_default_groups,
@@ -304,7 +316,7 @@ const char *kshake_options_contradict(const struct kshake_options *opt)
 	if (opt->min_version > opt->max_version)
 		return "min-version is newer than max-version";
 	if (!kshake_options_suites_fit(opt))
-		return "no version from min-version to max-version has one of suites and a group";
+		return "no version that may be has one of suites, and a group or rsa-kex for it";
 	return NULL;
 }
 
@@ -388,6 +400,9 @@ static int kshake_options_change(struct kshake_session *s, int optname, sockptr_
 	case KSHAKE_MAX_VERSION:
 		err = kshake_options_set_version(&opt->max_version, optval, optlen);
 		break;
+	case KSHAKE_RSA_KEX:
+		err = kshake_options_set_rsa_kex(opt, optval, optlen);
+		break;
 	case KSHAKE_TRACE:
 		err = kshake_options_set_trace(s, optval, optlen);
 		break;
@@ -431,7 +446,7 @@ static bool kshake_options_trust_equal(const struct kshake_options *a,
 				       const struct kshake_options *b)
 {
 	return a->client_auth == b->client_auth && a->verify == b->verify &&
-	       a->min_version == b->min_version &&
+	       a->min_version == b->min_version && a->rsa_kex == b->rsa_kex &&
 	       /* Without one for it a version is not spoken; and one may have become too weak. */
 	       kshake_options_equal(a->suites, a->nr_suites * sizeof(*a->suites),
 				    b->suites, b->nr_suites * sizeof(*b->suites)) &&
@@ -706,6 +721,8 @@ static int kshake_options_put_fixed(struct kshake_session *s, int optname, char 
 		return kshake_options_put_int(optval, optlen, opt->min_version);
 	case KSHAKE_MAX_VERSION:
 		return kshake_options_put_int(optval, optlen, opt->max_version);
+	case KSHAKE_RSA_KEX:
+		return kshake_options_put_int(optval, optlen, opt->rsa_kex);
 	case KSHAKE_SUITES:
 		return kshake_options_put_list(optval, optlen, opt->suites, opt->nr_suites,
 					       kshake_default_suites, kshake_nr_default_suites);

@@ -199,6 +199,7 @@ static void kshake_session_configure(struct kshake_session *s, int role)
 	}
 	config->min_version = opt->min_version;
 	config->max_version = opt->max_version;
+	config->rsa_kex = opt->rsa_kex;
 	config->alpn = (struct kshake_bytes){ opt->alpn, opt->alpn_len };
 	config->suites = opt->nr_suites ? opt->suites : kshake_default_suites;
 	config->nr_suites = opt->nr_suites ?: kshake_nr_default_suites;

@@ -58,6 +58,7 @@
  * @drop_chain: do not keep the peer's chain beyond the handshake
  * @accept_ready: of a listener: accept() gives only what is established
  * @trace: remember messages
+ * @rsa_kex: RSA key exchange may be, too
  * @min_version: of TLS, as on the wire
  * @max_version: likewise
  * @trust: of a listener: another number whenever who is let in has changed
@@ -95,6 +96,7 @@ struct kshake_options {
 	u8 *authorities;
 	bool accept_ready;
 	bool trace;
+	bool rsa_kex;
 	u16 min_version;
 	u16 max_version;
 	u32 trust;

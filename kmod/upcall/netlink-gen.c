@@ -27,7 +27,7 @@ static const struct nla_policy kshake_verify_reply_nl_policy[KSHAKE_A_VERIFY_LIF
 };
 
 /* KSHAKE_CMD_HANDSHAKE - do */
-static const struct nla_policy kshake_handshake_nl_policy[KSHAKE_A_HANDSHAKE_MAX_VERSION + 1] = {
+static const struct nla_policy kshake_handshake_nl_policy[KSHAKE_A_HANDSHAKE_RSA_KEX + 1] = {
 	[KSHAKE_A_HANDSHAKE_FD] = { .type = NLA_U32, },
 	[KSHAKE_A_HANDSHAKE_ROLE] = { .type = NLA_U32, },
 	[KSHAKE_A_HANDSHAKE_SERVER_NAME] = { .type = NLA_NUL_STRING, },
@@ -48,6 +48,7 @@ static const struct nla_policy kshake_handshake_nl_policy[KSHAKE_A_HANDSHAKE_MAX
 	[KSHAKE_A_HANDSHAKE_KEY] = { .type = NLA_U32, },
 	[KSHAKE_A_HANDSHAKE_MIN_VERSION] = { .type = NLA_U32, },
 	[KSHAKE_A_HANDSHAKE_MAX_VERSION] = { .type = NLA_U32, },
+	[KSHAKE_A_HANDSHAKE_RSA_KEX] = { .type = NLA_U32, },
 };
 
 /* KSHAKE_CMD_DRAIN - do */
@@ -118,7 +119,7 @@ static const struct genl_split_ops kshake_nl_ops[] = {
 		.cmd		= KSHAKE_CMD_HANDSHAKE,
 		.doit		= kshake_nl_handshake_doit,
 		.policy		= kshake_handshake_nl_policy,
-		.maxattr	= KSHAKE_A_HANDSHAKE_MAX_VERSION,
+		.maxattr	= KSHAKE_A_HANDSHAKE_RSA_KEX,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{

@@ -155,7 +155,8 @@ enum kshake_drain_mode {
  * enum kshake_tally_by - what a tally is of, and so what its code is one of
  * @KSHAKE_TALLY_BY_VERSION: handshakes completed, by ProtocolVersion
  * @KSHAKE_TALLY_BY_SUITE: handshakes completed, by CipherSuite
- * @KSHAKE_TALLY_BY_GROUP: handshakes completed, by NamedGroup
+ * @KSHAKE_TALLY_BY_GROUP: handshakes completed, by NamedGroup; 0 is RSA key
+ *   exchange
  * @KSHAKE_TALLY_BY_ALERT_SENT: alerts-sent, by AlertDescription
  * @KSHAKE_TALLY_BY_ALERT_RECEIVED: alerts-received, by AlertDescription
  * @KSHAKE_TALLY_BY_REASON: handshakes-failed, by enum reason
@@ -280,6 +281,7 @@ enum {
 	KSHAKE_A_HANDSHAKE_KEY,
 	KSHAKE_A_HANDSHAKE_MIN_VERSION,
 	KSHAKE_A_HANDSHAKE_MAX_VERSION,
+	KSHAKE_A_HANDSHAKE_RSA_KEX,
 
 	__KSHAKE_A_HANDSHAKE_MAX,
 	KSHAKE_A_HANDSHAKE_MAX = (__KSHAKE_A_HANDSHAKE_MAX - 1)
