@@ -32,6 +32,9 @@ struct kshake_cred_why {
  *	SEC1, DER); the caller must have the right to use it (KEY_NEED_SEARCH)
  * @why: receives what to tell the user on failure
  *
+ * Its key is for RSA key exchange, too, if it is fit for it: whether there is any is its
+ * socket's to say.
+ *
  * Context: process, the application's own; may sleep.
  * Return: 0; -EBADMSG: the chain or the key is malformed; -ENOKEY, -EKEYEXPIRED,
  * -EKEYREVOKED, -EACCES: of the keyring; -EOPNOTSUPP: a type of key that kshake does not

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "../core/fault.h"
+#include "../core/key_usage.h"
 #include "../core/spki.h"
 #include "store.h"
 
@@ -87,6 +88,31 @@ static int check(struct kshake_cred *cred, struct kshake_cred_why *why)
 	return err;
 }
 
+/*
+ * RFC 5246, 7.4.2: for RSA key exchange the certificate MUST allow the key to be used for
+ * encryption. It must be here, too: a helper signs what it can look at, and decrypts nothing.
+ */
+static bool fits_rsa_kex(const struct kshake_cred *cred, struct kshake_cred_why *why)
+{
+	const struct kshake_credential *c = &cred->credential;
+	const struct kshake_bytes leaf = { c->chain.data, c->cert_len[0] };
+
+	if (!cred->key) {
+		why->text = "rsa-kex needs the key in the kernel: a helper only signs";
+		return false;
+	}
+	if (kshake_private_key_type(cred->key) != KSHAKE_KEY_RSA) {
+		why->text = "rsa-kex needs an RSA key";
+		return false;
+	}
+	if (!kshake_cert_may_encrypt(&leaf)) {
+		why->cert = 1;
+		why->text = "rsa-kex needs keyEncipherment in its keyUsage";
+		return false;
+	}
+	return true;
+}
+
 static int copy(struct kshake_cred *cred, const struct kshake_cred_parts *parts,
 		struct kshake_cred_why *why)
 {
@@ -128,7 +154,7 @@ static int copy(struct kshake_cred *cred, const struct kshake_cred_parts *parts,
  * @why: receives what to tell the user on failure
  *
  * Context: process, of who may use the key; may sleep.
- * Return: as kshake_cred_new().
+ * Return: as kshake_cred_new(); -EINVAL: it cannot be for RSA key exchange.
  */
 int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *parts,
 		     struct kshake_cred_why *why)
@@ -151,10 +177,13 @@ int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *
 		c->credential.key = c->key;
 		err = check(c, why);
 	}
+	if (!err && parts->rsa_kex && !fits_rsa_kex(c, why))
+		err = -EINVAL;
 	if (err) {
 		release(c);
 		return err;
 	}
+	c->credential.rsa_kex = parts->rsa_kex;
 	*cred = c;
 	return 0;
 }
@@ -164,12 +193,17 @@ int kshake_cred_new(struct kshake_cred **cred, const struct kshake_bytes *chain,
 		    struct kshake_cred_why *why)
 {
 	const struct kshake_cred_parts parts = { .chain = *chain, .serial = serial };
+	struct kshake_cred_why unfit = { };
+	int err;
 
 	if (!serial) {
 		*why = (struct kshake_cred_why){ .text = "0 is no serial of a key" };
 		return -ENOKEY;
 	}
-	return kshake_cred_make(cred, &parts, why);
+	err = kshake_cred_make(cred, &parts, why);
+	if (!err)
+		(*cred)->credential.rsa_kex = fits_rsa_kex(*cred, &unfit);
+	return err;
 }
 
 struct kshake_cred *kshake_cred_get(struct kshake_cred *cred)

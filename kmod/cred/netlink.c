@@ -243,6 +243,7 @@ int kshake_nl_credential_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		goto free;
 	order->parts.name = order->form.name;
+	order->parts.rsa_kex = nla_get_flag(info->attrs[KSHAKE_A_CREDENTIAL_RSA_KEX]);
 	err = kshake_cred_make(&cred, &order->parts, &why);
 	if (err)
 		explain(info, &why);
@@ -343,6 +344,7 @@ static int put_entry(struct sk_buff *skb, struct netlink_callback *cb,
 	genl_dump_check_consistent(cb, hdr);
 	if (put_string(skb, KSHAKE_A_CREDENTIAL_NAME, &entry->name) ||
 	    (!cred->key && nla_put_flag(skb, KSHAKE_A_CREDENTIAL_EXTERNAL)) ||
+	    (cred->credential.rsa_kex && nla_put_flag(skb, KSHAKE_A_CREDENTIAL_RSA_KEX)) ||
 	    put_lists(skb, sk_user_ns(NETLINK_CB(cb->skb).sk), entry) ||
 	    nla_put_u32(skb, KSHAKE_A_CREDENTIAL_KEY_TYPE, key_type(key)) ||
 	    nla_put_u32(skb, KSHAKE_A_CREDENTIAL_BITS, kshake_public_key_bits(key)) ||

@@ -46,6 +46,7 @@ struct kshake_cred {
  * @staple: OCSPResponse (DER) for the leaf, or empty
  * @name: in the store; empty: it is not for there
  * @serial: of the key in the keyring; 0: the helper signs
+ * @rsa_kex: the key is for RSA key exchange, too, and must be fit for it
  *
  * All of it is copied.
  */
@@ -54,6 +55,7 @@ struct kshake_cred_parts {
 	struct kshake_bytes staple;
 	struct kshake_bytes name;
 	s32 serial;
+	bool rsa_kex;
 };
 
 struct kshake_cred_entry;

@@ -63,7 +63,7 @@ static const struct nla_policy kshake_sign_reply_nl_policy[KSHAKE_A_SIGN_SIGNATU
 };
 
 /* KSHAKE_CMD_CREDENTIAL_NEW - do */
-static const struct nla_policy kshake_credential_new_nl_policy[KSHAKE_A_CREDENTIAL_REPLACE + 1] = {
+static const struct nla_policy kshake_credential_new_nl_policy[KSHAKE_A_CREDENTIAL_RSA_KEX + 1] = {
 	[KSHAKE_A_CREDENTIAL_NAME] = { .type = NLA_NUL_STRING, },
 	[KSHAKE_A_CREDENTIAL_CERTIFICATE] = { .type = NLA_BINARY, },
 	[KSHAKE_A_CREDENTIAL_KEY] = { .type = NLA_U32, },
@@ -72,6 +72,7 @@ static const struct nla_policy kshake_credential_new_nl_policy[KSHAKE_A_CREDENTI
 	[KSHAKE_A_CREDENTIAL_SNI] = { .type = NLA_STRING, },
 	[KSHAKE_A_CREDENTIAL_UID] = { .type = NLA_U32, },
 	[KSHAKE_A_CREDENTIAL_REPLACE] = { .type = NLA_FLAG, },
+	[KSHAKE_A_CREDENTIAL_RSA_KEX] = { .type = NLA_FLAG, },
 };
 
 /* KSHAKE_CMD_CREDENTIAL_DEL - do */
@@ -160,7 +161,7 @@ static const struct genl_split_ops kshake_nl_ops[] = {
 		.cmd		= KSHAKE_CMD_CREDENTIAL_NEW,
 		.doit		= kshake_nl_credential_new_doit,
 		.policy		= kshake_credential_new_nl_policy,
-		.maxattr	= KSHAKE_A_CREDENTIAL_REPLACE,
+		.maxattr	= KSHAKE_A_CREDENTIAL_RSA_KEX,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
