@@ -54,9 +54,10 @@ static unsigned long cross_all(enum implementation which, unsigned int share)
 {
 	static const unsigned int sizes[] = { 2048, 3072, 4096,
 					      2049, 2050, 2178, 2560, 3065, 4094 };
+	static const unsigned int premaster_sizes[] = { 2048, 2050, 3072, 4096 };
 	unsigned long checks = 0;
 	struct tally t = {};
-	char what[32];
+	char what[40];
 	unsigned int i;
 
 	implementation_choose(which);
@@ -79,6 +80,11 @@ static unsigned long cross_all(enum implementation which, unsigned int share)
 	report(&t, &checks, which, "keys and signatures, P-384");
 	cross_sig(&t, KSHAKE_KEY_RSA, share);
 	report(&t, &checks, which, "keys and signatures, RSA");
+	for (i = 0; i < ARRAY_SIZE(premaster_sizes); i++) {
+		cross_premaster(&t, premaster_sizes[i], share);
+		snprintf(what, sizeof(what), "premaster secrets, RSA-%u", premaster_sizes[i]);
+		report(&t, &checks, which, what);
+	}
 	return checks;
 }
 

@@ -22,6 +22,7 @@ void tally_check(struct tally *t, bool right, const char *what);
 void cross_ec(struct tally *t, const struct kshake_ec *ec, unsigned int share);
 void cross_rsa(struct tally *t, unsigned int bits, unsigned int share);
 void cross_sig(struct tally *t, enum kshake_key_type type, unsigned int share);
+void cross_premaster(struct tally *t, unsigned int bits, unsigned int share);
 void cross_mod_exp(struct tally *t, unsigned int share);
 
 #endif /* KSHAKE_TESTS_CRYPTO_CROSS_H */

@@ -79,6 +79,22 @@ static bool ec_branch(void)
 	return ec_public(&leaky_ec_branch);
 }
 
+/* What is encrypted as a signature is verified. */
+static bool rsa_public(void)
+{
+	struct kshake_key_parts parts;
+	u8 in[256], out[256];
+	size_t len;
+	u8 *der = rsa_key(0, &len);
+
+	if (!key_parse(der, len, &parts))
+		return false;
+	random_bytes(in, sizeof(in));
+	in[0] = 0;
+	secret(in, sizeof(in));
+	return !kshake_rsa_public(&parts.rsa.n, &parts.rsa.e, in, out);
+}
+
 static bool rsa_sign(enum leaky_mont how)
 {
 	static const u16 scheme = KSHAKE_SIG_RSA_PKCS1_SHA256;
@@ -114,6 +130,7 @@ const struct ct_case ct_leaks[] = {
 	{ "ECDSA's verification, with secrets", verifying },
 	{ "a curve's table by index", ec_address },
 	{ "a curve's table, read until the entry is found", ec_branch },
+	{ "RSA's public operation, with secrets", rsa_public },
 	{ "RSA's window by index", rsa_address },
 	{ "RSA, skipping windows of 0", rsa_skip },
 	{ "RSA, subtracting the modulus if need be", rsa_subtract },

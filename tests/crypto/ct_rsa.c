@@ -119,6 +119,31 @@ static bool premaster(void)
 	return right;
 }
 
+/* A client's: all that is random is secret, until it is encrypted. */
+static bool encrypting(void)
+{
+	u8 encrypted[KSHAKE_SIG_MAX], secret[2][KSHAKE_PREMASTER];
+	struct kshake_private_key *key;
+	struct kshake_key_parts parts;
+	size_t len, encrypted_len;
+	bool right;
+	u8 *der;
+
+	der = rsa_key(0, &len);
+	if (!key_parse(der, len, &parts) || kshake_private_key_new(&key, der, len))
+		return false;
+	right = !kshake_premaster_encrypt(kshake_private_key_public(key), 0x0303, secret[0],
+					  encrypted, &encrypted_len) &&
+		is_secret(secret[0] + 2, KSHAKE_PREMASTER - 2) &&
+		is_secret(encrypted, encrypted_len);
+	public(encrypted, encrypted_len);
+	right = right && !kshake_premaster_decrypt(key, 0x0303, encrypted, encrypted_len,
+						   secret[1]);
+	public(secret, sizeof(secret));
+	kshake_private_key_free(key);
+	return right && !memcmp(secret[0], secret[1], KSHAKE_PREMASTER);
+}
+
 /* A key one number of which is wrong: nothing is told but that. */
 static bool bad_key(void)
 {
@@ -188,6 +213,7 @@ const struct ct_case ct_rsa_cases[] = {
 	{ "RSA-2048: a secret result, and another pair that blinds", decrypting },
 	{ "RSA-2048: keys that are wrong", bad_key },
 	{ "RSA-2048: premaster secrets, right and wrong", premaster },
+	{ "RSA-2048: a premaster secret is encrypted", encrypting },
 	{ "ffdhe2048: share and shared secret", ffdhe },
 	{ "modular exponentiation", mod_exp },
 };
