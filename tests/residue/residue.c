@@ -97,6 +97,15 @@ static int mod_exp(void)
 	return kshake_mod_exp(t.prime, RSA_SIZE, t.in, t.key, MAX, t.rsa_out);
 }
 
+/* Of a number that is secret, for a modulus that is not. */
+static int rsa_encrypt(void)
+{
+	static const u8 f4[] = { 1, 0, 1 };
+	static const struct kshake_bytes n = { t.prime, RSA_SIZE }, e = { f4, sizeof(f4) };
+
+	return kshake_rsa_encrypt(&n, &e, t.in, t.rsa_out);
+}
+
 static const struct {
 	const char *what;
 	int (*operation)(void);
@@ -105,6 +114,7 @@ static const struct {
 	{ "key", rsa_key_new, false },
 	{ "private operation", rsa_private, true },
 	{ "exponentiation", mod_exp, false },
+	{ "encryption", rsa_encrypt, false },
 };
 
 static void on_own_stack(void)
