@@ -62,6 +62,7 @@ kshake-parts += core/auth13.o
 kshake-parts += core/auth12.o
 kshake-parts += core/kex12.o
 kshake-parts += core/dhe12.o
+kshake-parts += core/rsa12.o
 kshake-parts += core/keys13.o
 kshake-parts += core/keys12.o
 kshake-parts += core/post.o

@@ -123,16 +123,53 @@ static u16 choose_scheme(const struct kshake_engine *e, enum kshake_key_type typ
 	return scheme;
 }
 
+/* One that can sign, if the peer knows the @known algorithms of certificates. */
+static bool choose_signer(struct kshake_engine *e, const struct kshake_credential *const *list,
+			  unsigned int nr, const struct kshake_bytes *schemes, u32 known, u32 types)
+{
+	unsigned int i;
+	u16 scheme;
+
+	for (i = 0; i < nr; i++) {
+		if (!(types & BIT(list[i]->public.type)) || list[i]->signed_with & ~known)
+			continue;
+		scheme = choose_scheme(e, list[i]->public.type, schemes);
+		if (!scheme)
+			continue;
+		e->negotiated.credential = list[i];
+		e->negotiated.own_scheme = scheme;
+		return true;
+	}
+	return false;
+}
+
+/* One that decrypts: only if its owner says so, and only by a key that is here. */
+static bool choose_decrypter(struct kshake_engine *e, const struct kshake_credential *const *list,
+			     unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (!list[i]->rsa_kex || !list[i]->key || list[i]->public.type != KSHAKE_KEY_RSA)
+			continue;
+		e->negotiated.credential = list[i];
+		e->negotiated.own_scheme = 0;
+		return true;
+	}
+	return false;
+}
+
 /**
  * kshake_choose_credential() - what to show to the peer
  * @e: gets it, and the signature scheme, as negotiated; the version is
  * @name: to ask the owner with
  * @schemes: the peer's signature_algorithms
  * @cert_schemes: the peer's signature_algorithms_cert; empty: as @schemes (RFC 8446, 4.2.3)
- * @types: BIT(enum kshake_key_type) of keys that are of use
+ * @types: BIT(enum kshake_key_type) of keys that are of use; and KSHAKE_KEY_DECRYPTS
  *
  * Whose chain the peer can verify comes first; but if that is none, another is shown
- * nevertheless (RFC 8446, 4.4.2.2: SHOULD).
+ * nevertheless (RFC 8446, 4.4.2.2: SHOULD). What decrypts comes last, and to that neither
+ * @schemes nor @cert_schemes matter.
  *
  * Return: 0; the fault unrecognized_name, there are none for that name; no_credential, none at
  * all; or handshake_failure, none fits; or a negative errno.
@@ -144,8 +181,6 @@ int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes 
 	const struct kshake_engine_config *config = e->config;
 	const struct kshake_credential *list[KSHAKE_CREDENTIALS_MAX];
 	u32 known = kshake_credential_algs(cert_schemes->len ? cert_schemes : schemes);
-	unsigned int i, any;
-	u16 scheme;
 	int nr = 0;
 
 	if (config->credentials)
@@ -155,18 +190,10 @@ int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes 
 	if (!nr)
 		return KSHAKE_FAULT_UNRECOGNIZED_NAME;
 	nr = min_t(int, nr, ARRAY_SIZE(list));
-	for (any = 0; any < 2; any++) {
-		for (i = 0; i < nr; i++) {
-			if (!(types & BIT(list[i]->public.type)))
-				continue;
-			scheme = choose_scheme(e, list[i]->public.type, schemes);
-			if (!scheme || (!any && list[i]->signed_with & ~known))
-				continue;
-			e->negotiated.credential = list[i];
-			e->negotiated.own_scheme = scheme;
-			return 0;
-		}
-	}
+	if (choose_signer(e, list, nr, schemes, known, types) ||
+	    choose_signer(e, list, nr, schemes, U32_MAX, types) ||
+	    (types & KSHAKE_KEY_DECRYPTS && choose_decrypter(e, list, nr)))
+		return 0;
 	return KSHAKE_FAULT_NO_COMMON;
 }
 
@@ -174,7 +201,7 @@ int kshake_choose_credential(struct kshake_engine *e, const struct kshake_bytes 
  * kshake_choose_answer() - what any version answers to a ClientHello
  * @e: gets name, protocol, credential and signature scheme as negotiated; the version is
  * @m: what the client says
- * @types: BIT(enum kshake_key_type) of keys that are of use
+ * @types: as for kshake_choose_credential()
  *
  * Return: 0; what kshake_choose_alpn() and kshake_choose_credential() return.
  */

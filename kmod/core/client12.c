@@ -3,6 +3,7 @@
 #include "ext.h"
 #include "fault.h"
 #include "handshake.h"
+#include "key_usage.h"
 
 /* Longest bodies; the largest CertificateRequests name hundreds of authorities. */
 #define CERTIFICATE_STATUS_MAX	(4 + KSHAKE_STAPLE_MAX)
@@ -84,29 +85,46 @@ int kshake_client12_server_hello(struct kshake_engine *e, const struct kshake_by
 	return 0;
 }
 
+/* RFC 5246, 7.4.2: a key that the suite can use, and MUST be allowed to be used like this. */
+static bool key_fits(const struct kshake_engine *e)
+{
+	const struct kshake_bytes leaf = { e->peer.chain.data, e->peer.cert_len[0] };
+	bool rsa = e->leaf.type == KSHAKE_KEY_RSA;
+
+	if (e->suite->rsa != rsa)
+		return false;
+	return e->suite->exchange != KSHAKE_EXCHANGE_RSA || kshake_cert_may_encrypt(&leaf);
+}
+
+/* Behind the certificates. For RSA key exchange a ServerKeyExchange is not legal (7.4.3). */
+static enum kshake_hs_state after_certificate(const struct kshake_engine *e, bool staple)
+{
+	if (e->suite->exchange == KSHAKE_EXCHANGE_RSA)
+		return staple ? KSHAKE_EXPECT_STATUS_OR_REQUEST_OR_DONE :
+				KSHAKE_EXPECT_REQUEST_OR_DONE;
+	return staple ? KSHAKE_EXPECT_STATUS_OR_KEY_EXCHANGE : KSHAKE_EXPECT_KEY_EXCHANGE;
+}
+
 static int certificate(struct kshake_engine *e, const struct kshake_bytes *msg,
 		       struct kshake_reader body)
 {
 	struct kshake_certificate m;
-	bool rsa;
 	int err;
 
 	err = kshake_msg_parse_certificate12(body, &m);
 	if (err)
 		return err;
-	/* RFC 5246, 7.4.2: MUST be there, with a key that the suite can use. */
+	/* RFC 5246, 7.4.2: MUST be there. */
 	if (!m.nr)
 		return KSHAKE_FAULT_DECODE;
 	err = kshake_peer_take(e, &m);
 	if (err)
 		return err;
-	rsa = e->leaf.type == KSHAKE_KEY_RSA;
-	if (e->suite->rsa != rsa)
+	if (!key_fits(e))
 		return KSHAKE_FAULT_UNSUPPORTED_CERTIFICATE;
 	err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)
-		e->state = e->staple_wanted ? KSHAKE_EXPECT_STATUS_OR_KEY_EXCHANGE :
-					      KSHAKE_EXPECT_KEY_EXCHANGE;
+		e->state = after_certificate(e, e->staple_wanted);
 	return err;
 }
 
@@ -122,7 +140,7 @@ static int certificate_status(struct kshake_engine *e, const struct kshake_bytes
 	if (!err)
 		err = kshake_transcript_add(&e->transcript, msg->data, msg->len);
 	if (!err)
-		e->state = KSHAKE_EXPECT_KEY_EXCHANGE;
+		e->state = after_certificate(e, false);
 	return err;
 }
 
@@ -278,6 +296,13 @@ const struct kshake_step kshake_client12_steps[] = {
 	{ KSHAKE_EXPECT_KEY_EXCHANGE, KSHAKE_MSG_SERVER_KEY_EXCHANGE, KEY_EXCHANGE_MAX,
 	  server_key_exchange },
 	{ KSHAKE_EXPECT_KEY_EXCHANGE, KSHAKE_MSG_HELLO_REQUEST, 0, hello_request },
+	{ KSHAKE_EXPECT_STATUS_OR_REQUEST_OR_DONE, KSHAKE_MSG_CERTIFICATE_STATUS,
+	  CERTIFICATE_STATUS_MAX, certificate_status },
+	{ KSHAKE_EXPECT_STATUS_OR_REQUEST_OR_DONE, KSHAKE_MSG_CERTIFICATE_REQUEST,
+	  CERTIFICATE_REQUEST_MAX, certificate_request },
+	{ KSHAKE_EXPECT_STATUS_OR_REQUEST_OR_DONE, KSHAKE_MSG_SERVER_HELLO_DONE, 0,
+	  server_hello_done },
+	{ KSHAKE_EXPECT_STATUS_OR_REQUEST_OR_DONE, KSHAKE_MSG_HELLO_REQUEST, 0, hello_request },
 	{ KSHAKE_EXPECT_REQUEST_OR_DONE, KSHAKE_MSG_CERTIFICATE_REQUEST,
 	  CERTIFICATE_REQUEST_MAX, certificate_request },
 	{ KSHAKE_EXPECT_REQUEST_OR_DONE, KSHAKE_MSG_SERVER_HELLO_DONE, 0, server_hello_done },

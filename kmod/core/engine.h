@@ -60,8 +60,8 @@
  *	missing_extension if there was no name (RFC 8446, 9.2); none at all is not the
  *	client's fault, internal_error. A client asks with its @server_name when the server
  *	wants a certificate: no candidate, or none at all, is an empty Certificate. The
- *	first one is taken that the peer's signature algorithms fit. NULL on a client: none;
- *	a server needs it
+ *	first one is taken that the peer's signature algorithms fit; if there is none, for
+ *	RSA key exchange the first that may decrypt. NULL on a client: none; a server needs it
  * @credentials_arg: its first argument
  * @trace: called for each message, NULL for none. @detail: AlertLevel, or 1 for a
  *	HelloRetryRequest
@@ -116,7 +116,8 @@ bool kshake_alpn_valid(const u8 *list, size_t len);
 bool kshake_authorities_valid(const u8 *list, size_t len);
 
 /**
- * struct kshake_peer - who the peer says it is; proof of possession was checked
+ * struct kshake_peer - who the peer says it is; proof of possession was checked, or, of a server
+ *	by RSA key exchange, is its Finished
  * @chain: DER certificates, leaf first, one after another
  * @nr_certs: how many
  * @cert_len: length of each

@@ -23,6 +23,7 @@ enum kshake_hs_state {
 	KSHAKE_EXPECT_CERTIFICATE,
 	KSHAKE_EXPECT_STATUS_OR_KEY_EXCHANGE,	/* of TLS 1.2, as all that name these */
 	KSHAKE_EXPECT_KEY_EXCHANGE,
+	KSHAKE_EXPECT_STATUS_OR_REQUEST_OR_DONE,	/* of RSA key exchange */
 	KSHAKE_EXPECT_REQUEST_OR_DONE,
 	KSHAKE_EXPECT_DONE,
 	KSHAKE_EXPECT_CERTIFICATE_VERIFY,
@@ -121,6 +122,7 @@ struct kshake_hello_state {
  * @sched: the key schedule
  * @traffic: handshake traffic secrets
  * @master: of TLS 1.2: the master secret
+ * @legacy_version: of a server: ClientHello.legacy_version
  * @client_random: ClientHello.random, by which a key log tells connections apart
  * @server_random: of TLS 1.2: ServerHello.random
  * @hello: of a client; NULL once the ServerHello came. Of TLS 1.2, in both roles: until the
@@ -171,6 +173,7 @@ struct kshake_engine {
 		u8 server[KSHAKE_HASH_MAX];
 	} traffic;
 	u8 master[KSHAKE_MASTER12];
+	u16 legacy_version;
 	u8 client_random[KSHAKE_RANDOM_LEN];
 	u8 server_random[KSHAKE_RANDOM_LEN];
 	struct kshake_hello_state *hello;
@@ -254,6 +257,9 @@ int kshake_retry13_judge(const struct kshake_engine *e, const struct kshake_byte
 			 const struct kshake_offer *m);
 
 /* choose.c */
+/* Beside BIT(enum kshake_key_type): if none can sign, one that can decrypt is of use. */
+#define KSHAKE_KEY_DECRYPTS	BIT(31)
+
 const struct kshake_suite *kshake_choose_suite(const struct kshake_engine_config *config,
 					       const struct kshake_bytes *offered);
 const struct kshake_share *kshake_choose_share(const struct kshake_engine_config *config,
@@ -310,6 +316,11 @@ int kshake_kex12_send_client(struct kshake_engine *e);
 int kshake_kex12_send_params(struct kshake_engine *e);
 int kshake_kex12_signed(struct kshake_engine *e);
 int kshake_kex12_take_client(struct kshake_engine *e, const struct kshake_bytes *msg,
+			     struct kshake_reader body);
+
+/* rsa12.c */
+int kshake_rsa12_send_client(struct kshake_engine *e);
+int kshake_rsa12_take_client(struct kshake_engine *e, const struct kshake_bytes *msg,
 			     struct kshake_reader body);
 
 /* keys12.c */

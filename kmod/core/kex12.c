@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The key exchange of TLS 1.2: ECDHE (RFC 8422, 5.4, 5.7 and 5.10) and DHE (RFC 5246, 7.4). */
+/*
+ * The key exchange of TLS 1.2: ECDHE (RFC 8422, 5.4, 5.7 and 5.10) and DHE (RFC 5246, 7.4). That
+ * of RSA has next to nothing in common with them: rsa12.c.
+ */
 #include "fault.h"
 #include "handshake.h"
 
@@ -132,7 +135,7 @@ static int agree(const struct kshake_engine *e, struct kshake_kex *kex,
 
 /**
  * kshake_kex12_send_client() - send the ClientKeyExchange (RFC 8422, 5.7; RFC 5246, 7.4.7)
- * @e: a client that has the server's half; then it has the keys
+ * @e: a client that has the server's half, or RSA key; then it has the keys
  *
  * Return: 0, a fault or a negative errno.
  */
@@ -143,6 +146,8 @@ int kshake_kex12_send_client(struct kshake_engine *e)
 	struct kshake_kex *kex;
 	int err;
 
+	if (e->suite->exchange == KSHAKE_EXCHANGE_RSA)
+		return kshake_rsa12_send_client(e);
 	err = kshake_kex_new(&kex, e->negotiated.group);
 	if (err)
 		return err;
@@ -255,6 +260,8 @@ static int new_share(struct kshake_engine *e)
  * @e: a server whose group and credential are chosen; if it waits for its owner now, its state
  *	says so
  *
+ * For RSA key exchange there is none to send (RFC 5246, 7.4.3: it is not legal).
+ *
  * Return: 0 or a negative errno.
  */
 int kshake_kex12_send_params(struct kshake_engine *e)
@@ -262,6 +269,8 @@ int kshake_kex12_send_params(struct kshake_engine *e)
 	const struct kshake_private_key *key = e->negotiated.credential->key;
 	int err;
 
+	if (e->suite->exchange == KSHAKE_EXCHANGE_RSA)
+		return 0;
 	err = new_share(e);
 	if (err)
 		return err;
@@ -296,6 +305,8 @@ int kshake_kex12_take_client(struct kshake_engine *e, const struct kshake_bytes 
 	struct kshake_bytes theirs, premaster;
 	int err;
 
+	if (e->suite->exchange == KSHAKE_EXCHANGE_RSA)
+		return kshake_rsa12_take_client(e, msg, body);
 	err = kshake_msg_parse_client_key_exchange(body, e->suite->exchange, &theirs);
 	if (!err)
 		err = keep_share(e, &theirs);

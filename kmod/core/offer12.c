@@ -83,10 +83,17 @@ struct groups {
 
 static u16 group_of(const struct kshake_suite *suite, const struct groups *groups)
 {
-	return suite->exchange == KSHAKE_EXCHANGE_DHE ? groups->field : groups->curve;
+	switch (suite->exchange) {
+	case KSHAKE_EXCHANGE_ECDHE:
+		return groups->curve;
+	case KSHAKE_EXCHANGE_DHE:
+		return groups->field;
+	default:
+		return 0;
+	}
 }
 
-/* The suite that is wanted most of those offered, for an RSA key or one of a curve. */
+/* The suite that is wanted most of those offered, for an RSA key that signs or one of a curve. */
 static const struct kshake_suite *choose_suite(const struct kshake_engine_config *config,
 					       const struct kshake_offer *m,
 					       const struct groups *groups, bool rsa)
@@ -103,13 +110,29 @@ static const struct kshake_suite *choose_suite(const struct kshake_engine_config
 	return NULL;
 }
 
+/* Likewise, for an RSA key that decrypts, if that is allowed. */
+static const struct kshake_suite *choose_rsa_kex(const struct kshake_engine_config *config,
+						 const struct kshake_offer *m)
+{
+	const struct kshake_suite *suite;
+	unsigned int i;
+
+	for (i = 0; i < config->nr_suites; i++) {
+		suite = kshake_suite_find(config->suites[i]);
+		if (suite->exchange == KSHAKE_EXCHANGE_RSA &&
+		    kshake_suite_enabled(config, suite) && kshake_u16_listed(&m->suites, suite->id))
+			return suite;
+	}
+	return NULL;
+}
+
 /* RFC 8422, 5.1.1: a certificate's curve, too, MUST be one that the client named. */
 static bool curve_taken(const struct kshake_offer *m, u16 curve)
 {
 	return !has(m, KSHAKE_EXT_SUPPORTED_GROUPS) || kshake_u16_listed(&m->groups, curve);
 }
 
-/* Keys for which there is a suite. */
+/* Keys that sign, for which there is a suite. */
 static u32 usable_keys(const struct kshake_engine_config *config, const struct kshake_offer *m,
 		       const struct groups *groups)
 {
@@ -149,6 +172,7 @@ int kshake_offer12_choose(struct kshake_engine *e, const struct kshake_offer *m)
 {
 	const struct kshake_engine_config *config = e->config;
 	struct kshake_negotiated *n = &e->negotiated;
+	const struct kshake_suite *rsa_kex;
 	struct groups groups;
 	u32 types;
 	int err;
@@ -160,13 +184,21 @@ int kshake_offer12_choose(struct kshake_engine *e, const struct kshake_offer *m)
 	groups.curve = choose_curve(config, m);
 	groups.field = choose_field(config, m);
 	types = usable_keys(config, m, &groups);
-	if (!types)
+	rsa_kex = choose_rsa_kex(config, m);
+	if (!types && !rsa_kex)
 		return nothing_common(config, m, &groups);
-	/* Without signature_algorithms it is SHA-1 (RFC 5246, 7.4.1.4.1): nothing in common. */
-	err = kshake_choose_answer(e, m, types);
+	/*
+	 * Without signature_algorithms it is SHA-1 (RFC 5246, 7.4.1.4.1): nothing in common, but
+	 * for RSA key exchange.
+	 */
+	err = kshake_choose_answer(e, m, types | (rsa_kex ? KSHAKE_KEY_DECRYPTS : 0));
+	if (err == KSHAKE_FAULT_NO_COMMON && !types)
+		return nothing_common(config, m, &groups);
 	if (err)
 		return err;
-	e->suite = choose_suite(config, m, &groups, n->credential->public.type == KSHAKE_KEY_RSA);
+	e->suite = n->own_scheme ? choose_suite(config, m, &groups,
+						n->credential->public.type == KSHAKE_KEY_RSA) :
+				   rsa_kex;
 	n->suite = e->suite->id;
 	n->group = group_of(e->suite, &groups);
 	n->extended_master_secret = has(m, KSHAKE_EXT_EXTENDED_MASTER_SECRET);

@@ -38,6 +38,9 @@ static bool key_usable(const struct kshake_engine *e)
 {
 	unsigned int i;
 
+	/* A server that decrypts signs nothing. */
+	if (e->config->role == KSHAKE_CLIENT && e->suite->exchange == KSHAKE_EXCHANGE_RSA)
+		return true;
 	for (i = 0; i < e->config->nr_schemes; i++)
 		if (kshake_scheme_fits(e->negotiated.version, e->config->schemes[i],
 				       e->leaf.type))

@@ -40,6 +40,7 @@ static int client_hello(struct kshake_engine *e, const struct kshake_bytes *msg,
 	/* RFC 8446, 5.1: MUST NOT span key changes; and nothing may follow unasked. */
 	if (!kshake_engine_aligned(e))
 		return KSHAKE_FAULT_UNEXPECTED_MESSAGE;
+	e->legacy_version = m.legacy_version;
 	memcpy(e->client_random, m.random, sizeof(e->client_random));
 	e->staple_wanted = m.status_request;
 	if (version == KSHAKE_VERSION_1_2)
