@@ -2,7 +2,7 @@
 #include "credentials.h"
 
 static struct {
-	struct kshake_credential inside, outside;
+	struct kshake_credential inside, outside, decrypts;
 	struct kshake_private_key *key;
 	u32 cert_len;
 } made[TEST_KEY_NR];
@@ -32,6 +32,8 @@ static void make(enum test_key which)
 	if (kshake_credential_check(&c))
 		abort();
 	made[which].inside = c;
+	c.rsa_kex = true;
+	made[which].decrypts = c;
 	OPENSSL_free(der);
 	port_alloc_fail_at = fail_at;
 }
@@ -48,6 +50,13 @@ const struct kshake_credential *test_external_credential(enum test_key which)
 	if (!made[which].key)
 		make(which);
 	return &made[which].outside;
+}
+
+const struct kshake_credential *test_rsa_kex_credential(enum test_key which)
+{
+	if (!made[which].key)
+		make(which);
+	return &made[which].decrypts;
 }
 
 void test_credentials_free(void)

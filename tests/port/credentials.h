@@ -27,6 +27,8 @@ struct test_owner {
 /* Made once, with the test certificate as the whole chain; whose key is in there, or not. */
 const struct kshake_credential *test_credential(enum test_key which);
 const struct kshake_credential *test_external_credential(enum test_key which);
+/* The first kind, which may decrypt. */
+const struct kshake_credential *test_rsa_kex_credential(enum test_key which);
 /* Frees them all: until then what they hold counts as allocated. */
 void test_credentials_free(void);
 

@@ -102,8 +102,20 @@ size_t fake12_new_share(struct fake12 *p, u8 *public)
 	return len;
 }
 
+bool fake12_rsa_kex(const struct fake12 *p)
+{
+	return p->suite && p->suite->exchange == KSHAKE_EXCHANGE_RSA;
+}
+
+static int rsa_premaster(struct fake12 *p, u8 *secret, size_t *len)
+{
+	memcpy(secret, p->premaster, p->premaster_len);
+	*len = p->premaster_len;
+	return *len ? 0 : -EPROTO;
+}
+
 /* RFC 8422, 5.10: the x coordinate, leading zeros and all. */
-static int premaster(struct fake12 *p, u8 *secret, size_t *len)
+static int ecdhe_premaster(struct fake12 *p, u8 *secret, size_t *len)
 {
 	EVP_PKEY *peer = EVP_PKEY_new();
 	EVP_PKEY_CTX *ctx = NULL;
@@ -143,7 +155,8 @@ int fake12_derive(struct fake12 *p)
 	u8 secret[66], hash[KSHAKE_HASH_MAX];
 	size_t len = sizeof(secret), hash_len;
 
-	if (!p->suite || premaster(p, secret, &len))
+	if (!p->suite ||
+	    (fake12_rsa_kex(p) ? rsa_premaster : ecdhe_premaster)(p, secret, &len))
 		return -EPROTO;
 	if (p->ems) {
 		hash_len = digest(p, hash);

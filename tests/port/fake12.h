@@ -35,12 +35,14 @@ struct fake12_half {
  * @max_record: content bytes in a record
  * @suite: selected
  * @ems: extended_master_secret, offered or sent; then whether both did
- * @group: of the key exchange
+ * @group: of the key exchange; 0: it is RSA's
  * @randoms: ClientHello.random, ServerHello.random
  * @messages: all handshake messages so far
  * @key: our half of the key exchange
  * @peer_public: the other's
  * @peer_public_len: its bytes
+ * @premaster: of RSA key exchange
+ * @premaster_len: its bytes; 0: there is none yet
  * @keyed: there is a master secret
  * @master: it
  * @keys: that a CCS brings into use: of the client, of the server
@@ -71,6 +73,8 @@ struct fake12 {
 	EVP_PKEY *key;
 	u8 peer_public[133];
 	size_t peer_public_len;
+	u8 premaster[48];
+	size_t premaster_len;
 	bool keyed;
 	u8 master[48];
 	struct {
@@ -107,7 +111,9 @@ void fake12_prf(const struct fake12 *p, const u8 *secret, size_t secret_len, con
 void fake12_verify_data(const struct fake12 *p, bool server, u8 *verify_data);
 /* The first half of the key exchange; gives the public value. */
 size_t fake12_new_share(struct fake12 *p, u8 *public);
-/* With both halves: the master secret and the key block. */
+/* Is it RSA key exchange? */
+bool fake12_rsa_kex(const struct fake12 *p);
+/* With both halves, or the premaster secret: the master secret and the key block. */
 int fake12_derive(struct fake12 *p);
 
 /* Into @messages and on its way. */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <openssl/rsa.h>
+
 #include "../../kmod/core/ext.h"
 #include "fake_client12.h"
 
@@ -47,6 +49,8 @@ static int take_server_hello(struct fake_client12 *c)
 	memcpy(c->p.randoms[1], random.data, 32);
 	c->exts = r;
 	c->p.suite = kshake_suite_find(suite);
+	if (fake12_rsa_kex(&c->p))
+		c->p.group = 0;
 	if (fake12_find_ext(r, KSHAKE_EXT_EXTENDED_MASTER_SECRET, &ext))
 		return c->p.ems ? 0 : -EPROTO;
 	c->p.ems = false;
@@ -94,7 +98,7 @@ static int take(struct fake12 *p, u8 type, struct kshake_reader body)
 	case KSHAKE_MSG_SERVER_HELLO:
 		return take_server_hello(client_of(p));
 	case KSHAKE_MSG_SERVER_KEY_EXCHANGE:
-		return take_server_key_exchange(client_of(p), body);
+		return fake12_rsa_kex(p) ? -EPROTO : take_server_key_exchange(client_of(p), body);
 	case KSHAKE_MSG_CERTIFICATE:
 	case KSHAKE_MSG_CERTIFICATE_STATUS:
 	case KSHAKE_MSG_CERTIFICATE_REQUEST:
@@ -185,11 +189,48 @@ static void build_certificate(struct fake_client12 *c, struct kshake_builder *b)
 	kshake_build_end(b, list, 3);
 }
 
+size_t fake_client12_encrypt(struct fake_client12 *c, bool padded, const u8 *data, size_t len,
+			     u8 *encrypted)
+{
+	struct kshake_builder *certs = &c->p.body[KSHAKE_MSG_CERTIFICATE];
+	const u8 *der = certs->buf + 6;
+	X509 *x509 = d2i_X509(NULL, &der, certs->len - 6);
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(X509_get0_pubkey(x509), NULL);
+	size_t encrypted_len = KSHAKE_SIG_MAX;
+
+	if (EVP_PKEY_encrypt_init(ctx) <= 0 ||
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, padded ? RSA_PKCS1_PADDING : RSA_NO_PADDING) <= 0 ||
+	    EVP_PKEY_encrypt(ctx, encrypted, &encrypted_len, data, len) <= 0)
+		abort();
+	EVP_PKEY_CTX_free(ctx);
+	X509_free(x509);
+	return encrypted_len;
+}
+
+/* RFC 5246, 7.4.7.1 */
+static void build_premaster(struct fake_client12 *c, struct kshake_builder *b)
+{
+	u8 encrypted[KSHAKE_SIG_MAX];
+	size_t len;
+
+	kshake_rand(c->p.premaster, sizeof(c->p.premaster));
+	put_unaligned_be16(c->version, c->p.premaster);
+	c->p.premaster_len = sizeof(c->p.premaster);
+	len = fake_client12_encrypt(c, true, c->p.premaster, c->p.premaster_len, encrypted);
+	kshake_build_u16(b, len);
+	kshake_build_bytes(b, encrypted, len);
+}
+
 static void build_client_key_exchange(struct fake_client12 *c, struct kshake_builder *b)
 {
 	u8 public[133];
-	size_t len = fake12_new_share(&c->p, public);
+	size_t len;
 
+	if (fake12_rsa_kex(&c->p)) {
+		build_premaster(c, b);
+		return;
+	}
+	len = fake12_new_share(&c->p, public);
 	kshake_build_u8(b, len);
 	kshake_build_bytes(b, public, len);
 }
@@ -251,7 +292,8 @@ void fake_client12_send(struct fake_client12 *c, unsigned int type,
 			const struct kshake_builder *msg)
 {
 	fake12_send(&c->p, msg);
-	if (type == KSHAKE_MSG_CLIENT_KEY_EXCHANGE && c->p.peer_public_len && !c->p.tx.aead)
+	if (type == KSHAKE_MSG_CLIENT_KEY_EXCHANGE && !c->p.tx.aead &&
+	    (c->p.peer_public_len || c->p.premaster_len))
 		fake12_derive(&c->p);
 }
 

@@ -11,7 +11,7 @@
 /**
  * struct fake_client12 - set what comes after @p, or leave the defaults
  * @p: what it has in common with a server; @p.ems is whether it is offered
- * @version: client_version
+ * @version: client_version, and what a premaster secret of RSA begins with
  * @suites: contents of cipher_suites
  * @groups: contents of supported_groups; empty: none
  * @schemes: contents of signature_algorithms; empty: none
@@ -65,6 +65,10 @@ void fake_client12_send(struct fake_client12 *c, unsigned int type,
 			const struct kshake_builder *msg);
 /* Both; @type may be FAKE_CCS. */
 void fake_client12_say(struct fake_client12 *c, unsigned int type);
+
+/* RSA with the key of the server's Certificate, which came. @padded: else @data is as long as that. */
+size_t fake_client12_encrypt(struct fake_client12 *c, bool padded, const u8 *data, size_t len,
+			     u8 *encrypted);
 
 /* Where the extension block of a ClientHello begins (its length). */
 size_t fake_client12_hello_exts(const struct kshake_builder *msg);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <openssl/rsa.h>
+
 #include "../../kmod/core/ext.h"
 #include "fake_server12.h"
 
@@ -63,6 +65,29 @@ static int take_certificate(struct fake_server12 *s, struct kshake_reader r)
 	return x509 ? 0 : -EPROTO;
 }
 
+/* RFC 5246, 7.4.7.1: as long as it has to be, and of the version that was offered. */
+static int take_premaster(struct fake_server12 *s, struct kshake_reader r)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(s->cert->key, NULL);
+	u8 secret[KSHAKE_SIG_MAX];
+	size_t len = sizeof(secret);
+	struct kshake_reader encrypted;
+	int err = -EPROTO;
+
+	if (kshake_read_vec16(&r, &encrypted) && !r.left &&
+	    encrypted.left == EVP_PKEY_get_size(s->cert->key) &&
+	    EVP_PKEY_decrypt_init(ctx) > 0 &&
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) > 0 &&
+	    EVP_PKEY_decrypt(ctx, secret, &len, encrypted.at, encrypted.left) > 0 &&
+	    len == sizeof(s->p.premaster) && get_unaligned_be16(secret) == 0x0303) {
+		memcpy(s->p.premaster, secret, len);
+		s->p.premaster_len = len;
+		err = 0;
+	}
+	EVP_PKEY_CTX_free(ctx);
+	return err;
+}
+
 /* ServerECDHParams are what a client answers: its point alone. */
 static int take_client_key_exchange(struct fake12 *p, struct kshake_reader r)
 {
@@ -102,7 +127,8 @@ static int take(struct fake12 *p, u8 type, struct kshake_reader body)
 	case KSHAKE_MSG_CERTIFICATE:
 		return take_certificate(server_of(p), body);
 	case KSHAKE_MSG_CLIENT_KEY_EXCHANGE:
-		return take_client_key_exchange(p, body);
+		return fake12_rsa_kex(p) ? take_premaster(server_of(p), body) :
+					   take_client_key_exchange(p, body);
 	case KSHAKE_MSG_CERTIFICATE_VERIFY:
 		return take_certificate_verify(server_of(p), body);
 	default:

@@ -18,6 +18,14 @@ void server12_init(struct server_session12 *t)
 	t->chunk = SIZE_MAX;
 }
 
+void server12_init_rsa(struct server_session12 *t)
+{
+	server12_init(t);
+	t->config.rsa_kex = true;
+	t->owner.list[0] = test_rsa_kex_credential(TEST_KEY_RSA2048);
+	t->c.suites = (struct kshake_bytes)BYTES("\x00\x9c");
+}
+
 void server12_start(struct server_session12 *t)
 {
 	if (t->external)
@@ -112,7 +120,7 @@ void server12_expect_done(struct server_session12 *t)
 	if (!expect_eq(t->want, KSHAKE_WANT_DONE))
 		return;
 	expect(t->c.p.finished);
-	expect(t->c.verified);
+	expect_eq(t->c.verified, !fake12_rsa_kex(&t->c.p));
 	expect_eq(t->c.p.ccs, 1);
 	expect_eq(t->c.server_version, KSHAKE_VERSION_1_2);
 	expect_eq(n->version, KSHAKE_VERSION_1_2);

@@ -45,6 +45,8 @@ struct server_session12 {
  * certificate for P-384 if it is asked.
  */
 void server12_init(struct server_session12 *t);
+/* Of one that does RSA key exchange alone, if it does what this client wants. */
+void server12_init_rsa(struct server_session12 *t);
 void server12_start(struct server_session12 *t);
 /* Give the engine what waits for it, and the client what comes of it. */
 void server12_pump(struct server_session12 *t);

@@ -11,6 +11,15 @@ void session12_init(struct session12 *t)
 	t->chunk = SIZE_MAX;
 }
 
+void session12_init_rsa(struct session12 *t)
+{
+	session12_init(t);
+	t->config.rsa_kex = true;
+	t->s.p.suite = kshake_suite_find(KSHAKE_SUITE_RSA_AES_128_GCM);
+	t->s.p.group = 0;
+	t->s.cert = test_cert(TEST_KEY_RSA2048);
+}
+
 void session12_start(struct session12 *t)
 {
 	if (t->external) {
@@ -61,7 +70,7 @@ void session12_to(struct session12 *t, enum stage12 stage)
 		session12_say(t, KSHAKE_MSG_CERTIFICATE);
 	if (stage >= STAGE12_KEY_EXCHANGE && t->s.staple.len)
 		session12_say(t, KSHAKE_MSG_CERTIFICATE_STATUS);
-	if (stage >= STAGE12_REQUEST_OR_DONE)
+	if (stage >= STAGE12_REQUEST_OR_DONE && !fake12_rsa_kex(&t->s.p))
 		session12_say(t, KSHAKE_MSG_SERVER_KEY_EXCHANGE);
 	if (stage >= STAGE12_DONE && t->request)
 		session12_say(t, KSHAKE_MSG_CERTIFICATE_REQUEST);

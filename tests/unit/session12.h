@@ -12,7 +12,7 @@ enum stage12 {
 	STAGE12_SERVER_HELLO,
 	STAGE12_CERTIFICATE,
 	STAGE12_STATUS_OR_KEY_EXCHANGE,		/* the ServerHello had status_request */
-	STAGE12_KEY_EXCHANGE,
+	STAGE12_KEY_EXCHANGE,			/* of RSA: the same as the next */
 	STAGE12_REQUEST_OR_DONE,
 	STAGE12_DONE,				/* after a CertificateRequest */
 	STAGE12_VERDICT,
@@ -46,6 +46,8 @@ struct session12 {
 
 /* Of a client that does TLS 1.2 alone, with all suites and schemes of it; no certificate. */
 void session12_init(struct session12 *t);
+/* Of one in front of a server that does RSA key exchange. */
+void session12_init_rsa(struct session12 *t);
 void session12_start(struct session12 *t);
 /* Give the engine what waits for it, and the server what comes of it. */
 void session12_pump(struct session12 *t);

@@ -54,6 +54,7 @@ void test_engine(void);
 void test_openssl(void);
 void test_openssl12(void);
 void test_dhe12(void);
+void test_rsa12(void);
 void test_credential_fit(void);
 void test_server(void);
 void test_server_hello(void);

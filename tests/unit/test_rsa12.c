@@ -70,13 +70,16 @@ static void test_agreed(void)
 			}
 }
 
-static int accept_any(int ok __always_unused, X509_STORE_CTX *store __always_unused)
+static int accept_any(int ok, X509_STORE_CTX *store)
 {
+	(void)ok;
+	(void)store;
 	return 1;
 }
 
-static int staple(SSL *ssl, void *arg __always_unused)
+static int staple(SSL *ssl, void *arg)
 {
+	(void)arg;
 	SSL_set_tlsext_status_ocsp_resp(ssl, OPENSSL_memdup("response", 8), 8);
 	return SSL_TLSEXT_ERR_OK;
 }
