@@ -15,28 +15,33 @@
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
-/* Versions, as bits. */
-enum { SPEAKS_12 = 1, SPEAKS_13 = 2 };
+/* Versions, as bits; RSA key exchange counts as one that is like TLS 1.2. */
+enum { SPEAKS_12 = 1, SPEAKS_13 = 2, SPEAKS_RSA = 4, SPEAKS_ALL = 7 };
 
 /**
  * struct listener - as the module has it
  * @min: KSHAKE_MIN_VERSION
  * @max: KSHAKE_MAX_VERSION
+ * @rsa_kex: KSHAKE_RSA_KEX
  * @suites: of which versions there are some, as bits
  */
 struct listener {
 	unsigned int min;
 	unsigned int max;
+	unsigned int rsa_kex;
 	unsigned int suites;
 };
 
 static struct listener now;
 static unsigned int spoken;
-static bool old_module;
+
+/* From before there were versions, or RSA key exchange. */
+static bool old_module, older_module;
 
 static unsigned int spoken_by(const struct listener *l)
 {
-	unsigned int range = (l->min <= 0x0303 && l->max >= 0x0303 ? SPEAKS_12 : 0) |
+	unsigned int of_12 = SPEAKS_12 | (l->rsa_kex ? SPEAKS_RSA : 0);
+	unsigned int range = (l->min <= 0x0303 && l->max >= 0x0303 ? of_12 : 0) |
 			     (l->min <= 0x0304 && l->max >= 0x0304 ? SPEAKS_13 : 0);
 
 	return range & l->suites;
@@ -72,14 +77,28 @@ int kshake_set_max_version(int fd, unsigned int version)
 	return become(&next);
 }
 
+int kshake_set_rsa_kex(int fd, bool on)
+{
+	struct listener next = now;
+
+	(void)fd;
+	if (old_module || older_module) {
+		errno = ENOPROTOOPT;
+		return -1;
+	}
+	next.rsa_kex = on;
+	return become(&next);
+}
+
 int kshake_set_suites(int fd, const uint16_t *suites, size_t nr)
 {
 	struct listener next = now;
 
 	(void)fd;
-	next.suites = nr ? 0 : SPEAKS_12 | SPEAKS_13;
+	next.suites = nr ? 0 : SPEAKS_ALL;
 	for (size_t i = 0; i < nr; i++)
-		next.suites |= suites[i] >> 8 == 0x13 ? SPEAKS_13 : SPEAKS_12;
+		next.suites |= suites[i] >> 8 == 0x13 ? SPEAKS_13 :
+			       suites[i] == 0x009c ? SPEAKS_RSA : SPEAKS_12;
 	return become(&next);
 }
 
@@ -90,11 +109,12 @@ int getsockopt(int fd, int level, int option, void *value, socklen_t *len)
 		snprintf(value, *len, "%s", KSHAKE_ULP_NAME);
 		return 0;
 	}
-	if (old_module) {
+	if (older_module || (old_module && option == KSHAKE_RSA_KEX)) {
 		errno = ENOPROTOOPT;
 		return -1;
 	}
-	*(unsigned int *)value = option == KSHAKE_MIN_VERSION ? now.min : now.max;
+	*(unsigned int *)value = option == KSHAKE_MIN_VERSION ? now.min :
+				 option == KSHAKE_MAX_VERSION ? now.max : now.rsa_kex;
 	return 0;
 }
 
@@ -126,61 +146,105 @@ FINE(kshake_set_accept_ready, bool on __attribute__((unused)))
 static const unsigned int ranges[][2] = {
 	{ 0x0303, 0x0303 }, { 0x0303, 0x0304 }, { 0x0304, 0x0304 },
 };
-static const uint16_t of_13[] = { 0x1301 }, of_12[] = { 0xc02b }, of_both[] = { 0xc02b, 0x1301 };
+static const uint16_t of_13[] = { 0x1301 }, of_12[] = { 0xc02b }, of_rsa[] = { 0x009c };
+static const uint16_t of_13_12[] = { 0x1301, 0xc02b }, of_13_rsa[] = { 0x1301, 0x009c };
+static const uint16_t of_12_rsa[] = { 0xc02b, 0x009c };
 static const struct { const uint16_t *list; size_t nr; unsigned int versions; } lists[] = {
-	{ NULL, 0, SPEAKS_12 | SPEAKS_13 }, { of_13, 1, SPEAKS_13 }, { of_12, 1, SPEAKS_12 },
-	{ of_both, 2, SPEAKS_12 | SPEAKS_13 },
+	{ NULL, 0, SPEAKS_ALL }, { of_13, 1, SPEAKS_13 }, { of_12, 1, SPEAKS_12 },
+	{ of_rsa, 1, SPEAKS_RSA }, { of_13_12, 2, SPEAKS_13 | SPEAKS_12 },
+	{ of_13_rsa, 2, SPEAKS_13 | SPEAKS_RSA }, { of_12_rsa, 2, SPEAKS_12 | SPEAKS_RSA },
 };
 
-static void test_again(const struct listener *old, size_t range, size_t list)
+#define NR_LISTENERS	(ARRAY_SIZE(ranges) * 2 * ARRAY_SIZE(lists))
+
+static struct listener listener_of(size_t i)
 {
+	const unsigned int *range = ranges[i % ARRAY_SIZE(ranges)];
+
+	return (struct listener){ range[0], range[1], i / ARRAY_SIZE(ranges) % 2,
+				  lists[i / ARRAY_SIZE(ranges) / 2].versions };
+}
+
+static bool becomes(const struct listener *old, size_t i)
+{
+	const struct listener wanted = listener_of(i);
 	const struct kshake_server server = {
-		.min_version = ranges[range][0], .max_version = ranges[range][1],
-		.suites = lists[list].list, .nr_suites = lists[list].nr,
+		.min_version = wanted.min, .max_version = wanted.max, .rsa_kex = wanted.rsa_kex,
+		.suites = lists[i / ARRAY_SIZE(ranges) / 2].list,
+		.nr_suites = lists[i / ARRAY_SIZE(ranges) / 2].nr,
 	};
-	const struct listener wanted = { ranges[range][0], ranges[range][1], lists[list].versions };
 	unsigned int may = spoken_by(old) | spoken_by(&wanted);
 	const char *what = "";
-	char text[160];
 	int err;
 
+	/* What is RSA key exchange is TLS 1.2. */
+	if (may & SPEAKS_RSA)
+		may |= SPEAKS_12;
 	now = *old;
 	spoken = 0;
 	err = kshake_arm(3, &server, &what);
-	snprintf(text, sizeof(text), "from %#x-%#x, suites %u, to %#x-%#x, suites %u", old->min,
-		 old->max, old->suites, wanted.min, wanted.max, wanted.suites);
 	if (spoken_by(&wanted))
-		result(!err && !memcmp(&now, &wanted, sizeof(now)) && !(spoken & ~may), text);
-	else
-		result(err && errno == EINVAL && !(spoken & ~spoken_by(old) & ~may), text);
+		return !err && !memcmp(&now, &wanted, sizeof(now)) && !(spoken & ~may);
+	return err && errno == EINVAL && !(spoken & ~may);
 }
 
-static void test_old_module(void)
+static void test_again(size_t i)
+{
+	const struct listener old = listener_of(i);
+	bool good = true;
+	char text[160];
+
+	if (!spoken_by(&old))
+		return;
+	for (size_t j = 0; j < NR_LISTENERS; j++) {
+		const struct listener wanted = listener_of(j);
+
+		if (becomes(&old, j))
+			continue;
+		good = false;
+		printf("# to %#x-%#x, rsa %u, suites %u\n", wanted.min, wanted.max,
+		       wanted.rsa_kex, wanted.suites);
+	}
+	snprintf(text, sizeof(text), "from %#x-%#x, rsa %u, suites %u to any", old.min, old.max,
+		 old.rsa_kex, old.suites);
+	result(good, text);
+}
+
+static void test_older_module(void)
 {
 	struct kshake_server server = { .min_version = 0x0304 };
-	struct listener old = { 0x0304, 0x0304, SPEAKS_13 };
+	struct listener old = { 0x0304, 0x0304, 0, SPEAKS_13 };
 	const char *what;
 
-	old_module = true;
+	older_module = true;
 	now = old;
 	result(!kshake_arm(3, &server, &what) && now.min == 0x0304, "a module without versions");
 	server.max_version = 0x0303;
 	result(kshake_arm(3, &server, &what) && errno == ENOPROTOOPT,
 	       "a module without versions, and TLS 1.2 alone");
+	older_module = false;
+}
+
+static void test_old_module(void)
+{
+	struct kshake_server server = { .min_version = 0x0303 };
+	const struct listener old = { 0x0303, 0x0304, 0, SPEAKS_12 | SPEAKS_13 };
+	const char *what;
+
+	old_module = true;
+	now = old;
+	result(!kshake_arm(3, &server, &what), "a module without RSA key exchange");
+	server.rsa_kex = true;
+	result(kshake_arm(3, &server, &what) && errno == ENOPROTOOPT && strstr(what, "RSA"),
+	       "a module without RSA key exchange that is to have it");
 	old_module = false;
 }
 
 int main(void)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(ranges) * ARRAY_SIZE(lists); i++) {
-		const struct listener old = { ranges[i % 3][0], ranges[i % 3][1],
-					      lists[i / 3].versions };
-
-		if (!spoken_by(&old))
-			continue;
-		for (size_t j = 0; j < ARRAY_SIZE(ranges) * ARRAY_SIZE(lists); j++)
-			test_again(&old, j % 3, j / 3);
-	}
+	for (size_t i = 0; i < NR_LISTENERS; i++)
+		test_again(i);
+	test_older_module();
 	test_old_module();
 	return summary();
 }

@@ -55,6 +55,8 @@ static const struct sample samples[] = {
 	  "13011301130113011301130113011301130113011301"
 	  "13011301130113011301130113011301130113011301" }, "KSHAKE_SUITES" },
 	{ "neither on nor off", { ID, "KSHAKE_ACCEPT_READY=yes" }, "neither 0 nor 1" },
+	{ "RSA key exchange neither on nor off", { ID, "KSHAKE_RSA_KEX=2" }, "RSA_KEX is neither" },
+	{ "RSA key exchange off", { ID, "KSHAKE_RSA_KEX=0" }, NULL },
 };
 
 /* What is read is for the life of a process. */
@@ -132,6 +134,7 @@ static bool parameters(void)
 {
 	static const struct sample all = { "", { ID, "KSHAKE_SUITES=c02b1303",
 		"KSHAKE_MIN_VERSION=1.2", "KSHAKE_MAX_VERSION=1.3" }, NULL };
+	static const struct sample rsa = { "", { ID, "KSHAKE_RSA_KEX=1" }, NULL };
 	static const struct sample none = { "", { ID }, NULL };
 	struct environment env;
 
@@ -141,10 +144,14 @@ static bool parameters(void)
 	    env.server.suites[1] != 0x1303 || env.server.min_version != 0x0303 ||
 	    env.server.max_version != 0x0304)
 		return false;
+	set_environment(&rsa);
+	environment_read(&env);
+	if (env.problem || !env.server.rsa_kex)
+		return false;
 	set_environment(&none);
 	environment_read(&env);
 	return !env.problem && !env.server.nr_suites && !env.server.min_version &&
-	       !env.server.max_version;
+	       !env.server.max_version && !env.server.rsa_kex;
 }
 
 /* Where it cannot be told which ports, none may be let through. */

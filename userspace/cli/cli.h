@@ -60,6 +60,7 @@ struct der {
  * @nr_groups: entries in @groups, 0 for the kernel's
  * @min_version: of TLS, 0 for the kernel's
  * @max_version: likewise
+ * @rsa_kex: RSA key exchange is offered, too
  */
 struct connect_options {
 	char *host;
@@ -87,6 +88,7 @@ struct connect_options {
 	size_t nr_groups;
 	unsigned int min_version;
 	unsigned int max_version;
+	bool rsa_kex;
 };
 
 /* "kshake: ..." on standard error, unless -q was given. */

@@ -71,6 +71,9 @@ static bool set_options(int fd, const struct connect_options *o, const char **wh
 	*what = "--max-version";
 	if (o->max_version && kshake_set_max_version(fd, o->max_version))
 		return false;
+	*what = "--rsa-kex";
+	if (o->rsa_kex && kshake_set_rsa_kex(fd, true))
+		return false;
 	*what = "--suites";
 	if (o->nr_suites && kshake_set_suites(fd, o->suites, o->nr_suites))
 		return false;

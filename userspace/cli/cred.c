@@ -105,7 +105,7 @@ static bool add_uid(struct cred_options *o, const char *text)
 }
 
 enum {
-	CERT = 256, KEY, EXTERNAL, SNI, OCSP, USER, REPLACE
+	CERT = 256, KEY, EXTERNAL, SNI, OCSP, USER, REPLACE, RSA_KEX
 };
 
 static const struct option long_options[] = {
@@ -116,6 +116,7 @@ static const struct option long_options[] = {
 	{ "ocsp", required_argument, NULL, OCSP },
 	{ "uid", required_argument, NULL, USER },
 	{ "replace", no_argument, NULL, REPLACE },
+	{ "rsa-kex", no_argument, NULL, RSA_KEX },
 	{}
 };
 
@@ -141,6 +142,9 @@ static bool parse_option(struct cred_options *o, int c, const char *arg)
 	case REPLACE:
 		o->credential.replace = true;
 		return true;
+	case RSA_KEX:
+		o->credential.rsa_kex = true;
+		return true;
 	default:
 		return false;
 	}
@@ -162,6 +166,10 @@ static bool parse(struct cred_options *o, int argc, char **argv)
 	}
 	if (o->key && o->external) {
 		complain("--external: the helper has the key, so give none");
+		return false;
+	}
+	if (o->credential.rsa_kex && o->external) {
+		complain("--rsa-kex: the helper only signs, so the kernel must have the key");
 		return false;
 	}
 	o->credential.name = argv[optind];
@@ -259,8 +267,8 @@ static const char *key_name(const struct kshake_credential_info *info)
 static void print_credential(const struct kshake_credential_info *info, void *arg)
 {
 	(void)arg;
-	printf("%s  %s %u%s  ", info->name, key_name(info), info->bits,
-	       info->external ? " external" : "");
+	printf("%s  %s %u%s%s  ", info->name, key_name(info), info->bits,
+	       info->external ? " external" : "", info->rsa_kex ? " rsa-kex" : "");
 	if (!info->nr_snis)
 		putchar('*');
 	for (size_t i = 0; i < info->nr_snis; i++)

@@ -89,7 +89,7 @@ static void print_agreed(const struct kshake_event *event)
 
 	print_code(kshake_protocol_name(info->version), info->version);
 	print_code(kshake_suite_name(info->suite), info->suite);
-	print_code(kshake_group_name(info->group), info->group);
+	print_code(kshake_exchange_name(info), info->group);
 	print_code(kshake_scheme_name(info->signature_scheme), info->signature_scheme);
 	if (info->own_signature_scheme) {
 		printf(" own");
@@ -180,7 +180,7 @@ static void print_json_agreed(const struct kshake_event *event)
 
 	json_name("version", kshake_protocol_name(info->version));
 	json_name("suite", kshake_suite_name(info->suite));
-	json_name("group", kshake_group_name(info->group));
+	json_name("group", kshake_exchange_name(info));
 	json_name("signature_scheme", kshake_scheme_name(info->signature_scheme));
 	json_name("own_signature_scheme", kshake_scheme_name(info->own_signature_scheme));
 	printf(", \"alpn\": ");

@@ -169,7 +169,7 @@ static bool parse_rekey(struct connect_options *o, const char *text)
 
 enum {
 	NAME = 256, ALPN, CA, PIN, INSECURE, SUITES, GROUPS, TIMEOUT, POLICY, ALLOW_TRUNCATION,
-	REKEY, CERT, KEY, CRED, MIN_VERSION, MAX_VERSION
+	REKEY, CERT, KEY, CRED, MIN_VERSION, MAX_VERSION, RSA_KEX
 };
 
 static const struct option long_options[] = {
@@ -189,6 +189,7 @@ static const struct option long_options[] = {
 	{ "cred", required_argument, NULL, CRED },
 	{ "min-version", required_argument, NULL, MIN_VERSION },
 	{ "max-version", required_argument, NULL, MAX_VERSION },
+	{ "rsa-kex", no_argument, NULL, RSA_KEX },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{}
@@ -237,6 +238,9 @@ static bool parse_option(struct connect_options *o, int c, const char *arg)
 		return parse_version("--min-version", arg, &o->min_version);
 	case MAX_VERSION:
 		return parse_version("--max-version", arg, &o->max_version);
+	case RSA_KEX:
+		o->rsa_kex = true;
+		return true;
 	case '4':
 		o->family = AF_INET;
 		return true;

@@ -132,7 +132,8 @@ static bool set_parameters(const struct serve_options *o)
 	}
 	return set_hex("KSHAKE_SUITES", suites, 2 * o->nr_suites) &&
 	       set_version("KSHAKE_MIN_VERSION", o->min_version) &&
-	       set_version("KSHAKE_MAX_VERSION", o->max_version);
+	       set_version("KSHAKE_MAX_VERSION", o->max_version) &&
+	       set("KSHAKE_RSA_KEX", o->rsa_kex ? "1" : NULL);
 }
 
 bool preload_prepare(const struct serve_options *o, const struct identity *id)

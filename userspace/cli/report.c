@@ -145,14 +145,17 @@ static void report_verdict(const struct kshake_info *info, const struct connect_
 /* @scheme: of the signature that counts: the peer's for a client, ours for a server */
 static void report_parameters(const struct kshake_info *info, unsigned int scheme)
 {
+	const char *exchange = kshake_exchange_name(info);
 	char version[32], suite[32], group[32], signature[32];
 
 	remark("%s, %s, %s, %s%s",
 	       name_or_number(kshake_protocol_name(info->version), info->version, version),
 	       name_or_number(kshake_suite_name(info->suite), info->suite, suite),
-	       name_or_number(kshake_group_name(info->group), info->group, group),
+	       name_or_number(exchange, info->group, group),
 	       name_or_number(kshake_scheme_name(scheme), scheme, signature),
 	       info->flags & KSHAKE_INFO_HELLO_RETRY ? ", after a HelloRetryRequest" : "");
+	if (exchange && !info->group)
+		remark("RSA key exchange: whoever gets the server's key later can read all of this");
 }
 
 static void report_alpn(int fd)

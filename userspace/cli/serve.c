@@ -65,6 +65,7 @@ static bool arm(const struct listeners *l, const struct serve_options *o)
 		.nr_suites = o->nr_suites,
 		.min_version = o->min_version,
 		.max_version = o->max_version,
+		.rsa_kex = o->rsa_kex,
 	};
 	struct identity id = {};
 	bool good;

@@ -49,6 +49,7 @@ enum serve_what {
  * @nr_suites: entries in @suites, 0 for the kernel's
  * @min_version: of TLS, 0 for the kernel's
  * @max_version: likewise
+ * @rsa_kex: RSA key exchange is taken, too
  * @program: and its arguments, of SERVE_PROGRAM and SERVE_PRELOAD
  */
 struct serve_options {
@@ -72,6 +73,7 @@ struct serve_options {
 	size_t nr_suites;
 	unsigned int min_version;
 	unsigned int max_version;
+	bool rsa_kex;
 	char **program;
 };
 

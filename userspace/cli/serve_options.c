@@ -12,7 +12,7 @@
 
 enum {
 	CERT = 256, KEY, CRED, ALPN, CLIENT_AUTH, CLIENT_CA, POLICY, READY, TIMEOUT, ECHO, WWW,
-	PRELOAD, PORT, SUITES, MIN_VERSION, MAX_VERSION
+	PRELOAD, PORT, SUITES, MIN_VERSION, MAX_VERSION, RSA_KEX
 };
 
 static const struct option long_options[] = {
@@ -33,6 +33,7 @@ static const struct option long_options[] = {
 	{ "suites", required_argument, NULL, SUITES },
 	{ "min-version", required_argument, NULL, MIN_VERSION },
 	{ "max-version", required_argument, NULL, MAX_VERSION },
+	{ "rsa-kex", no_argument, NULL, RSA_KEX },
 	{ "verbose", no_argument, NULL, 'v' },
 	{}
 };
@@ -131,8 +132,11 @@ static bool parse_protocol(struct serve_options *o, int c, const char *arg)
 		return parse_suites(arg, o->suites, &o->nr_suites);
 	case MIN_VERSION:
 		return parse_version("--min-version", arg, &o->min_version);
-	default:
+	case MAX_VERSION:
 		return parse_version("--max-version", arg, &o->max_version);
+	default:
+		o->rsa_kex = true;
+		return true;
 	}
 }
 
@@ -152,6 +156,7 @@ static bool parse_option(struct serve_options *o, int c, const char *arg)
 	case SUITES:
 	case MIN_VERSION:
 	case MAX_VERSION:
+	case RSA_KEX:
 		return parse_protocol(o, c, arg);
 	case ALPN:
 		return set_alpn(o, arg);

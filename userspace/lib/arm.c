@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "kshake.h"
+#include "suites.h"
 
 #define VERSION_MIN	0x0303
 #define VERSION_MAX	0x0304
@@ -60,7 +61,7 @@ static int set_clients(int fd, const struct kshake_server *s, const char **what)
 	return kshake_set_client_auth(fd, s->client_auth);
 }
 
-enum step { LEAST, MOST, SUITES, GROUPS, NR_STEPS };
+enum step { LEAST, MOST, SUITES, RSA_KEX, GROUPS, NR_STEPS };
 
 static int take_step(int fd, const struct kshake_server *s, enum step step)
 {
@@ -71,19 +72,21 @@ static int take_step(int fd, const struct kshake_server *s, enum step step)
 		return kshake_set_max_version(fd, s->max_version ? s->max_version : VERSION_MAX);
 	case SUITES:
 		return kshake_set_suites(fd, s->suites, s->nr_suites);
+	case RSA_KEX:
+		return kshake_set_rsa_kex(fd, false);
 	default:
 		return kshake_set_groups(fd, NULL, 0);
 	}
 }
 
-static int get_version(int fd, int option, unsigned int *version)
+static int get_number(int fd, int option, unsigned int *value)
 {
-	socklen_t len = sizeof(*version);
+	socklen_t len = sizeof(*value);
 
-	return getsockopt(fd, SOL_KSHAKE, option, version, &len);
+	return getsockopt(fd, SOL_KSHAKE, option, value, &len);
 }
 
-/* What forbids a version that may be spoken now is first, what allows one is last. */
+/* What forbids what may be spoken now is first, what allows more is last. */
 static int rank_of(enum step step, const struct kshake_server *s, unsigned int least,
 		   unsigned int most)
 {
@@ -91,15 +94,50 @@ static int rank_of(enum step step, const struct kshake_server *s, unsigned int l
 		return (s->min_version ? s->min_version : VERSION_MIN) > least ? 0 : 2;
 	if (step == MOST)
 		return (s->max_version ? s->max_version : VERSION_MAX) < most ? 0 : 2;
-	return 1;
+	return step == RSA_KEX ? 0 : 1;
+}
+
+static size_t count_rsa(const struct kshake_server *s)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < s->nr_suites; i++)
+		nr += suite_is_rsa(s->suites[i]);
+	return nr;
+}
+
+/* Is it to be spoken, and not only allowed? */
+static bool speaks_rsa(const struct kshake_server *s)
+{
+	return s->rsa_kex && s->min_version <= VERSION_MIN && (!s->nr_suites || count_rsa(s));
+}
+
+/* Allows it now, before all else, if it is to be spoken. *@done: the steps have nothing to do. */
+static int begin_rsa(int fd, const struct kshake_server *s, const char **what, bool *done)
+{
+	unsigned int now;
+
+	*what = "RSA key exchange";
+	*done = speaks_rsa(s);
+	if (*done)
+		return kshake_set_rsa_kex(fd, true);
+	if (s->nr_suites && count_rsa(s) == s->nr_suites) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (!get_number(fd, KSHAKE_RSA_KEX, &now))
+		return 0;
+	*done = errno == ENOPROTOOPT && !s->rsa_kex;
+	return *done ? 0 : -1;
 }
 
 /*
- * A socket that listens refuses what contradicts itself, and accepts meanwhile: no version may be
- * spoken on the way that was not before and is not to be. So they are taken in the order of their
- * ranks, and what is refused then once more: there is an end to that after one round to allow, one
- * for the suites and one to forbid. A module from before TLS 1.2 has no versions to be set, and
- * is TLS 1.3's alone.
+ * A socket that listens refuses what contradicts itself, and accepts meanwhile: no version, and no
+ * RSA key exchange, may be spoken on the way that was not before and is not to be. So they are
+ * taken in the order of their ranks, and what is refused then once more: there is an end to that
+ * after one round to allow, one for the suites and one to forbid. RSA key exchange is allowed
+ * before all that if it is to be spoken, and else after it. A module from before TLS 1.2 has no
+ * versions to be set, and is TLS 1.3's alone; one from before RSA key exchange has none.
  */
 static int set_parameters(int fd, const struct kshake_server *s, const char **what)
 {
@@ -108,13 +146,15 @@ static int set_parameters(int fd, const struct kshake_server *s, const char **wh
 	int failed = 0;
 
 	*what = "versions of TLS";
-	if (get_version(fd, KSHAKE_MIN_VERSION, &least) ||
-	    get_version(fd, KSHAKE_MAX_VERSION, &most)) {
+	if (get_number(fd, KSHAKE_MIN_VERSION, &least) ||
+	    get_number(fd, KSHAKE_MAX_VERSION, &most)) {
 		if (errno != ENOPROTOOPT || (s->max_version && s->max_version != VERSION_MAX))
 			return -1;
 		done[LEAST] = true;
 		done[MOST] = true;
 	}
+	if (begin_rsa(fd, s, what, &done[RSA_KEX]))
+		return -1;
 	*what = "versions of TLS, and suites and groups for them";
 	for (int i = 0; i < 3 * 3; i++) {
 		if (i % 3 == 0)
@@ -128,7 +168,9 @@ static int set_parameters(int fd, const struct kshake_server *s, const char **wh
 			failed |= done[step] ? 0 : -1;
 		}
 	}
-	return failed;
+	if (failed)
+		return -1;
+	return s->rsa_kex && !speaks_rsa(s) ? kshake_set_rsa_kex(fd, true) : 0;
 }
 
 static int set_rest(int fd, const struct kshake_server *s, const char **what)

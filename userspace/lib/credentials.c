@@ -75,6 +75,8 @@ static bool put_credential(struct nl_msg *msg, const struct kshake_credential *c
 		return false;
 	if (c->replace && nla_put_flag(msg, KSHAKE_A_CREDENTIAL_REPLACE))
 		return false;
+	if (c->rsa_kex && nla_put_flag(msg, KSHAKE_A_CREDENTIAL_RSA_KEX))
+		return false;
 	return put_lists(msg, c) && put_chain(msg, c->chain, c->chain_len);
 }
 
@@ -116,6 +118,7 @@ static int take_credential(const struct nlmsghdr *nlh, void *arg)
 		return 0;
 	info.name = nla_get_string(attrs[KSHAKE_A_CREDENTIAL_NAME]);
 	info.external = attrs[KSHAKE_A_CREDENTIAL_EXTERNAL];
+	info.rsa_kex = attrs[KSHAKE_A_CREDENTIAL_RSA_KEX];
 	info.key_type = (uint32_t)genl_uint(attrs[KSHAKE_A_CREDENTIAL_KEY_TYPE]);
 	info.bits = (uint32_t)genl_uint(attrs[KSHAKE_A_CREDENTIAL_BITS]);
 	info.users = (uint32_t)genl_uint(attrs[KSHAKE_A_CREDENTIAL_USERS]);

@@ -181,7 +181,8 @@ static int put_request(struct nl_msg *msg, const struct kshake_request *req)
 	       put_blob(msg, KSHAKE_A_HANDSHAKE_CHAIN, req->chain, req->chain_len) ||
 	       put_number(msg, KSHAKE_A_HANDSHAKE_KEY, (uint32_t)req->key) ||
 	       put_number(msg, KSHAKE_A_HANDSHAKE_MIN_VERSION, req->min_version) ||
-	       put_number(msg, KSHAKE_A_HANDSHAKE_MAX_VERSION, req->max_version);
+	       put_number(msg, KSHAKE_A_HANDSHAKE_MAX_VERSION, req->max_version) ||
+	       put_number(msg, KSHAKE_A_HANDSHAKE_RSA_KEX, req->rsa_kex);
 }
 
 /* Nothing longer than an option can be, so that its length fits an attribute. */

@@ -49,6 +49,11 @@ KSHAKE_PUBLIC int kshake_set_groups(int fd, const uint16_t *groups, size_t nr);
 /* 0x0303 is TLS 1.2, 0x0304 is TLS 1.3; the default is both. EINVAL: another one. */
 KSHAKE_PUBLIC int kshake_set_min_version(int fd, unsigned int version);
 KSHAKE_PUBLIC int kshake_set_max_version(int fd, unsigned int version);
+/*
+ * RSA key exchange of TLS 1.2, off by default: for peers that have nothing else. Without forward
+ * secrecy: whoever gets the server's key later reads all that was recorded.
+ */
+KSHAKE_PUBLIC int kshake_set_rsa_kex(int fd, bool on);
 KSHAKE_PUBLIC int kshake_set_trace(int fd, bool on);
 /* Off: kshake_get_peer_chain() finds nothing, and the kernel keeps nothing. */
 KSHAKE_PUBLIC int kshake_set_keep_chain(int fd, bool on);
@@ -91,6 +96,7 @@ KSHAKE_PUBLIC int kshake_set_accept_ready(int fd, bool on);
  * @nr_suites: how many; 0 for the default
  * @min_version: as kshake_set_min_version(); 0 for the default
  * @max_version: as kshake_set_max_version(); 0 for the default
+ * @rsa_kex: as kshake_set_rsa_kex(); a credential of the store must be for it, too
  */
 struct kshake_server {
 	const char *credential;
@@ -112,6 +118,7 @@ struct kshake_server {
 	size_t nr_suites;
 	unsigned int min_version;
 	unsigned int max_version;
+	bool rsa_kex;
 };
 
 /*
@@ -183,6 +190,7 @@ struct kshake_link;
  * @key: as kshake_set_key(), for @chain
  * @min_version: as kshake_set_min_version()
  * @max_version: as kshake_set_max_version()
+ * @rsa_kex: as kshake_set_rsa_kex()
  *
  * What is zero is not sent: the socket keeps what was set, or the default.
  */
@@ -214,6 +222,7 @@ struct kshake_request {
 	int32_t key;
 	unsigned int min_version;
 	unsigned int max_version;
+	bool rsa_kex;
 };
 
 /**
@@ -254,6 +263,8 @@ KSHAKE_PUBLIC const char *kshake_suite_name(unsigned int suite);
 KSHAKE_PUBLIC const char *kshake_group_name(unsigned int group);
 KSHAKE_PUBLIC const char *kshake_scheme_name(unsigned int scheme);
 KSHAKE_PUBLIC const char *kshake_protocol_name(unsigned int version);
+/* Of the group; "RSA" if there is none because the key exchange is RSA's. */
+KSHAKE_PUBLIC const char *kshake_exchange_name(const struct kshake_info *info);
 
 /* The code point of a name, in either case, or 0. */
 KSHAKE_PUBLIC unsigned int kshake_suite_code(const char *name);
@@ -447,6 +458,7 @@ KSHAKE_PUBLIC int kshake_get_helpers(struct kshake_helper *helpers, size_t *nr);
  * @uids: users who may use it; none: only the caller
  * @nr_uids: how many
  * @replace: the one of that name, if there is one
+ * @rsa_kex: @key also decrypts, for who has set kshake_set_rsa_kex()
  */
 struct kshake_credential {
 	const char *name;
@@ -460,6 +472,7 @@ struct kshake_credential {
 	const uint32_t *uids;
 	size_t nr_uids;
 	bool replace;
+	bool rsa_kex;
 };
 
 /**
@@ -474,6 +487,7 @@ struct kshake_credential {
  * @users: sockets and handshakes that have it now
  * @external: the helper has the key
  * @leaf_sha256: of its first certificate
+ * @rsa_kex: the key also decrypts, for RSA key exchange
  */
 struct kshake_credential_info {
 	const char *name;
@@ -486,6 +500,7 @@ struct kshake_credential_info {
 	uint32_t users;
 	bool external;
 	unsigned char leaf_sha256[32];
+	bool rsa_kex;
 };
 
 /*

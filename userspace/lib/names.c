@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "kshake.h"
+#include "suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -144,6 +145,8 @@ static const struct code messages[] = {
 };
 
 static const struct code suites[] = {
+	{ SUITE_RSA_AES_128_GCM, "TLS_RSA_WITH_AES_128_GCM_SHA256" },
+	{ SUITE_RSA_AES_256_GCM, "TLS_RSA_WITH_AES_256_GCM_SHA384" },
 	{ 0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256" },
 	{ 0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384" },
 	{ 0x1301, "TLS_AES_128_GCM_SHA256" },
@@ -250,6 +253,13 @@ const char *kshake_suite_name(unsigned int suite)
 const char *kshake_group_name(unsigned int group)
 {
 	return name_of(groups, COUNT(groups), group);
+}
+
+const char *kshake_exchange_name(const struct kshake_info *info)
+{
+	if (info->group)
+		return kshake_group_name(info->group);
+	return suite_is_rsa(info->suite) ? "RSA" : NULL;
 }
 
 const char *kshake_scheme_name(unsigned int scheme)

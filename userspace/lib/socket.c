@@ -90,6 +90,11 @@ int kshake_set_max_version(int fd, unsigned int version)
 	return set_int(fd, KSHAKE_MAX_VERSION, (int)version);
 }
 
+int kshake_set_rsa_kex(int fd, bool on)
+{
+	return set_int(fd, KSHAKE_RSA_KEX, on);
+}
+
 int kshake_set_trace(int fd, bool on)
 {
 	return set_int(fd, KSHAKE_TRACE, on);

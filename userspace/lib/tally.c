@@ -32,7 +32,8 @@ const char *kshake_tally_code_name(unsigned int by, unsigned int code)
 	case KSHAKE_TALLY_BY_SUITE:
 		return kshake_suite_name(code);
 	case KSHAKE_TALLY_BY_GROUP:
-		return kshake_group_name(code);
+		/* Of what is counted, only RSA key exchange is without one. */
+		return code ? kshake_group_name(code) : "RSA";
 	case KSHAKE_TALLY_BY_ALERT_SENT:
 	case KSHAKE_TALLY_BY_ALERT_RECEIVED:
 		return kshake_alert_name(code);

@@ -164,6 +164,15 @@ static bool read_suites(struct environment *c)
 	return true;
 }
 
+/* 0 or 1; off if the variable is not there. */
+static bool read_flag(const char *name, bool *on)
+{
+	const char *text = variable(name);
+
+	*on = text && !strcmp(text, "1");
+	return !text || *on || !strcmp(text, "0");
+}
+
 static const char *read_parameters(struct environment *c)
 {
 	struct kshake_server *s = &c->server;
@@ -174,6 +183,8 @@ static const char *read_parameters(struct environment *c)
 		return "KSHAKE_MAX_VERSION is neither 1.2 nor 1.3";
 	if (!read_suites(c))
 		return "KSHAKE_SUITES is not code points in hexadecimal, as in 1301c02b";
+	if (!read_flag("KSHAKE_RSA_KEX", &s->rsa_kex))
+		return "KSHAKE_RSA_KEX is neither 0 nor 1";
 	return NULL;
 }
 
@@ -181,7 +192,6 @@ static const char *read_rest(struct environment *c)
 {
 	const char *alpn = variable("KSHAKE_ALPN");
 	const char *timeout = variable("KSHAKE_TIMEOUT_MS");
-	const char *ready = variable("KSHAKE_ACCEPT_READY");
 	unsigned long ms;
 
 	c->server.alpn = c->alpn;
@@ -192,9 +202,8 @@ static const char *read_rest(struct environment *c)
 			return "KSHAKE_TIMEOUT_MS is not a number of milliseconds up to 600000";
 		c->server.timeout = (unsigned int)ms;
 	}
-	if (ready && strcmp(ready, "0") && strcmp(ready, "1"))
+	if (!read_flag("KSHAKE_ACCEPT_READY", &c->server.accept_ready))
 		return "KSHAKE_ACCEPT_READY is neither 0 nor 1";
-	c->server.accept_ready = ready && ready[0] == '1';
 	return NULL;
 }
 
