@@ -3,42 +3,8 @@
  * The engine as a server, against a client that has the keys and does what the input says:
  * right messages in any order, changed messages, records of every kind, cut as it likes.
  */
-#include <openssl/rand.h>
-
-#include "../port/credentials.h"
 #include "../port/fake_client.h"
-#include "fuzz.h"
-
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-
-static long baseline;
-
-static int rand_bytes(u8 *buf, int len)
-{
-	kshake_rand(buf, len);
-	return 1;
-}
-
-static int rand_status(void)
-{
-	return 1;
-}
-
-/* The same input must always do the same: no chance in signatures either. */
-int LLVMFuzzerInitialize(int *argc __always_unused, char ***argv __always_unused)
-{
-	static const RAND_METHOD method = {
-		.bytes = rand_bytes, .pseudorand = rand_bytes, .status = rand_status,
-	};
-
-	port_rand_seed(1);
-	RAND_set_rand_method(&method);
-	test_credential(TEST_KEY_P256);
-	test_credential(TEST_KEY_P384);
-	test_cert(TEST_KEY_RSA2048);
-	baseline = port_alloc_live;
-	return 0;
-}
+#include "peer.h"
 
 enum op {
 	OP_NEXT,		/* the message that is due */
@@ -77,49 +43,6 @@ static const unsigned int flow[] = {
 	KSHAKE_MSG_CERTIFICATE_VERIFY, KSHAKE_MSG_FINISHED, KSHAKE_MSG_KEY_UPDATE,
 };
 
-static struct kshake_bytes take_bytes(struct run *r)
-{
-	struct kshake_bytes bytes = { };
-	u8 len = 0;
-
-	kshake_read_u8(&r->in, &len);
-	kshake_read_bytes(&r->in, min_t(size_t, len, r->in.left), &bytes);
-	return bytes;
-}
-
-/* Changes: an offset and what to do there. */
-static void change(struct run *r, struct kshake_builder *msg)
-{
-	u8 nr = 0, how, value;
-	u16 at;
-
-	kshake_read_u8(&r->in, &nr);
-	for (nr %= 8; nr; nr--) {
-		if (!kshake_read_u16(&r->in, &at) || !kshake_read_u8(&r->in, &how) ||
-		    !kshake_read_u8(&r->in, &value) || !msg->len)
-			return;
-		at %= msg->len;
-		switch (how % 5) {
-		case 0:
-			msg->buf[at] = value;
-			break;
-		case 1:
-			msg->buf[at] ^= 1 << value % 8;
-			break;
-		case 2:
-			msg->len = at;
-			break;
-		case 3:
-			kshake_build_u8(msg, value);
-			break;
-		case 4:
-			if (msg->len >= KSHAKE_MSG_HEADER)
-				fake_msg_fix(msg);
-			break;
-		}
-	}
-}
-
 static void pump(struct run *r)
 {
 	size_t len;
@@ -140,7 +63,7 @@ static void say(struct run *r, unsigned int type, bool changed)
 
 	fake_client_build(&r->c, type, &msg);
 	if (changed)
-		change(r, &msg);
+		peer_change(&r->in, &msg);
 	if (msg.len)
 		fake_client_send(&r->c, type, &msg);
 	kshake_builder_free(&msg);
@@ -153,25 +76,12 @@ static void say_with_extension(struct run *r)
 	u8 type = 0;
 
 	kshake_read_u8(&r->in, &type);
-	bytes = take_bytes(r);
+	bytes = peer_take_bytes(&r->in);
 	fake_client_build(&r->c, KSHAKE_MSG_CLIENT_HELLO, &msg);
 	fake_msg_drop_ext(&msg, fake_client_hello_exts(&msg), type);
 	fake_msg_add_ext(&msg, fake_client_hello_exts(&msg), type, bytes.data, bytes.len);
 	fake_client_send(&r->c, KSHAKE_MSG_CLIENT_HELLO, &msg);
 	kshake_builder_free(&msg);
-}
-
-static void judge(struct run *r, bool accepted)
-{
-	const struct kshake_verdict verdict = {
-		.accepted = accepted,
-		.alert = TLS_ALERT_DESC_UNKNOWN_CA,
-		.reason = KSHAKE_REASON_CERTIFICATE_REJECTED,
-	};
-
-	if (accepted && r->want & KSHAKE_WANT_VERIFY)
-		r->accepted = true;
-	kshake_engine_verdict(r->e, &verdict);
 }
 
 static bool step(struct run *r)
@@ -193,7 +103,7 @@ static bool step(struct run *r)
 		say(r, value, false);
 		break;
 	case OP_MESSAGE_BYTES:
-		bytes = take_bytes(r);
+		bytes = peer_take_bytes(&r->in);
 		if (bytes.len) {
 			fake_client_record(&r->c, TLS_RECORD_TYPE_HANDSHAKE, bytes.data,
 					   bytes.len);
@@ -203,19 +113,19 @@ static bool step(struct run *r)
 	case OP_RECORD:
 	case OP_PLAIN_RECORD:
 		kshake_read_u8(&r->in, &value);
-		bytes = take_bytes(r);
+		bytes = peer_take_bytes(&r->in);
 		if (op == OP_PLAIN_RECORD)
 			fake_wire_plain_record(&r->c.out, value, bytes.data, bytes.len);
 		else if (bytes.len)
 			fake_client_record(&r->c, value, bytes.data, bytes.len);
 		break;
 	case OP_INNER:
-		bytes = take_bytes(r);
+		bytes = peer_take_bytes(&r->in);
 		if (r->c.tx.aead)
 			fake_wire_inner(&r->c.tx, &r->c.out, bytes.data, bytes.len);
 		break;
 	case OP_WIRE:
-		bytes = take_bytes(r);
+		bytes = peer_take_bytes(&r->in);
 		kshake_build_bytes(&r->c.out, bytes.data, bytes.len);
 		break;
 	case OP_CUT:
@@ -227,22 +137,21 @@ static bool step(struct run *r)
 		break;
 	case OP_ACCEPT:
 	case OP_REJECT:
-		judge(r, op == OP_ACCEPT);
+		r->accepted |= peer_judge(r->e, r->want, op == OP_ACCEPT);
 		break;
 	case OP_SIGN:
 		if (kshake_engine_to_sign(r->e))
 			hold(!test_owner_sign(r->e, r->key));
 		break;
 	case OP_SIGN_BYTES:
-		bytes = take_bytes(r);
+		bytes = peer_take_bytes(&r->in);
 		hold(kshake_engine_signature(r->e, bytes.data, bytes.len));
 		break;
 	case OP_EXTENSION:
 		say_with_extension(r);
 		break;
 	case OP_ABORT:
-		kshake_read_u8(&r->in, &value);
-		kshake_engine_abort(r->e, value & 1 ? value : -1, KSHAKE_REASON_CANCELLED, 0);
+		peer_abort(r->e, &r->in);
 		break;
 	case OP_NO_MEMORY:
 		kshake_read_u8(&r->in, &value);
@@ -326,6 +235,6 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 	check_end(&r, &config);
 	kshake_engine_free(r.e);
 	fake_client_free(&r.c);
-	hold(port_alloc_live == baseline);
+	peer_end();
 	return 0;
 }
