@@ -275,6 +275,8 @@ void kshake_msg_build_finished(struct kshake_builder *b, const u8 *verify_data, 
 
 int kshake_msg_parse_client_hello(struct kshake_reader body, struct kshake_offer *m);
 bool kshake_msg_is_retry(const struct kshake_bytes *msg);
+int kshake_msg_parse_server_hello_start(struct kshake_reader body, struct kshake_server_hello *m,
+					struct kshake_reader *exts);
 int kshake_msg_parse_server_hello(struct kshake_reader body, u32 asked,
 				  struct kshake_server_hello *m);
 int kshake_msg_parse_encrypted_extensions(struct kshake_reader body, u32 asked,

@@ -106,6 +106,37 @@ static int parse_extensions(const struct kshake_reader *vec, u32 asked,
 }
 
 /**
+ * kshake_msg_parse_server_hello_start() - RFC 8446, 4.1.3; RFC 5246, 7.4.1.3
+ * @body: of a ServerHello of any version
+ * @m: gets its legacy_version as @version, and @random, @session_id, @suite and @compression;
+ *	the rest is zeroed
+ * @exts: its extensions, not parsed
+ *
+ * Return: 0, or the fault decode_error.
+ */
+int kshake_msg_parse_server_hello_start(struct kshake_reader body, struct kshake_server_hello *m,
+					struct kshake_reader *exts)
+{
+	struct kshake_reader session_id;
+	struct kshake_bytes random;
+
+	memset(m, 0, sizeof(*m));
+	memset(exts, 0, sizeof(*exts));
+	if (!kshake_read_u16(&body, &m->version) ||
+	    !kshake_read_bytes(&body, KSHAKE_RANDOM_LEN, &random) ||
+	    !kshake_read_vec8(&body, &session_id) || session_id.left > KSHAKE_SESSION_ID_MAX ||
+	    !kshake_read_u16(&body, &m->suite) ||
+	    !kshake_read_u8(&body, &m->compression))
+		return KSHAKE_FAULT_DECODE;
+	/* Before TLS 1.3 there may be no extensions at all (RFC 5246, 7.4.1.3). */
+	if (body.left && (!kshake_read_vec16(&body, exts) || body.left))
+		return KSHAKE_FAULT_DECODE;
+	m->random = random.data;
+	m->session_id = kshake_read_rest(&session_id);
+	return 0;
+}
+
+/**
  * kshake_msg_parse_server_hello() - RFC 8446, 4.1.3 and 4.1.4
  * @body: of the message
  * @asked: kshake_ext_bit()s of the ClientHello
@@ -118,24 +149,13 @@ static int parse_extensions(const struct kshake_reader *vec, u32 asked,
 int kshake_msg_parse_server_hello(struct kshake_reader body, u32 asked,
 				  struct kshake_server_hello *m)
 {
-	struct kshake_reader session_id, exts = { };
-	struct kshake_bytes random;
+	struct kshake_reader exts;
 	int err;
 
-	memset(m, 0, sizeof(*m));
-	if (!kshake_read_u16(&body, &m->version) ||
-	    !kshake_read_bytes(&body, KSHAKE_RANDOM_LEN, &random) ||
-	    !kshake_read_vec8(&body, &session_id) || session_id.left > KSHAKE_SESSION_ID_MAX ||
-	    !kshake_read_u16(&body, &m->suite) ||
-	    !kshake_read_u8(&body, &m->compression))
-		return KSHAKE_FAULT_DECODE;
-	/* Before TLS 1.3 there may be no extensions at all (RFC 5246, 7.4.1.3). */
-	if (body.left && (!kshake_read_vec16(&body, &exts) || body.left))
-		return KSHAKE_FAULT_DECODE;
-	m->random = random.data;
-	m->session_id = kshake_read_rest(&session_id);
+	err = kshake_msg_parse_server_hello_start(body, m, &exts);
+	if (err)
+		return err;
 	m->retry = !memcmp(m->random, retry_random, sizeof(retry_random));
-
 	err = find_version(exts, m);
 	if (err || !m->has_version || m->version < KSHAKE_VERSION_1_3)
 		return err;

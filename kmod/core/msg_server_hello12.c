@@ -72,22 +72,18 @@ static int parse_extensions(const struct kshake_reader *vec, u32 asked,
 int kshake_msg_parse_server_hello12(struct kshake_reader body, u32 asked,
 				    struct kshake_server_hello12 *m)
 {
-	struct kshake_reader session_id, exts = { };
-	struct kshake_bytes random;
-	u16 server_version;
+	struct kshake_server_hello start;
+	struct kshake_reader exts;
+	int err;
 
 	memset(m, 0, sizeof(*m));
-	if (!kshake_read_u16(&body, &server_version) ||
-	    !kshake_read_bytes(&body, KSHAKE_RANDOM_LEN, &random) ||
-	    !kshake_read_vec8(&body, &session_id) || session_id.left > KSHAKE_SESSION_ID_MAX ||
-	    !kshake_read_u16(&body, &m->suite) ||
-	    !kshake_read_u8(&body, &m->compression))
-		return KSHAKE_FAULT_DECODE;
-	/* RFC 5246, 7.4.1.3: there may be no extensions at all. */
-	if (body.left && (!kshake_read_vec16(&body, &exts) || body.left))
-		return KSHAKE_FAULT_DECODE;
-	m->random = random.data;
-	m->session_id = kshake_read_rest(&session_id);
+	err = kshake_msg_parse_server_hello_start(body, &start, &exts);
+	if (err)
+		return err;
+	m->random = start.random;
+	m->session_id = start.session_id;
+	m->suite = start.suite;
+	m->compression = start.compression;
 	return parse_extensions(&exts, asked, m);
 }
 
