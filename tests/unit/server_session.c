@@ -88,14 +88,7 @@ void server_end(struct server_session *t)
 
 void server_expect_fault(struct server_session *t, int fault)
 {
-	const struct kshake_failure *f = kshake_engine_failure(t->e);
-
-	expect_eq(t->want, KSHAKE_WANT_FAILED);
-	expect_eq(f->reason, kshake_fault_reason(fault));
-	expect_eq(f->error, 0);
-	expect(f->sent);
-	expect_eq(f->alert_sent, kshake_fault_alert(fault));
-	expect_eq(t->c.alert, kshake_fault_alert(fault));
+	expect_failed(t->e, t->want, fault, t->c.alert);
 	expect_eq(t->c.alert_protected, !!t->c.rx.aead);
 }
 

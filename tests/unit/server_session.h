@@ -5,7 +5,7 @@
 
 #include "../port/credentials.h"
 #include "../port/fake_client.h"
-#include "test.h"
+#include "failure.h"
 
 /* What the server waits for. */
 enum server_stage {

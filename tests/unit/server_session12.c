@@ -98,14 +98,7 @@ void server12_end(struct server_session12 *t)
 
 void server12_expect_fault(struct server_session12 *t, int fault)
 {
-	const struct kshake_failure *f = kshake_engine_failure(t->e);
-
-	expect_eq(t->want, KSHAKE_WANT_FAILED);
-	expect_eq(f->reason, kshake_fault_reason(fault));
-	expect_eq(f->error, 0);
-	expect(f->sent);
-	expect_eq(f->alert_sent, kshake_fault_alert(fault));
-	expect_eq(t->c.p.alert, kshake_fault_alert(fault));
+	expect_failed(t->e, t->want, fault, t->c.p.alert);
 	expect_eq(t->c.p.alert_level, 2);
 	/* The server has no key before it is done (RFC 5246, 7.3). */
 	expect(!t->c.p.alert_protected);

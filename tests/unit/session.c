@@ -76,13 +76,6 @@ void session_end(struct session *t)
 
 void session_expect_fault(struct session *t, int fault)
 {
-	const struct kshake_failure *f = kshake_engine_failure(t->e);
-
-	expect_eq(t->want, KSHAKE_WANT_FAILED);
-	expect_eq(f->reason, kshake_fault_reason(fault));
-	expect_eq(f->error, 0);
-	expect(f->sent);
-	expect_eq(f->alert_sent, kshake_fault_alert(fault));
-	expect_eq(t->s.alert, kshake_fault_alert(fault));
+	expect_failed(t->e, t->want, fault, t->s.alert);
 	expect_eq(t->s.alert_protected, !!t->s.rx.aead);
 }

@@ -4,7 +4,7 @@
 #define KSHAKE_TESTS_SESSION_H
 
 #include "../port/fake_server.h"
-#include "test.h"
+#include "failure.h"
 
 /* What the client waits for. */
 enum stage {

@@ -96,14 +96,7 @@ void session12_end(struct session12 *t)
 
 void session12_expect_fault(struct session12 *t, int fault)
 {
-	const struct kshake_failure *f = kshake_engine_failure(t->e);
-
-	expect_eq(t->want, KSHAKE_WANT_FAILED);
-	expect_eq(f->reason, kshake_fault_reason(fault));
-	expect_eq(f->error, 0);
-	expect(f->sent);
-	expect_eq(f->alert_sent, kshake_fault_alert(fault));
-	expect_eq(t->s.p.alert, kshake_fault_alert(fault));
+	expect_failed(t->e, t->want, fault, t->s.p.alert);
 	expect_eq(t->s.p.alert_level, 2);
 	expect_eq(t->s.p.alert_protected, !!t->s.p.rx.aead);
 }

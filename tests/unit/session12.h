@@ -5,7 +5,7 @@
 
 #include "../port/credentials.h"
 #include "../port/fake_server12.h"
-#include "test.h"
+#include "failure.h"
 
 /* What the client waits for. */
 enum stage12 {

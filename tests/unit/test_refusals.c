@@ -2,13 +2,6 @@
 /* One thing wrong in a handshake that is right otherwise: the alert and the reason for it. */
 #include "session.h"
 
-#define ILLEGAL		FAULT(ILLEGAL_PARAMETER, ILLEGAL_PARAMETER)
-#define DECODE_FAULT	FAULT(DECODE_ERROR, DECODE)
-#define UNASKED		FAULT(UNSUPPORTED_EXTENSION, UNSUPPORTED_EXTENSION)
-#define MISSING		FAULT(MISSING_EXTENSION, MISSING_EXTENSION)
-#define SIGNATURE	FAULT(DECRYPT_ERROR, BAD_SIGNATURE)
-#define FINISHED	FAULT(DECRYPT_ERROR, BAD_FINISHED)
-
 #define MSG_RANDOM	6		/* offsets in a ServerHello */
 #define MSG_SESSION_ID	38
 

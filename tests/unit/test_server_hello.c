@@ -2,14 +2,6 @@
 /* ClientHellos of every sort, and what a server says to each; written from RFC 8446. */
 #include "server_session.h"
 
-#define ILLEGAL		FAULT(ILLEGAL_PARAMETER, ILLEGAL_PARAMETER)
-#define DECODE_FAULT	FAULT(DECODE_ERROR, DECODE)
-#define MISSING		FAULT(MISSING_EXTENSION, MISSING_EXTENSION)
-#define VERSION		FAULT(PROTOCOL_VERSION, PROTOCOL_VERSION)
-#define NO_COMMON	FAULT(HANDSHAKE_FAILURE, NO_COMMON_PARAMETERS)
-#define TOO_LARGE	FAULT(ILLEGAL_PARAMETER, MESSAGE_TOO_LARGE)
-#define UNEXPECTED	FAULT(UNEXPECTED_MESSAGE, UNEXPECTED_MESSAGE)
-
 /* Not faults: it goes on, or asks for a share of that group. */
 #define TAKEN		0
 #define RETRY(group)	(-(group))
