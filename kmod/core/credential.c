@@ -3,6 +3,7 @@
 #include "credential.h"
 #include "end_point.h"
 #include "fault.h"
+#include "oid_signature.h"
 #include "spki.h"
 #include "wire.h"
 
@@ -21,23 +22,26 @@ enum {
 	ED448,
 };
 
-/* AlgorithmIdentifier.algorithm: RFC 8017, C; RFC 3279, 2.2.3; RFC 5758, 3.2; RFC 8410, 3 */
+/* RFC 8410, 3 */
+static const u8 oid_ed25519[] = { 0x2b, 0x65, 0x70 };
+static const u8 oid_ed448[] = { 0x2b, 0x65, 0x71 };
+
+/* AlgorithmIdentifier.algorithm */
 static const struct {
 	u8 alg;
-	u8 len;
-	u8 oid[9];
+	struct kshake_bytes oid;
 } oids[] = {
-	{ RSA_SHA1, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05 } },
-	{ RSA_SHA256, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b } },
-	{ RSA_SHA384, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0c } },
-	{ RSA_SHA512, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0d } },
-	{ RSA_PSS, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a } },
-	{ ECDSA_SHA1, 7, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01 } },
-	{ ECDSA_SHA256, 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02 } },
-	{ ECDSA_SHA384, 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x03 } },
-	{ ECDSA_SHA512, 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x04 } },
-	{ ED25519, 3, { 0x2b, 0x65, 0x70 } },
-	{ ED448, 3, { 0x2b, 0x65, 0x71 } },
+	{ RSA_SHA1, { oid_rsa_sha1, sizeof(oid_rsa_sha1) } },
+	{ RSA_SHA256, { oid_rsa_sha256, sizeof(oid_rsa_sha256) } },
+	{ RSA_SHA384, { oid_rsa_sha384, sizeof(oid_rsa_sha384) } },
+	{ RSA_SHA512, { oid_rsa_sha512, sizeof(oid_rsa_sha512) } },
+	{ RSA_PSS, { oid_rsa_pss, sizeof(oid_rsa_pss) } },
+	{ ECDSA_SHA1, { oid_ecdsa_sha1, sizeof(oid_ecdsa_sha1) } },
+	{ ECDSA_SHA256, { oid_ecdsa_sha256, sizeof(oid_ecdsa_sha256) } },
+	{ ECDSA_SHA384, { oid_ecdsa_sha384, sizeof(oid_ecdsa_sha384) } },
+	{ ECDSA_SHA512, { oid_ecdsa_sha512, sizeof(oid_ecdsa_sha512) } },
+	{ ED25519, { oid_ed25519, sizeof(oid_ed25519) } },
+	{ ED448, { oid_ed448, sizeof(oid_ed448) } },
 };
 
 /* SignatureScheme (RFC 8446, 4.2.3) */
@@ -86,7 +90,7 @@ static u32 alg_of(const struct kshake_bytes *oid)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(oids); i++)
-		if (oid->len == oids[i].len && !memcmp(oid->data, oids[i].oid, oid->len))
+		if (oid->len == oids[i].oid.len && !memcmp(oid->data, oids[i].oid.data, oid->len))
 			return BIT(oids[i].alg);
 	return 0;
 }

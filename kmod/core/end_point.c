@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "asn1.h"
 #include "end_point.h"
+#include "oid_signature.h"
 
-/* AlgorithmIdentifier.algorithm: RFC 8017, C; RFC 3279, 2.2; RFC 5758, 3.2 */
-static const u8 oid_rsassa_pss[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a };
+/* RFC 3279, 2.2.1 */
+static const u8 oid_rsa_md5[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x04 };
 
 /*
  * What a certificate's signature is a digest by. RFC 5929, 4.1: SHA-256 in the place of MD5 and
@@ -11,18 +12,17 @@ static const u8 oid_rsassa_pss[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0
  */
 static const struct {
 	u8 hash;
-	u8 len;
-	u8 oid[9];
+	struct kshake_bytes oid;
 } signatures[] = {
-	{ KSHAKE_HASH_SHA256, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x04 } },
-	{ KSHAKE_HASH_SHA256, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05 } },
-	{ KSHAKE_HASH_SHA256, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b } },
-	{ KSHAKE_HASH_SHA384, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0c } },
-	{ KSHAKE_HASH_SHA512, 9, { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0d } },
-	{ KSHAKE_HASH_SHA256, 7, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01 } },
-	{ KSHAKE_HASH_SHA256, 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02 } },
-	{ KSHAKE_HASH_SHA384, 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x03 } },
-	{ KSHAKE_HASH_SHA512, 8, { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x04 } },
+	{ KSHAKE_HASH_SHA256, { oid_rsa_md5, sizeof(oid_rsa_md5) } },
+	{ KSHAKE_HASH_SHA256, { oid_rsa_sha1, sizeof(oid_rsa_sha1) } },
+	{ KSHAKE_HASH_SHA256, { oid_rsa_sha256, sizeof(oid_rsa_sha256) } },
+	{ KSHAKE_HASH_SHA384, { oid_rsa_sha384, sizeof(oid_rsa_sha384) } },
+	{ KSHAKE_HASH_SHA512, { oid_rsa_sha512, sizeof(oid_rsa_sha512) } },
+	{ KSHAKE_HASH_SHA256, { oid_ecdsa_sha1, sizeof(oid_ecdsa_sha1) } },
+	{ KSHAKE_HASH_SHA256, { oid_ecdsa_sha256, sizeof(oid_ecdsa_sha256) } },
+	{ KSHAKE_HASH_SHA384, { oid_ecdsa_sha384, sizeof(oid_ecdsa_sha384) } },
+	{ KSHAKE_HASH_SHA512, { oid_ecdsa_sha512, sizeof(oid_ecdsa_sha512) } },
 };
 
 /* HashAlgorithm: RFC 8017, B.1 */
@@ -80,10 +80,10 @@ bool kshake_end_point_hash(const struct kshake_bytes *cert, enum kshake_hash_alg
 	    !read_element(&certificate, DER_SEQUENCE, &algorithm) ||
 	    !read_element(&algorithm, DER_OID, &oid))
 		return false;
-	if (is_oid(&oid, oid_rsassa_pss, sizeof(oid_rsassa_pss)))
+	if (is_oid(&oid, oid_rsa_pss, sizeof(oid_rsa_pss)))
 		return pss_hash(&algorithm, hash);
 	for (i = 0; i < ARRAY_SIZE(signatures); i++) {
-		if (is_oid(&oid, signatures[i].oid, signatures[i].len)) {
+		if (is_oid(&oid, signatures[i].oid.data, signatures[i].oid.len)) {
 			*hash = signatures[i].hash;
 			return true;
 		}
