@@ -13,30 +13,17 @@
 static const u8 oid_key_usage[] = { 0x55, 0x1d, 0x0f };
 
 /*
- * The octets of a list of named bits, without the zeros that DER leaves out at the end (X.690,
- * 11.2): the last bit that is used is 1. There may be none.
+ * KeyUsage, extnValue of the extension: a list of named bits, from which DER leaves out the zeros
+ * at the end (X.690, 11.2): the last bit that is used is 1.
  */
-static bool read_named_bits(struct kshake_reader *r, struct kshake_bytes *octets)
-{
-	struct kshake_reader bit_string;
-	u8 unused, last;
-
-	if (!read_element(r, DER_BIT_STRING, &bit_string) || r->left ||
-	    !kshake_read_u8(&bit_string, &unused))
-		return false;
-	*octets = kshake_read_rest(&bit_string);
-	if (!octets->len)
-		return !unused;
-	last = octets->data[octets->len - 1];
-	return last && unused == ffs(last) - 1;
-}
-
-/* KeyUsage, extnValue of the extension */
 static bool has_key_encipherment(struct kshake_reader *value)
 {
-	struct kshake_bytes octets;
+	struct kshake_reader bits;
+	u8 unused;
 
-	return read_named_bits(value, &octets) && octets.len && octets.data[0] & KEY_ENCIPHERMENT;
+	return read_element(value, DER_BIT_STRING, &bits) && !value->left &&
+	       kshake_read_u8(&bits, &unused) && bits.left &&
+	       unused == ffs(bits.at[bits.left - 1]) - 1 && bits.at[0] & KEY_ENCIPHERMENT;
 }
 
 /* Extension; whether it is critical does not matter to who knows it. */
