@@ -264,7 +264,8 @@ CREDENTIAL = attributes("credential")
 class Store(Socket):
     """The credentials of a network namespace."""
 
-    def new(self, name, chain, key=None, external=False, snis=(), uids=(), staple=None, replace=False):
+    def new(self, name, chain, key=None, external=False, snis=(), uids=(), staple=None, replace=False,
+            rsa_kex=False):
         """chain: certificates in DER; what is None is left out."""
         attrs = [(CREDENTIAL["name"], name.encode() + b"\0")]
         attrs += [(CREDENTIAL["certificate"], der) for der in chain]
@@ -274,7 +275,8 @@ class Store(Socket):
             attrs.append((CREDENTIAL["key"], struct.pack("=i", key)))
         if staple is not None:
             attrs.append((CREDENTIAL["staple"], staple))
-        attrs += [(CREDENTIAL[flag], b"") for flag, on in (("external", external), ("replace", replace)) if on]
+        flags = (("external", external), ("replace", replace), ("rsa_kex", rsa_kex))
+        attrs += [(CREDENTIAL[flag], b"") for flag, on in flags if on]
         self.request(COMMANDS["credential_new"], attrs)
 
     def delete(self, name):

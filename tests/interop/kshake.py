@@ -143,7 +143,7 @@ OPTIONS = {"name": "SERVER_NAME", "alpn": "ALPN", "verify": "VERIFY", "pin": "PI
            "anchors": "TRUST_ANCHORS", "timeout": "TIMEOUT", "suites": "SUITES",
            "groups": "GROUPS", "trace": "TRACE", "policy": "POLICY", "chain": "CHAIN", "key": "KEY",
            "credential": "CREDENTIAL", "client_auth": "CLIENT_AUTH", "authorities": "AUTHORITIES",
-           "min_version": "MIN_VERSION", "max_version": "MAX_VERSION"}
+           "min_version": "MIN_VERSION", "max_version": "MAX_VERSION", "rsa_kex": "RSA_KEX"}
 
 
 def prepare(sock, **options):

@@ -52,8 +52,9 @@ def subject(name):
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
-def certificate(name, public, issuer, ca=False, sans=(), purpose=None, start=-DAY, days=3650):
-    """Signed by issuer; start is relative to now."""
+def certificate(name, public, issuer, ca=False, sans=(), purpose=None, start=-DAY, days=3650,
+                usage=("digital_signature",)):
+    """Signed by issuer; start is relative to now; usage: keyUsage of a leaf, None: it has none."""
     builder = (x509.CertificateBuilder()
                .subject_name(subject(name)).issuer_name(subject(issuer.name))
                .public_key(public).serial_number(x509.random_serial_number())
@@ -63,14 +64,13 @@ def certificate(name, public, issuer, ca=False, sans=(), purpose=None, start=-DA
                .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(
                    issuer.key.public_key()), False))
     if ca:
-        usage = {"key_cert_sign": True, "crl_sign": True}
+        usage = ("key_cert_sign", "crl_sign")
     else:
-        usage = {"digital_signature": True}
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose or SERVER]), False)
-    usage = {k: usage.get(k, False) for k in (
-        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
-        "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")}
-    builder = builder.add_extension(x509.KeyUsage(**usage), critical=True)
+    if usage is not None:
+        builder = builder.add_extension(x509.KeyUsage(**{name: name in usage for name in (
+            "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
+            "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")}), critical=True)
     if sans:
         builder = builder.add_extension(x509.SubjectAlternativeName(sans), False)
     digest = hashes.SHA384() if getattr(issuer.key, "key_size", 0) == 384 else hashes.SHA256()
@@ -143,6 +143,16 @@ def generate(folder):
             sans=[x509.DNSName(f"client-{kind}.test")]), sub.cert)
     leaf("client-expired", purpose=CLIENT, start=-20 * DAY, days=10)
     leaf("client-unknown-ca", purpose=CLIENT, issuer=other)
+    # For RSA key exchange (RFC 5246, 7.4.2), one that anybody has, one that can do nothing else, and one for anything.
+    rsa_key, both = KEYS["rsa-2048"](), ("digital_signature", "key_encipherment")
+    leaf("rsa-kex", key=rsa_key, usage=both)
+    leaf("rsa-kex-alone", key=rsa_key, usage=("key_encipherment",))
+    leaf("rsa-kex-any", key=rsa_key, usage=None)
+    below = certificate(NAME, rsa_key.public_key(), sub, sans=sans, usage=both)
+    save(folder, "rsa-kex-int", rsa_key, below, sub.cert)
+    direct = x509.load_pem_x509_certificates((folder / "rsa-kex.pem").read_bytes())[0]
+    (folder / "rsa-kex.ocsp").write_bytes(staple(direct, root))
+    (folder / "rsa-kex-int.ocsp").write_bytes(staple(below, sub))
     leaf("name-in-cn-only", sans=[x509.DNSName("unrelated.test")])
     leaf("ed25519", key=ed25519.Ed25519PrivateKey.generate())
     leaf("p521", key=ec.generate_private_key(ec.SECP521R1()))

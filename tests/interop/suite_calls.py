@@ -594,7 +594,58 @@ def truncation_option():
         lenient(client)
 
 
-# --- 4. KSHAKE_KEEP_CHAIN ---
+# --- 4. KSHAKE_RSA_KEX ---
+
+def rsa_kex(sock):
+    return struct.unpack("i", kshake.getopt(sock, kshake.KSHAKE_RSA_KEX))[0]
+
+
+def rsa_kex_option():
+    """Off, on and nothing else; not once the handshake has begun."""
+    client, server = socket_pair()
+    with client, server:
+        raises(errno.ENOPROTOOPT, kshake.setopt, client, kshake.KSHAKE_RSA_KEX, 1)
+        kshake.attach(client)
+        equal(rsa_kex(client), 0, "the default")
+        for value in (-1, 2, b"", b"\1", bytes(8)):
+            raises(errno.EINVAL, kshake.setopt, client, kshake.KSHAKE_RSA_KEX, value)
+        for value in (1, 0, 1):
+            kshake.setopt(client, kshake.KSHAKE_RSA_KEX, value)
+            equal(rsa_kex(client), value, "the option")
+        kshake.setopt(client, kshake.KSHAKE_VERIFY, kshake.KSHAKE_VERIFY_NONE)
+        client.setblocking(False)
+        raises(errno.EINPROGRESS, kshake.handshake, client)
+        raises(errno.EBUSY, kshake.setopt, client, kshake.KSHAKE_RSA_KEX, 0)
+        equal(rsa_kex(client), 1, "the option, then")
+
+
+def rsa_suites_alone(**options):
+    """Its suites and nothing else: without the option, or TLS 1.2, there is nothing to offer."""
+    client, server = socket_pair()
+    with client, server, genl.Asker() as asker:
+        kshake.prepare(client, verify=kshake.KSHAKE_VERIFY_NONE, suites=[0x009c, 0x009d], **options)
+        raises(errno.EINVAL, kshake.handshake, client)
+        true("rsa-kex" in raises(errno.EINVAL, asker.handshake, client).text, "netlink does not say why")
+        kshake.setopt(client, kshake.KSHAKE_RSA_KEX, 1)
+        kshake.setopt(client, kshake.KSHAKE_MIN_VERSION, kshake.TLS12)
+        client.setblocking(False)
+        raises(errno.EINPROGRESS, kshake.handshake, client)
+
+
+def rsa_suites_listening():
+    """Who listens is told at once, and keeps what it has."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        kshake.prepare(sock, rsa_kex=1, suites=[0x009c])
+        for option, value in ((kshake.KSHAKE_RSA_KEX, 0), (kshake.KSHAKE_MIN_VERSION, kshake.TLS13)):
+            raises(errno.EINVAL, kshake.setopt, sock, option, value)
+        equal(rsa_kex(sock), 1, "the option")
+        kshake.setopt(sock, kshake.KSHAKE_SUITES, [0xc02f, 0x009c])
+        kshake.setopt(sock, kshake.KSHAKE_RSA_KEX, 0)
+        raises(errno.EINVAL, kshake.setopt, sock, kshake.KSHAKE_SUITES, [0x009d])
+        equal(rsa_kex(sock), 0, "the option, then")
+
+
+# --- 5. KSHAKE_KEEP_CHAIN ---
 
 def chain_kept(keep):
     with Evil() as server:
@@ -618,7 +669,7 @@ def chain_kept(keep):
             echoes(sock)
 
 
-# --- 5. who waits for whom ---
+# --- 6. who waits for whom ---
 
 def reads_while_blocked():
     """A blocked writer keeps nobody from reading, looking or asking."""
@@ -791,6 +842,10 @@ def cases():
     for what, look in LOOKS.items():
         yield f"KSHAKE_TRUNCATION_EOF: RST is no end{what}", lambda f=look: reset_is_no_end(f)
     yield "KSHAKE_TRUNCATION: its values", truncation_option
+    yield "KSHAKE_RSA_KEX: its values", rsa_kex_option
+    yield "KSHAKE_RSA_KEX: its suites without it", rsa_suites_alone
+    yield "KSHAKE_RSA_KEX: its suites, and TLS 1.3 alone", lambda: rsa_suites_alone(rsa_kex=1, min_version=kshake.TLS13)
+    yield "KSHAKE_RSA_KEX: its suites alone, of who listens", rsa_suites_listening
     yield "KSHAKE_KEEP_CHAIN 0", lambda: chain_kept(0)
     yield "KSHAKE_KEEP_CHAIN 1", lambda: chain_kept(1)
     yield "a blocked writer, and all the others", reads_while_blocked

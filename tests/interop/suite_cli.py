@@ -17,8 +17,9 @@ from evil import RETRY, Evil, before
 from evil12 import Evil12
 from harness import equal, true, wait_until
 from netns import Kshaked
-from servers import ALL_GROUPS, SCRATCH, Nginx, Tls, echo
+from servers import ALL_GROUPS, SCRATCH, Nginx, Tls, echo, s_server
 from tls13 import P384
+from watching import Command
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = TOP / "examples"
@@ -154,6 +155,29 @@ def versions():
     for options in (["--max-version", "1.1"], ["--min-version", "1.4"], ["--min-version", "1.3", "--max-version", "1.2"]):
         code, _, err = connect(("127.0.0.1", 1), *PIN, *options)
         true(code == USAGE and err, f"exit code {code} with {options}; {err}")
+
+
+def rsa_kex():
+    """--rsa-kex; -v, the monitor and the counters say what it is."""
+    def count():
+        text = subprocess.run(["kshake", "stats", "--json"], capture_output=True, check=True, timeout=20).stdout
+        return [json.loads(text).get(section, {}).get(name, 0)
+                for section, name in (("by-group", "RSA"), ("by-suite", "TLS_RSA_WITH_AES_256_GCM_SHA384"))]
+    pin = ["--pin", pki.spki_sha256("rsa-kex").hex(), "--name", pki.NAME]
+    server, earlier = s_server("rsa-kex", ALL_GROUPS, "-cipher", "AES256-GCM-SHA384", version="-tls1_2"), count()
+    try:
+        with Command("monitor", "--json") as events, Command("monitor") as lines:
+            for options, good in (([], False), (["--suites", "TLS_RSA_WITH_AES_256_GCM_SHA384", "--rsa-kex"], True)):
+                code, _, err = connect(server.address, *pin, *options, "-v")
+                equal(code, 0 if good else HANDSHAKE_FAILED, f"exit code with {options}; {err}")
+                true(("TLSv1.2, TLS_RSA_WITH_AES_256_GCM_SHA384, RSA, none\n" in err) == good, f"the summary: {err}")
+                true(("can read all of this" in err) == good, f"the warning: {err}")
+                event, line = events.event(), lines.line()
+                equal((event["group"], event["signature_scheme"]), ("RSA" if good else None, None), "the event")
+                true((" TLS_RSA_WITH_AES_256_GCM_SHA384 RSA verify" in line) == good, f"the line: {line}")
+    finally:
+        server.stop()
+    equal([after - before for before, after in zip(earlier, count())], [1, 1], "counters")
 
 
 def verbose_retry():
@@ -370,6 +394,7 @@ def cases():
     yield "connect -v, HelloRetryRequest", verbose_retry
     yield "connect -v, TLS 1.2", verbose_12
     yield "connect --min-version, --max-version", versions
+    yield "connect --rsa-kex", rsa_kex
     yield "connect -q", quiet
     yield "connect --alpn", alpn
     yield "connect: the host is the name", name_from_host

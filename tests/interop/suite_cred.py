@@ -93,6 +93,41 @@ def replaced():
         equal(names(found), ["a", "b", "c", "d"], "what replaces nothing is new")
 
 
+def rsa_kex():
+    """Who may decrypt: that is part of what a credential is replaced with."""
+    with store() as found:
+        for cert in ("rsa-kex", "rsa-kex-alone", "rsa-kex-any"):
+            put(found, cert, cert, rsa_kex=True)
+        put(found, "signs", "rsa-kex")
+
+        def which():
+            return [entry["name"][0] for entry in found.list() if "rsa_kex" in entry]
+        equal(which(), ["rsa-kex", "rsa-kex-alone", "rsa-kex-any"], "with the flag")
+        put(found, "rsa-kex", "rsa-kex", replace=True)
+        put(found, "signs", "rsa-kex", replace=True, rsa_kex=True)
+        equal(which(), ["rsa-kex-alone", "rsa-kex-any", "signs"], "once replaced")
+
+
+# what it is, words of the message, certificate, whether the helper has the key
+UNFIT = [
+    ("the key of a helper", "only signs", "rsa-kex", True),
+    ("a P-256 key", "an RSA key", "ecdsa-p256", False),
+    ("a keyUsage without keyEncipherment", "certificate 1: rsa-kex needs keyEncipherment", "rsa-2048", False),
+]
+
+
+def unfit_for_rsa_kex(words, cert, external):
+    """With the flag it is refused, and what was there stays; without, it is fine."""
+    with store() as found, keyring.private(cert) as serial:
+        key = {"external": True} if external else {"key": serial}
+        put(found, "a", "rsa-kex", rsa_kex=True)
+        refused(errno.EINVAL, words, found.new, "a", chain(cert), **key, replace=True, rsa_kex=True)
+        equal([("rsa_kex" in entry, entry["sha256"]) for entry in found.list()],
+              [(True, [hashlib.sha256(chain("rsa-kex")[0]).digest()])], "the store")
+        found.new("a", chain(cert), **key, replace=True)
+        equal(["rsa_kex" in entry for entry in found.list()], [False], "the flag")
+
+
 @functools.cache
 def weak():
     """A certificate of a key that is too short, and the key."""
@@ -258,6 +293,9 @@ def dump_of_long_ones():
 def store_cases():
     yield "store: new, get, del", kept
     yield "store: replace", replaced
+    yield "store: for RSA key exchange", rsa_kex
+    for what, *case in UNFIT:
+        yield f"store: not for RSA key exchange, {what}", lambda c=case: unfit_for_rsa_kex(*c)
     for what, number, words, options in MISTAKES:
         yield f"store: {what} refused", functools.partial(mistake, number, words, options)
     yield "store: keys that are wrong", wrong_keys
@@ -330,8 +368,11 @@ def use_cases():
 class Client:
     """One of Python's ssl, a step at a time."""
 
-    def __init__(self, name=None):
+    def __init__(self, name=None, ciphers=None):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if ciphers:
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
+            context.set_ciphers(ciphers)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = context.wrap_bio(self.incoming, self.outgoing, server_hostname=name)
@@ -372,6 +413,49 @@ def established(sock):
     if state == kshake.KSHAKE_STATE_FAILED:
         raise Failure(f"the handshake failed: {kshake.reason_name(kshake.info(sock).reason)}")
     return state == kshake.KSHAKE_STATE_ESTABLISHED
+
+
+# What a socket of its own is told, in which order: its chain and key, and whether RSA key exchange may be.
+ORDERS = [("rsa_kex=1", "chain", "key"), ("chain", "rsa_kex=1", "key"), ("chain", "key", "rsa_kex=1"),
+          ("rsa_kex=0", "rsa_kex=1", "chain", "key", "rsa_kex=1")]
+
+
+def own_decrypts(cert, order, good):
+    """A chain and key of the socket's own: whether they decrypt is settled when the handshake begins."""
+    with pair() as (ours, theirs), keyring.private(cert) as serial:
+        kshake.attach(ours)
+        for what in order:
+            if what == "chain":
+                kshake.setopt(ours, kshake.KSHAKE_CHAIN, pki.chain_der(cert))
+            elif what == "key":
+                kshake.setopt(ours, kshake.KSHAKE_KEY, serial)
+            else:
+                kshake.setopt(ours, kshake.KSHAKE_RSA_KEX, int(what[-1]))
+        ours.setblocking(False)
+        raises(errno.EINPROGRESS, kshake.setopt, ours, kshake.KSHAKE_HANDSHAKE, kshake.KSHAKE_SERVER)
+        client = Client(ciphers="AES128-GCM-SHA256")
+        try:
+            while not client.step(theirs):
+                client.incoming.write(theirs.recv(1 << 16))
+            cipher = client.tls.cipher()[0]
+        except ssl.SSLError as error:
+            cipher = error.reason
+        if good:
+            wait_until(lambda: established(ours), "the handshake")
+        info = kshake.info(ours)
+        wanted = ("AES128-GCM-SHA256", 0x009c) if good else ("SSLV3_ALERT_HANDSHAKE_FAILURE", 0)
+        equal((cipher, info.suite), wanted, "the outcome")
+        equal((info.group, info.own_signature_scheme), (0, 0), "group and scheme")
+
+
+def own_decrypt_cases():
+    for order in ORDERS:
+        yield f"server: its own key decrypts, {', '.join(order)}", lambda o=order: own_decrypts("rsa-kex", o, True)
+    for order in (("chain", "key"), ("rsa_kex=1", "chain", "key", "rsa_kex=0")):
+        yield (f"server: its own key does not decrypt, {', '.join(order)}",
+               lambda o=order: own_decrypts("rsa-kex", o, False))
+    for cert in ("rsa-2048", LEAF):
+        yield f"server: its own key cannot decrypt, {cert}", lambda c=cert: own_decrypts(c, ORDERS[0], False)
 
 
 def shown_to(name, credential="*"):
@@ -466,6 +550,7 @@ def gone():
 def server_cases():
     yield "server: by name", chosen
     yield "server: by signature algorithm", candidates
+    yield from own_decrypt_cases()
     yield "server: replaced and deleted while a handshake runs", running
     yield "server: deleted before the handshake", gone
 
@@ -664,6 +749,15 @@ def cli_store():
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
             serialization.BestAvailableEncryption(b"secret")))
         run("cred", "add", "x", "--cert", pki.path("ecdsa-p256.pem"), "--key", str(locked), status=1, said="encrypted")
+        run("cred", "add", "x", "--cert", cert, "--external", "--rsa-kex", status=1, said="--rsa-kex")
+        run("cred", "add", "x", "--cert", cert, "--key", key, "--rsa-kex", status=2, said="keyEncipherment")
+        kex = pki.path("rsa-kex.pem"), pki.path("rsa-kex.key")
+        run("cred", "add", "kex", "--cert", kex[0], "--key", kex[1], "--rsa-kex")
+        listed = run("cred", "list").splitlines()
+        true([line for line in listed if line.startswith("kex  RSA 2048 rsa-kex  *")], f"cred list says {listed}")
+        run("cred", "add", "kex", "--cert", kex[0], "--key", kex[1], "--replace")
+        true("rsa-kex" not in run("cred", "list"), "cred list says it still")
+        run("cred", "del", "kex")
         run("cred", "del", "out")
         run("cred", "del", "out", status=2, said="no credential of that name")
         equal(names(found), ["web", "both"], "what is left")

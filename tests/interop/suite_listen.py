@@ -468,7 +468,7 @@ def backlog_of_ready():
 
 TRUST = [("client_auth", kshake.KSHAKE_CLIENT_AUTH_REQUIRE), ("verify", kshake.KSHAKE_VERIFY_PIN),
          ("pin", pki.spki_sha256("client-ecdsa-p256")), ("anchors", pki.read("root.der")), ("policy", "other"),
-         ("min_version", 0x0304), ("suites", [0x1301, 0x1302])]
+         ("min_version", 0x0304), ("suites", [0x1301, 0x1302]), ("rsa_kex", 1)]
 
 
 def trust_changes(name, value):

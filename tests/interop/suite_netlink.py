@@ -79,7 +79,7 @@ def every_option():
             cookie = asker.handshake(
                 sock, server_name=pki.NAME, alpn=kshake.alpn_list("h2", "http/1.1"), verify=kshake.KSHAKE_VERIFY_HELPER,
                 pin_spki=bytes(32) + pki.spki_sha256("ecdsa-p256"), trust_anchors=pki.anchors(), timeout=20000,
-                suites=struct.pack("HH", 0x1303, 0x1301), groups=struct.pack("HH", 0x17, 0x1d))
+                suites=struct.pack("HH", 0x1303, 0x1301), groups=struct.pack("HH", 0x17, 0x1d), rsa_kex=1)
             info = over(asker, cookie, sock=sock)
             equal((info.suite, info.group, info.verify_result), (0x1303, 0x17, 0), "what was agreed on")
             equal(kshake.getopt(sock, kshake.KSHAKE_ALPN), b"h2", "ALPN")
@@ -89,6 +89,7 @@ def every_option():
             equal(kshake.getopt(sock, kshake.KSHAKE_SUITES), struct.pack("HH", 0x1303, 0x1301), "KSHAKE_SUITES")
             equal(kshake.getopt(sock, kshake.KSHAKE_GROUPS), struct.pack("HH", 0x17, 0x1d), "KSHAKE_GROUPS")
             equal(struct.unpack("I", kshake.getopt(sock, kshake.KSHAKE_TIMEOUT))[0], 20000, "KSHAKE_TIMEOUT")
+            equal(struct.unpack("I", kshake.getopt(sock, kshake.KSHAKE_RSA_KEX))[0], 1, "KSHAKE_RSA_KEX")
 
 
 def attached_before():
@@ -490,6 +491,7 @@ WRONG = [
     ("suites", struct.pack("H", 0xc009), errno.EOPNOTSUPP, "code points"),
     ("groups", struct.pack("HH", 0x1d, 0x1d), errno.EINVAL, "different"),
     ("client_auth", 3, errno.EINVAL, "kshake_client_auth"),
+    ("rsa_kex", 2, errno.EINVAL, "rsa-kex must be 0 or 1"),
     ("authorities", b"\0\0", errno.EINVAL, "two bytes"),
     ("authorities", bytes(32001), errno.EMSGSIZE, "32000"),
 ]
@@ -580,7 +582,8 @@ class LibRequest(ctypes.Structure):
                 ("nr_groups", ctypes.c_size_t), ("truncation", ctypes.c_int), ("drop_chain", ctypes.c_bool),
                 ("client_auth", ctypes.c_int), ("authorities", ctypes.c_char_p), ("authorities_len", ctypes.c_size_t),
                 ("credential", ctypes.c_char_p), ("chain", ctypes.c_char_p), ("chain_len", ctypes.c_size_t),
-                ("key", ctypes.c_int32), ("min_version", ctypes.c_uint), ("max_version", ctypes.c_uint)]
+                ("key", ctypes.c_int32), ("min_version", ctypes.c_uint), ("max_version", ctypes.c_uint),
+                ("rsa_kex", ctypes.c_bool)]
 
 
 class LibDone(ctypes.Structure):

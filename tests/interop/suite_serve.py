@@ -513,7 +513,8 @@ def mutual_wrong():
 LEFT_OVER = [("KSHAKE_VERIFY", kshake.KSHAKE_VERIFY_NONE), ("KSHAKE_PIN_SPKI", bytes(32)), ("KSHAKE_SERVER_NAME", "left.over"),
              ("KSHAKE_SUITES", [kshake.CHACHA]), ("KSHAKE_GROUPS", [kshake.P384]), ("KSHAKE_KEEP_CHAIN", 0),
              ("KSHAKE_TRUNCATION", kshake.KSHAKE_TRUNCATION_EOF), ("KSHAKE_POLICY", "nobody-has-it"),
-             ("KSHAKE_TRUST_ANCHORS", pki.read("other-root.der")), ("KSHAKE_ALPN", kshake.alpn_list("left"))]
+             ("KSHAKE_TRUST_ANCHORS", pki.read("other-root.der")), ("KSHAKE_ALPN", kshake.alpn_list("left")),
+             ("KSHAKE_RSA_KEX", 1)]
 
 
 def left_over(option, value):
@@ -530,10 +531,37 @@ def left_over(option, value):
             with client(server.address, cert="client-ecdsa-p256", suites=[kshake.AES128], groups=[kshake.X25519]) as tls:
                 tls.write(b"x")
                 equal(tls.read(), b"x", "echo")
-            for name, default in (("KSHAKE_TRUNCATION", 0), ("KSHAKE_KEEP_CHAIN", 1)):
+            for name, default in (("KSHAKE_TRUNCATION", 0), ("KSHAKE_KEEP_CHAIN", 1), ("KSHAKE_RSA_KEX", 0)):
                 equal(kshake.getopt(listener, getattr(kshake, name)), default.to_bytes(4, "little"), name)
         finally:
             server.stop()
+
+
+KEX = ["--cert", pki.path("rsa-kex.pem"), "--key", pki.path("rsa-kex.key")]
+
+
+def has_rsa_kex(address):
+    """Is a client let in that has nothing else?"""
+    try:
+        with kshake.connect(address, rsa_kex=1, suites=[0x009c], verify=kshake.KSHAKE_VERIFY_NONE) as sock:
+            return kshake.info(sock).suite == 0x009c
+    except OSError:
+        return False
+
+
+def rsa_kex():
+    for options, good in (([], False), (["--rsa-kex"], True)):
+        with at(*KEX, "--echo", "-v", *options) as server:
+            equal(has_rsa_kex(server.address), good, f"RSA key exchange with {options}")
+            if good:
+                wait_until(lambda: "TLS_RSA_WITH_AES_128_GCM_SHA256, RSA, none" in server.transcript(), "the summary")
+
+
+def rsa_kex_preloaded():
+    for options, good in (([], False), (["--rsa-kex"], True)):
+        port = free_port()
+        with listens("serve(socket.create_server(('127.0.0.1', port)))", port, options=[*KEX, *options]) as server:
+            equal(has_rsa_kex(server.address), good, f"RSA key exchange with {options}")
 
 
 def mutual_request():
@@ -689,6 +717,8 @@ def cases():
     yield "--client-ca: another authority", mutual_wrong
     for option, value in LEFT_OVER:
         yield f"a listener that had {option}", functools.partial(left_over, option, value)
+    yield "--rsa-kex", rsa_kex
+    yield "--rsa-kex with --preload", rsa_kex_preloaded
     yield "--client-auth request", mutual_request
     yield "--client-auth with --preload", mutual_preloaded
     yield "--alpn with --preload", alpn_preloaded
