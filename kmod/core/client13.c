@@ -135,7 +135,7 @@ static int choose_credential(struct kshake_engine *e, const struct kshake_certif
 	if (!e->config->credentials)
 		return 0;
 	err = kshake_choose_credential(e, &e->config->server_name, &m->schemes, &m->cert_schemes,
-				       U32_MAX);
+				       KSHAKE_KEYS_SIGN);
 	/* RFC 8446, 4.4.2: who has none that fits MUST send an empty Certificate. */
 	return err < 0 ? err : 0;
 }

@@ -257,7 +257,9 @@ int kshake_retry13_judge(const struct kshake_engine *e, const struct kshake_byte
 			 const struct kshake_offer *m);
 
 /* choose.c */
-/* Beside BIT(enum kshake_key_type): if none can sign, one that can decrypt is of use. */
+/* What keys are of use for: BIT(enum kshake_key_type), they sign; and if none can, one decrypts. */
+#define KSHAKE_KEYS_SIGN	(BIT(KSHAKE_KEY_RSA) | BIT(KSHAKE_KEY_SECP256R1) | \
+				 BIT(KSHAKE_KEY_SECP384R1))
 #define KSHAKE_KEY_DECRYPTS	BIT(31)
 
 const struct kshake_suite *kshake_choose_suite(const struct kshake_engine_config *config,

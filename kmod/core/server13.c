@@ -78,7 +78,7 @@ static int choose(struct kshake_engine *e, const struct kshake_offer *m)
 	n->version = KSHAKE_VERSION_1_3;
 	n->extended_master_secret = true;
 	n->suite = e->suite->id;
-	err = kshake_choose_answer(e, m, U32_MAX);
+	err = kshake_choose_answer(e, m, KSHAKE_KEYS_SIGN);
 	/* RFC 8446, 9.2: SHOULD, where a name is needed, and none was sent. */
 	if (err == KSHAKE_FAULT_UNRECOGNIZED_NAME && !n->server_name_len)
 		return KSHAKE_FAULT_MISSING_EXTENSION;

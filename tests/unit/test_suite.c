@@ -6,7 +6,7 @@ static void test_known(void)
 {
 	static const u16 known[] = {
 		0x1301, 0x1302, 0x1303, 0x1304, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xcca8, 0xcca9,
-		0xc0ac, 0x009e, 0x009f, 0xccaa, 0xc09e,
+		0xc0ac, 0x009c, 0x009d, 0x009e, 0x009f, 0xccaa, 0xc09e,
 	};
 	static const u16 groups[] = { 0x0017, 0x0018, 0x001d, 0x0100, 0x0101, 0x0102 };
 	unsigned int id;
@@ -41,7 +41,7 @@ static void test_known(void)
 	for (id = 0; id < ARRAY_SIZE(known); id++)
 		expect_eq(kshake_suite_find(known[id])->rsa, known[id] == 0xc02f ||
 			  known[id] == 0xc030 || known[id] == 0xcca8 ||
-			  kshake_suite_find(known[id])->exchange == KSHAKE_EXCHANGE_DHE);
+			  kshake_suite_find(known[id])->exchange != KSHAKE_EXCHANGE_ECDHE);
 }
 
 /* A version needs to be within the bounds, and to have a suite. */
