@@ -115,6 +115,7 @@ int main(int argc, char **argv)
 		{ "openssl12", test_openssl12 },
 		{ "dhe12", test_dhe12 },
 		{ "rsa12", test_rsa12 },
+		{ "rsa_states12", test_rsa_states12 },
 		{ "credential", test_credential_fit },
 		{ "server", test_server },
 		{ "server_hello", test_server_hello },

@@ -55,6 +55,7 @@ void test_openssl(void);
 void test_openssl12(void);
 void test_dhe12(void);
 void test_rsa12(void);
+void test_rsa_states12(void);
 void test_credential_fit(void);
 void test_server(void);
 void test_server_hello(void);
