@@ -625,6 +625,7 @@ static void test_residue(void)
 	const struct kshake_verdict verdict = { .accepted = true };
 	struct server_session12 s;
 	struct session12 c;
+	u8 premaster[48];
 	long fail_at;
 
 	test_begin("rsa, residue: what is left on the stack is found");
@@ -653,17 +654,26 @@ static void test_residue(void)
 		expect_eq(port_unwatch(), 0);
 	}
 
-	test_begin("rsa, residue: a client 1.2");
-	session12_init_rsa(&c);
-	session12_to(&c, STAGE12_VERDICT);
-	kshake_engine_verdict(c.e, &verdict);
-	clear_below();
-	kshake_engine_run(c.e);
-	look_below();
-	session12_pump(&c);
-	expect(c.s.p.keyed);
-	expect(!was_left(c.s.p.premaster));
-	session12_end(&c);
+	/* Which secret it is, the first time tells. */
+	for (fail_at = -1; fail_at < 8; fail_at++) {
+		test_begin("rsa, residue: a client 1.2, allocation that fails: %ld", fail_at);
+		session12_init_rsa(&c);
+		session12_to(&c, STAGE12_VERDICT);
+		kshake_engine_verdict(c.e, &verdict);
+		port_rand_seed(1);
+		port_alloc_fail_at = fail_at;
+		clear_below();
+		kshake_engine_run(c.e);
+		look_below();
+		port_alloc_fail_at = -1;
+		port_rand_seed(0);
+		session12_pump(&c);
+		if (fail_at < 0)
+			memcpy(premaster, c.s.p.premaster, sizeof(premaster));
+		expect_eq(get_unaligned_be16(premaster), KSHAKE_VERSION_1_2);
+		expect(!was_left(premaster));
+		session12_end(&c);
+	}
 }
 
 void test_rsa_states12(void)
