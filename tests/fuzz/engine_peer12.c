@@ -78,6 +78,8 @@ static unsigned int due(struct run *r)
 
 	if (type == KSHAKE_MSG_CERTIFICATE_STATUS && !r->s.staple.len)
 		type = flow[r->step++ % ARRAY_SIZE(flow)];
+	if (type == KSHAKE_MSG_SERVER_KEY_EXCHANGE && fake12_rsa_kex(&r->s.p))
+		type = flow[r->step++ % ARRAY_SIZE(flow)];
 	if (type == KSHAKE_MSG_CERTIFICATE_REQUEST && !r->request)
 		type = flow[r->step++ % ARRAY_SIZE(flow)];
 	return type;
@@ -152,7 +154,7 @@ static bool step(struct run *r)
 }
 
 /* A handshake that ended well is one that both sides agree on, with a peer who was accepted. */
-static void check_end(struct run *r)
+static void check_end(struct run *r, const struct kshake_engine_config *config)
 {
 	const struct kshake_negotiated *n = kshake_engine_negotiated(r->e);
 	size_t size = kshake_aead_key_size(r->s.p.suite->aead);
@@ -167,6 +169,8 @@ static void check_end(struct run *r)
 	hold(r->accepted);
 	hold(n->version == KSHAKE_VERSION_1_2);
 	hold(!n->credential || n->client_cert_requested);
+	hold(!n->group == fake12_rsa_kex(&r->s.p) && !n->signature_scheme == !n->group);
+	hold(n->group || config->rsa_kex);
 	kshake_engine_take_secrets(r->e, &secrets);
 	hold(secrets.suite == r->s.p.suite->id);
 	hold(r->s.p.keyed && r->s.p.finished);
@@ -187,6 +191,9 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 		  KSHAKE_SUITE_ECDHE_ECDSA_CHACHA20_POLY1305 },
 		{ KSHAKE_SUITE_ECDHE_RSA_AES_128_GCM, KSHAKE_SUITE_ECDHE_RSA_AES_256_GCM,
 		  KSHAKE_SUITE_ECDHE_RSA_CHACHA20_POLY1305 },
+	};
+	static const u16 rsa_kex[] = {
+		KSHAKE_SUITE_RSA_AES_128_GCM, KSHAKE_SUITE_RSA_AES_256_GCM,
 	};
 	struct test_owner owner = { .nr = 1 };
 	struct kshake_engine_config config = {
@@ -225,6 +232,12 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 	r.s.cert = test_cert(certs[data[1] % 3]);
 	r.s.p.suite = kshake_suite_find(suites[data[1] % 3 == 2][data[1] / 3 % 3]);
 	r.s.p.group = groups[data[1] / 9 % 3];
+	/* RSA key exchange is allowed; and the server chooses it, with whatever key. */
+	config.rsa_kex = data[1] / 27 & 1;
+	if (data[1] / 54 & 1) {
+		r.s.p.suite = kshake_suite_find(rsa_kex[data[1] / 3 & 1]);
+		r.s.p.group = 0;
+	}
 	r.e = kshake_engine_new(&config);
 	hold(r.e);
 	pump(&r);
@@ -232,7 +245,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 		;
 	r.holding = false;
 	pump(&r);
-	check_end(&r);
+	check_end(&r, &config);
 	kshake_engine_free(r.e);
 	fake_server12_free(&r.s);
 	peer_end();

@@ -211,6 +211,10 @@ def seeds():
     yield "server_peer12", "extension", b"\x04\x00\x0e\xff\x01\x01\x00\x02\x10\x06\x02\x14"
     yield "server_peer12", "early_ccs", b"\x00\x00\x00\x06\x00\x00\x00"
     yield "server_peer12", "alert", b"\x00\x00\x00\x00\x00\x04\x15\x02\x01\x64\x00"
+    yield "server_peer12", "rsa_kex", b"\x00\xda" + bytes(4)
+    yield "server_peer12", "rsa_kex_mutual", b"\x02\xda\x00\x00\x00\x00\x0a\x00\x00"
+    yield "server_peer12", "rsa_kex_bad", b"\x00\xda\x00\x01\x01\x00\x20\x01\x03\x00\x00"
+    yield "server_peer12", "rsa_kex_elsewhere", b"\x00\xdd" + bytes(4)
     yield "engine_peer12", "complete", b"\x00\x00" + b"\x00" * 4 + b"\x0a\x00\x00"
     yield "engine_peer12", "complete_13", b"\x01\x04" + b"\x00" * 4 + b"\x0a\x00\x00"
     yield "engine_peer12", "no_ems", b"\x28\x0f" + b"\x00" * 4 + b"\x0a\x00\x00"
@@ -225,6 +229,10 @@ def seeds():
            b"\x00\x00\x00\x00\x01\x02\x00\x05\x03\x2a\x00\x00\x04\x00\x00\x00\x0a")
     yield "engine_peer12", "early_ccs", b"\x00\x00\x00\x00\x06\x00\x00\x0a\x00"
     yield "engine_peer12", "hello_request", b"\x00\x00\x00\x02\x00\x00\x00\x00\x0a\x00\x00"
+    yield "engine_peer12", "rsa_kex", b"\x00\x53" + bytes(3) + b"\x0a\x00\x00"
+    yield "engine_peer12", "rsa_kex_whole", b"\x76\x56" + bytes(5) + b"\x0a\x00\x00"
+    yield "engine_peer12", "rsa_kex_unasked", b"\x00\x38\x00"
+    yield "engine_peer12", "rsa_kex_signed", b"\x00\x53\x00\x00\x02\x0c"
     yield "engine_peer12", "warning", b"\x00\x00\x04\x15\x02\x01\x70" + b"\x00" * 4 + b"\x0a\x00\x00"
 
 

@@ -188,7 +188,9 @@ static void check_end(struct run *r, const struct kshake_engine_config *config)
 	}
 	if (!(r->want & KSHAKE_WANT_DONE))
 		return;
-	hold(n->credential && n->own_scheme);
+	hold(n->credential && !n->own_scheme == !n->group);
+	hold(!n->group == fake12_rsa_kex(&r->c.p));
+	hold(n->group || (config->rsa_kex && n->credential->rsa_kex && n->credential->key));
 	hold(n->client_cert == r->accepted);
 	hold(n->client_cert == !!kshake_engine_peer(r->e)->nr_certs);
 	hold(n->client_cert || config->client_auth != KSHAKE_CLIENT_AUTH_REQUIRE);
@@ -206,6 +208,7 @@ static void check_end(struct run *r, const struct kshake_engine_config *config)
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 {
 	static const u8 keys[] = { TEST_KEY_P256, TEST_KEY_P384, TEST_KEY_RSA2048 };
+	struct kshake_credential credential;
 	struct test_owner owner = { .nr = 1 };
 	struct kshake_engine_config config = {
 		.role = KSHAKE_SERVER,
@@ -244,6 +247,15 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 	if (data[1] / 6 & 1)
 		r.c.groups = (struct kshake_bytes){ (const u8 *)"\x00\x18\x00\x17", 4 };
 	r.c.cert = data[1] / 12 & 1 ? NULL : test_cert(keys[data[1] / 24 % 3]);
+	/* RSA key exchange is allowed, whatever the key; and the client has nothing else. */
+	config.rsa_kex = data[1] / 72 & 1;
+	if (config.rsa_kex) {
+		credential = *owner.list[0];
+		credential.rsa_kex = true;
+		owner.list[0] = &credential;
+	}
+	if (data[1] / 144 & 1)
+		r.c.suites = (struct kshake_bytes){ (const u8 *)"\x00\x9c\x00\x9d", 4 };
 	r.e = kshake_engine_new(&config);
 	hold(r.e);
 	pump(&r);
