@@ -155,7 +155,7 @@ static void report_parameters(const struct kshake_info *info, unsigned int schem
 	       name_or_number(kshake_scheme_name(scheme), scheme, signature),
 	       info->flags & KSHAKE_INFO_HELLO_RETRY ? ", after a HelloRetryRequest" : "");
 	if (exchange && !info->group)
-		remark("RSA key exchange: whoever gets the server's key later can read all of this");
+		remark("RSA key exchange: who gets the server's key later can read all of this");
 }
 
 static void report_alpn(int fd)
