@@ -20,8 +20,9 @@ from servers import GNUTLS_GROUPS, OPENSSL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUI
 GNUTLS_CIPHERS = {0x1301: "AES-128-GCM", 0x1302: "AES-256-GCM", 0x1303: "CHACHA20-POLY1305",
                   0xc02b: "AES-128-GCM", 0xc02c: "AES-256-GCM", 0xcca9: "CHACHA20-POLY1305",
                   0xc02f: "AES-128-GCM", 0xc030: "AES-256-GCM", 0xcca8: "CHACHA20-POLY1305",
-                  0x009e: "AES-128-GCM", 0x009f: "AES-256-GCM", 0xccaa: "CHACHA20-POLY1305", 0xc09e: "AES-128-CCM"}
-GNUTLS_DHE = {0x009e, 0x009f, 0xccaa, 0xc09e}
+                  0x009e: "AES-128-GCM", 0x009f: "AES-256-GCM", 0xccaa: "CHACHA20-POLY1305", 0xc09e: "AES-128-CCM",
+                  0x009c: "AES-128-GCM", 0x009d: "AES-256-GCM"}
+GNUTLS_DHE, GNUTLS_RSA = {0x009e, 0x009f, 0xccaa, 0xc09e}, {0x009c, 0x009d}
 PEM = 1
 TLS12, TLS13 = 0x0303, 0x0304
 ONLY13 = (TLS13, TLS13)
@@ -220,6 +221,7 @@ class GnuTLS(GnuTlsLibrary):
         if suites:
             text += ":-CIPHER-ALL:" + ":".join(f"+{GNUTLS_CIPHERS[s]}" for s in suites)
             text += ":-KX-ALL:+DHE-RSA" if GNUTLS_DHE.issuperset(suites) else ""
+            text += ":-KX-ALL:+RSA" if GNUTLS_RSA.issuperset(suites) else ""
         if groups:
             text += ":-GROUP-ALL:" + ":".join(f"+GROUP-{GNUTLS_GROUPS[g]}" for g in groups)
         return text

@@ -8,6 +8,7 @@
 import os
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import padding
 
 import tls12
 import tls13
@@ -20,6 +21,8 @@ GOOD = ["client_hello", "server_hello", "certificate", "server_key_exchange", "s
         "ccs", "finished", "serve"]
 STAPLED = [*GOOD[:3], "certificate_status", *GOOD[3:]]
 MUTUAL = [*GOOD[:4], "certificate_request", *GOOD[4:]]
+# RSA key exchange, with its suites
+RSA_KEX = [*GOOD[:3], *GOOD[4:]]
 
 
 def without(*names, base=None):
@@ -119,7 +122,7 @@ class Peer(Classic):
     def step_server_hello(self):
         self.send("server_hello")
         self.ems = self.plan.ems and self.asked(tls12.EXTENDED_MASTER_SECRET)
-        suite = self.suite if self.suite in tls12.SUITES else tls12.ECDHE_ECDSA_AES128
+        suite = self.suite if self.suite in tls12.SUITES | tls12.RSA_KEX else tls12.ECDHE_ECDSA_AES128
         self.schedule = tls12.Schedule(suite, self.hello.random, self.random)
 
     def step_certificate(self):
@@ -138,12 +141,19 @@ class Peer(Classic):
         self.send("server_hello_done")
         self.release()
 
+    def premaster(self, body):
+        """Of a ClientKeyExchange."""
+        if self.suite not in tls12.RSA_KEX:
+            return self.agreement(tls13.whole(body, 1))
+        secret = self.key.decrypt(tls13.whole(body, 2), padding.PKCS1v15())
+        check(len(secret) == 48 and secret[:2] == u16(self.hello.legacy_version), "PreMasterSecret")
+        return secret
+
     def step_client_flight(self):
         """To the client's Finished; all of it must be right."""
         if self.requested:
             self.client_chain = tls12.parse_certificate(self.expect(tls13.CERTIFICATE))
-        public = tls13.whole(self.expect(tls12.CLIENT_KEY_EXCHANGE), 1)
-        self.agree(self.agreement(public))
+        self.agree(self.premaster(self.expect(tls12.CLIENT_KEY_EXCHANGE)))
         if self.client_chain:
             content = self.transcript
             reader = Reader(self.expect(tls13.CERTIFICATE_VERIFY))

@@ -2,13 +2,14 @@
 """A TLS 1.2 client that does what a test tells it to, right or wrong: the mirror of evil12.py; and what
 evil_client.py is for TLS 1.3.
 
-It offers TLS 1.2 alone, and is strict with its server.
+It offers TLS 1.2 alone, and is strict with its server. RSA key exchange it does if asked to offer its suites.
 """
 import os
 
 from cryptography import x509
 
 import pki
+import premaster
 import tls12
 import tls13
 from classic import Classic, check
@@ -74,7 +75,8 @@ class Client(Classic):
         msg = self.read_message()
         hello = self.server_hello = tls12.ServerHello(msg)
         check(hello.version == tls12.VERSION, f"version {hello.version:#x}")
-        check(hello.suite in self.hello["suites"] and hello.suite in tls12.SUITES, "a suite that was not offered")
+        check(hello.suite in self.hello["suites"] and hello.suite in tls12.SUITES | tls12.RSA_KEX,
+              "a suite that was not offered")
         check(hello.compression == 0, "compression")
         check(not hello.session_id or hello.session_id != self.hello["session_id"], "resumption")
         kinds = [kind for kind, _ in hello.extensions]
@@ -123,7 +125,8 @@ class Client(Classic):
             check(reader.number(1) == 1, "status_type")
             self.staple = reader.vector(3)
             reader.end()
-        self.read_server_key_exchange(self.expect(tls12.SERVER_KEY_EXCHANGE))
+        if self.server_hello.suite not in tls12.RSA_KEX:
+            self.read_server_key_exchange(self.expect(tls12.SERVER_KEY_EXCHANGE))
         msg = self.read_message()
         self.transcript += msg
         if msg[0] == tls13.CERTIFICATE_REQUEST:
@@ -140,9 +143,17 @@ class Client(Classic):
         return tls12.certificate(self.plan.chain(chain) if self.plan.chain else chain)
 
     def build_key_exchange(self):
+        if self.server_hello.suite in tls12.RSA_KEX:
+            self.shared = premaster.fresh(self.hello.get("version", tls12.VERSION))
+            return premaster.client_key_exchange(premaster.encrypted(self.modulus(), self.shared))
         public, agreement = tls13.key_pair(self.group)
         self.shared = agreement(self.server_public)
         return message(tls12.CLIENT_KEY_EXCHANGE, vec8(public))
+
+    def modulus(self):
+        """(n, e) of the server's certificate."""
+        numbers = x509.load_der_x509_certificate(self.chain[0]).public_key().public_numbers()
+        return numbers.n, numbers.e
 
     def build_certificate_verify(self):
         key = pki.load(self.plan.cert or "ecdsa-p256")[0]

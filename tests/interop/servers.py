@@ -87,7 +87,7 @@ OPENSSL_SUITES12 = {0xc02b: "ECDHE-ECDSA-AES128-GCM-SHA256", 0xc02c: "ECDHE-ECDS
 # What one has to ask for.
 OPENSSL_OPT_IN12 = {0x009e: "DHE-RSA-AES128-GCM-SHA256", 0x009f: "DHE-RSA-AES256-GCM-SHA384",
                     0xccaa: "DHE-RSA-CHACHA20-POLY1305", 0xc09e: "DHE-RSA-AES128-CCM",
-                    0xc0ac: "ECDHE-ECDSA-AES128-CCM"}
+                    0xc0ac: "ECDHE-ECDSA-AES128-CCM", 0x009c: "AES128-GCM-SHA256", 0x009d: "AES256-GCM-SHA384"}
 OPENSSL_GROUPS = {0x1d: "X25519", 0x17: "P-256", 0x18: "P-384"}
 GNUTLS_GROUPS = {0x1d: "X25519", 0x17: "SECP256R1", 0x18: "SECP384R1", 0x100: "FFDHE2048", 0x101: "FFDHE3072",
                  0x102: "FFDHE4096"}
@@ -127,11 +127,11 @@ def s_server(cert, groups=ALL_GROUPS, *more, version="-tls1_3"):
     return Process(*command, port=port)
 
 
-def gnutls_serv(cert, groups=ALL_GROUPS, version="1.3"):
-    """Echoes; -d 4 shows the alerts that it gets."""
+def gnutls_serv(cert, groups=ALL_GROUPS, version="1.3", more=""):
+    """Echoes; -d 4 shows the alerts that it gets; more: behind the priorities."""
     port = free_port()
     priority = f"NORMAL:-VERS-ALL:+VERS-TLS{version}:-GROUP-ALL:" + ":".join(
-        f"+GROUP-{GNUTLS_GROUPS[g]}" for g in groups)
+        f"+GROUP-{GNUTLS_GROUPS[g]}" for g in groups) + more
     return Process("gnutls-serv", "--echo", "--port", str(port), "--noticket", "-d", "5",
                    "--x509certfile", pki.path(f"{cert}.pem"), "--x509keyfile", pki.path(f"{cert}.key"),
                    "--ocsp-response", pki.path(f"{cert}.ocsp"), "--ignore-ocsp-response-errors",

@@ -53,11 +53,11 @@ class Kernel:
     name = "kshake"
 
     def __init__(self, sock, suites=None, groups=None, name=pki.NAME, alpn=None, cert=None, anchors="root.pem", versions=None,
-                 trace=None):
+                 trace=None, rsa_kex=None):
         trust = {"anchors": pki.read(anchors.replace(".pem", ".der"))} if anchors else {"verify": KSHAKE_VERIFY_NONE}
         oldest, newest = versions or (None, None)
         self.sock = kshake.prepare(sock, name=name, alpn=alpn, suites=suites, groups=groups, timeout=60000,
-                                   min_version=oldest, max_version=newest, trace=trace, **trust)
+                                   min_version=oldest, max_version=newest, trace=trace, rsa_kex=rsa_kex, **trust)
         if cert:
             own(sock, cert)
 

@@ -569,7 +569,7 @@ def extensions():
 
 # --- data ---
 
-def both_ways(kind):
+def both_ways(kind, server=None, **options):
     """1 MB each way at once."""
     up, down = megabyte_of(1), megabyte_of(2)
 
@@ -583,8 +583,8 @@ def both_ways(kind):
         got += read_on(peer)
         true(got == down, "what the client got is what was sent")
     helper()
-    peer = client(kind, serve)
-    with listener().serve() as sock:
+    peer = client(kind, serve, **options)
+    with listener().serve(**(server or {})) as sock:
         writer = Thread(sock.sendall, down)
         got = kshake.read_to_end(sock)
         writer.result()

@@ -32,6 +32,9 @@ SUITES = {
     ECDHE_ECDSA_AES128: (hashlib.sha256, AESGCM, 16, 4), ECDHE_ECDSA_AES256: (hashlib.sha384, AESGCM, 32, 4),
     ECDHE_ECDSA_CHACHA: (hashlib.sha256, ChaCha20Poly1305, 32, 12), ECDHE_RSA_AES128: (hashlib.sha256, AESGCM, 16, 4),
     ECDHE_RSA_AES256: (hashlib.sha384, AESGCM, 32, 4), ECDHE_RSA_CHACHA: (hashlib.sha256, ChaCha20Poly1305, 32, 12)}
+RSA_AES128, RSA_AES256 = 0x009c, 0x009d
+# RSA key exchange, which one has to ask for.
+RSA_KEX = {RSA_AES128: (hashlib.sha256, AESGCM, 16, 4), RSA_AES256: (hashlib.sha384, AESGCM, 32, 4)}
 OF_RSA = (ECDHE_RSA_AES128, ECDHE_RSA_AES256, ECDHE_RSA_CHACHA)
 
 # In the server's random, of one that can do more (RFC 8446, 4.1.3).
@@ -121,7 +124,7 @@ class Schedule:
 
     def __init__(self, suite, client_random, server_random):
         self.suite = suite
-        self.hash, self.cipher, self.key_length, self.iv_length = SUITES[suite]
+        self.hash, self.cipher, self.key_length, self.iv_length = (SUITES | RSA_KEX)[suite]
         self.client_random, self.server_random = client_random, server_random
         self.master = None
 
