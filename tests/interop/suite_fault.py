@@ -776,10 +776,12 @@ def chance(server, percent, seconds):
     return f"{failed} of {after['handshakes_started'] - earlier['handshakes_started']} handshakes failed"
 
 
-def with_server(sweep, *arguments, helper=False, patience=300, **options):
+def with_server(sweep, *arguments, helper=False, patience=300, cert_of="ecdsa-p256", **options):
+    """cert_of: the server's certificate"""
     if not os.path.exists(NTH):
         raise Skip("the kernel has no /proc/thread-self/fail-nth")
-    with stress.Server(patience=patience, poor=True) as server, netns.Kshaked() if helper else contextlib.nullcontext() as kshaked:
+    with stress.Server(cert=cert_of, patience=patience, poor=True) as server, \
+            netns.Kshaked() if helper else contextlib.nullcontext() as kshaked:
         if helper:
             kshaked.wait_joined(seconds=60)
         began = time.monotonic()
@@ -812,6 +814,10 @@ def cases():
         anchors=pki.anchors(), **kshake.ONLY12)
     yield "a server's handshake, TLS 1.2, DHE", lambda: with_server(
         Serve, cert="rsa-2048", suites=[0x009e], groups=[kshake.FFDHE2048], **kshake.ONLY12)
+    yield "a server's handshake, TLS 1.2, RSA key exchange", lambda: with_server(
+        Serve, cert="rsa-kex", rsa_kex=1, suites=[0x009d], **kshake.ONLY12)
+    yield "handshake, TLS 1.2, RSA key exchange, a pin", lambda: with_server(
+        Handshake, cert_of="rsa-kex", **trusting_pin("rsa-kex"), rsa_kex=1, suites=[0x009c], **kshake.ONLY12)
     yield "a server's handshake, a client with a certificate, the helper", lambda: with_server(
         Serve, helper=True, shown="client-ecdsa-p256", client_auth=kshake.KSHAKE_CLIENT_AUTH_REQUIRE,
         anchors=pki.anchors(), authorities=pki.distinguished_names("root"))

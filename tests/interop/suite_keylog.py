@@ -28,7 +28,7 @@ from checks import accepted, trusting_pin
 from evil import Evil
 from harness import Skip, equal, raises, true, wait_until
 from helpers import CLONE_NEWUSER, NOBODY, in_child, in_namespace
-from servers import OPENSSL_GROUPS, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH, Tls, echo
+from servers import OPENSSL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH, Tls, echo
 from suite_crypto import insmod, without_module
 from watching import Command, Member, refusal
 
@@ -156,8 +156,9 @@ def locked_down():
 # --- what it says ---
 
 def theirs(path):
-    """What OpenSSL has logged."""
-    return {line for line in path.read_text().splitlines() if line and line[0] != "#"}
+    """What OpenSSL has logged; of RSA key exchange it logs the premaster secret, too."""
+    lines = path.read_text().splitlines()
+    return {line for line in lines if line and line[0] != "#" and not line.startswith("RSA ")}
 
 
 def same_lines():
@@ -194,17 +195,21 @@ def servers_lines():
         equal(log.line(0.1), None, "one more line")
 
 
-OF_12 = ("ecdsa-p256", tls12.ECDHE_ECDSA_AES128), ("rsa-2048", tls12.ECDHE_RSA_AES256), ("ecdsa-p256", tls12.ECDHE_ECDSA_CHACHA)
+# certificate, suite, what one has to ask for
+OF_12 = [("ecdsa-p256", tls12.ECDHE_ECDSA_AES128, {}), ("rsa-2048", tls12.ECDHE_RSA_AES256, {}),
+         ("ecdsa-p256", tls12.ECDHE_ECDSA_CHACHA, {}), ("rsa-kex", tls12.RSA_AES256, {"rsa_kex": 1})]
+NAMES12 = OPENSSL_SUITES12 | OPENSSL_OPT_IN12
 
 
 def lines_of_12():
     """Of TLS 1.2 there is one: the ClientHello's random and the master secret, the same on both ends, in both roles."""
     with tempfile.TemporaryDirectory() as folder, loaded("keylog=1"), Command("keylog") as log, \
             upgraded.Listener() as listener:
-        for cert, suite in OF_12:
+        for cert, suite, more in OF_12:
             path = pathlib.Path(folder, f"{suite}.server")
             server = servers.s_server(cert, servers.ALL_GROUPS, "-keylogfile", str(path), version="-tls1_2")
-            with kshake.connect(server.address, name=pki.NAME, timeout=20000, suites=[suite], **trusting_pin(cert)) as sock:
+            with kshake.connect(server.address, name=pki.NAME, timeout=20000, suites=[suite], **more,
+                                **trusting_pin(cert)) as sock:
                 sock.sendall(SECRET)
                 kshake.read_exactly(sock, len(SECRET))
             line = log.line()
@@ -213,9 +218,9 @@ def lines_of_12():
             equal({line}, theirs(path), "the line of a client")
             path = pathlib.Path(folder, f"{suite}.client")
             command = ["openssl", "s_client", "-connect", "{}:{}".format(*listener.address), "-quiet", "-keylogfile", str(path),
-                       "-tls1_2", "-cipher", OPENSSL_SUITES12[suite]]
+                       "-tls1_2", "-cipher", NAMES12[suite]]
             with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as client:
-                with listener.serve(cert=cert):
+                with listener.serve(cert=cert, **more):
                     line = log.line()
                 client.stdin.close()
             equal({line}, theirs(path), "the line of a server")
@@ -314,20 +319,22 @@ def decrypts():
 
 def decrypts_12():
     """tshark with the key log reads TLS 1.2, by each AEAD, and without it does not."""
-    for cert, suite in OF_12:
+    for cert, suite, more in OF_12:
         with tempfile.TemporaryDirectory() as folder, loaded("keylog=1"), \
                 Tls(echo, cert=cert, versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2)) as server:
+            server.context.set_ciphers(NAMES12[suite])
             keys, capture = pathlib.Path(folder, "keys.txt"), pathlib.Path(folder, "capture")
             port = server.address[1]
             with Command("keylog", str(keys)), sniffer(port, capture):
-                with kshake.connect(server.address, name=pki.NAME, timeout=20000, suites=[suite], **trusting_pin(cert)) as sock:
+                with kshake.connect(server.address, name=pki.NAME, timeout=20000, suites=[suite], **more,
+                                    **trusting_pin(cert)) as sock:
                     sock.sendall(SECRET)
                     equal(kshake.read_exactly(sock, len(SECRET)), SECRET, "echo")
                 wait_until(lambda: keys.exists() and keys.read_text().endswith("\n"), "the key log")
             text = SECRET.decode().strip()
             true(text not in followed(capture, port), "it reads it without the key log")
             found = followed(capture, port, keys)
-            equal(found.count(text), 2, f"so often it reads it, of {OPENSSL_SUITES12[suite]}: {found}")
+            equal(found.count(text), 2, f"so often it reads it, of {NAMES12[suite]}: {found}")
 
 
 def file_of_another():
