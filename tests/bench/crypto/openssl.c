@@ -11,6 +11,7 @@
 #include <openssl/x509.h>
 #include <stdio.h>
 
+#include "../../../kmod/ec/ec.h"
 #include "worker.h"
 
 /**
