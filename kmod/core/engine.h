@@ -123,6 +123,7 @@ bool kshake_authorities_valid(const u8 *list, size_t len);
  * @cert_len: length of each
  * @staple: OCSPResponse (DER) for the leaf, or empty
  * @spki: the leaf's SubjectPublicKeyInfo (DER, within @chain)
+ * @decrypts: it is such a server: its key is not one that signs
  */
 struct kshake_peer {
 	struct kshake_bytes chain;
@@ -130,6 +131,7 @@ struct kshake_peer {
 	u32 cert_len[KSHAKE_CERTS_MAX];
 	struct kshake_bytes staple;
 	struct kshake_bytes spki;
+	bool decrypts;
 };
 
 /**

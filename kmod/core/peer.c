@@ -39,7 +39,7 @@ static bool key_usable(const struct kshake_engine *e)
 	unsigned int i;
 
 	/* A server that decrypts signs nothing. */
-	if (e->config->role == KSHAKE_CLIENT && e->suite->exchange == KSHAKE_EXCHANGE_RSA)
+	if (e->peer.decrypts)
 		return true;
 	for (i = 0; i < e->config->nr_schemes; i++)
 		if (kshake_scheme_fits(e->negotiated.version, e->config->schemes[i],
@@ -63,6 +63,8 @@ int kshake_peer_take(struct kshake_engine *e, const struct kshake_certificate *m
 	err = keep_chain(e, m);
 	if (err)
 		return err;
+	e->peer.decrypts = e->config->role == KSHAKE_CLIENT &&
+			   e->suite->exchange == KSHAKE_EXCHANGE_RSA;
 	leaf.data = e->peer.chain.data;
 	leaf.len = e->peer.cert_len[0];
 	err = kshake_spki_find(&leaf, &e->peer.spki);

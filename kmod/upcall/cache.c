@@ -111,7 +111,7 @@ static int digest(const struct kshake_verify_request *req, u8 *key)
 	const struct kshake_peer *peer = req->peer;
 	const struct {
 		u64 name_len, policy_len, anchors_len, staple_len, chain_len;
-		u32 role, uid, nr_certs, zero;
+		u32 role, uid, nr_certs, decrypts;
 	} head = {
 		.name_len = req->name.len,
 		.policy_len = req->policy.len,
@@ -121,6 +121,7 @@ static int digest(const struct kshake_verify_request *req, u8 *key)
 		.role = req->role,
 		.uid = __kuid_val(req->base.uid),
 		.nr_certs = peer->nr_certs,
+		.decrypts = peer->decrypts,
 	};
 	const struct kshake_bytes pieces[] = {
 		{ (const u8 *)&head, sizeof(head) },

@@ -35,7 +35,8 @@ static size_t request_size(const struct kshake_request *base)
 	       nla_total_size(req->policy.len + 1) +
 	       nla_total_size(sizeof(u32)) +			/* uid */
 	       nla_total_size(sizeof(u32)) +			/* owner */
-	       nla_total_size(sizeof(u32));			/* timeout */
+	       nla_total_size(sizeof(u32)) +			/* timeout */
+	       nla_total_size(0);				/* key-encipherment */
 	for (i = 0; i < peer->nr_certs; i++)
 		size += nla_total_size(peer->cert_len[i]);
 	return size;
@@ -106,7 +107,8 @@ static int put_request(struct sk_buff *skb, const struct kshake_request *base,
 	    nla_put_u32(skb, KSHAKE_A_VERIFY_UID, from_kuid_munged(ns, base->uid)) ||
 	    nla_put_u32(skb, KSHAKE_A_VERIFY_OWNER, from_kuid_munged(ns, base->owner)) ||
 	    nla_put_u32(skb, KSHAKE_A_VERIFY_TIMEOUT, base->timeout_ms) ||
-	    put_string(skb, KSHAKE_A_VERIFY_POLICY, req->policy))
+	    put_string(skb, KSHAKE_A_VERIFY_POLICY, req->policy) ||
+	    (req->peer->decrypts && nla_put_flag(skb, KSHAKE_A_VERIFY_KEY_ENCIPHERMENT)))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -15,6 +15,7 @@ from evil import Evil, certificate
 from genl import HELPER, VERIFY, Helper
 from harness import Failure, equal, raises, true, wait_until
 from helpers import connected, explained
+from servers import ALL_GROUPS, s_server
 from suite_helper import CERT, NONSENSE, Client, spki
 from tls13 import STATUS_REQUEST, vec24
 
@@ -353,6 +354,29 @@ def bounded():
         equal(cached(), 3, "remembered")
 
 
+def proven_otherwise():
+    """Accepted as a key that decrypts: asked again whether it may sign, and that is remembered besides."""
+    cert = "rsa-kex-alone"
+    server = s_server(cert, ALL_GROUPS, "-cipher", "AES128-GCM-SHA256", version="-tls1_2")
+    try:
+        with Helper() as helper:
+            client = Client(server, rsa_kex=1)
+            request = helper.pull(5)
+            equal(request.fields.get("key_encipherment"), b"", "key-encipherment")
+            accept(helper, request, 60, cert)
+            client.join(30)
+            equal((client.result, hex(client.info.suite), client.info.group), (0, "0x9c", 0),
+                  "errno, suite and group")
+            client.sock.close()
+            with kshake.connect(server.address, rsa_kex=1, timeout=5000, **trusting_ca()) as sock:
+                true(kshake.info(sock).has(kshake.KSHAKE_INFO_VERIFY_CACHED), "asked again")
+            request = asked(helper, cert=cert)
+            true("key_encipherment" not in request.fields, "a key that signs is said to decrypt")
+            equal(cached(), 2, "remembered")
+    finally:
+        server.stop()
+
+
 def off():
     with room_for(0), Helper() as helper:
         asked(helper)
@@ -487,6 +511,7 @@ def cases():
         yield f"miss: {what}", lambda o=options: miss(o)
     yield "miss: the same lengths", same_lengths
     yield "miss: where one field ends", boundaries
+    yield "miss: how the key is proven", proven_otherwise
     yield "the largest question", largest
     yield "the lifetime ends", lifetime_ends
     yield "the lifetime counts from the question", lifetime_counts_from_the_question

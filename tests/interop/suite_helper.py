@@ -13,10 +13,12 @@ import kshake
 import pki
 from checks import accepted, alert_names, refused, sticky, trusting_ca, trusting_pin
 from evil import Evil, certificate
+from evil12 import Evil12
 from genl import VERIFY, Helper
 from harness import equal, member, name_of, raises, true, wait_until
 from helpers import CLONE_NEWUSER, NOBODY, SUBORDINATE, connected, in_namespace, subordinates
 from netns import CLONE_NEWNET, Kshaked
+from servers import ALL_GROUPS, s_server
 from tls13 import STATUS_REQUEST, vec24
 
 CERT = "ecdsa-p256"
@@ -401,6 +403,26 @@ def kshaked_verifies():
         accepted(server, **trusting_ca())
 
 
+def kshaked_rsa_kex():
+    """A certificate that is for RSA key exchange alone: accepted for that, refused where its key signs."""
+    cert = "rsa-kex-alone"
+    with Kshaked() as daemon:
+        daemon.wait_joined()
+        server = s_server(cert, ALL_GROUPS, "-cipher", "AES128-GCM-SHA256", version="-tls1_2")
+        try:
+            for cached in (False, True):
+                with kshake.connect(server.address, rsa_kex=1, timeout=20000, **trusting_ca()) as sock:
+                    info = kshake.info(sock)
+                    equal((hex(info.suite), info.verify_result), ("0x9c", 0), "suite and verify_result")
+                    equal(info.has(kshake.KSHAKE_INFO_VERIFY_CACHED), cached, "VERIFY_CACHED")
+        finally:
+            server.stop()
+        for evil in (Evil, Evil12):
+            with evil(cert=cert) as server:
+                refused(server, errno.EKEYREJECTED, "unsupported_certificate", evil is Evil, "CERTIFICATE_REJECTED",
+                        rsa_kex=1, **trusting_ca())
+
+
 def kshaked_killed():
     """kill -9: the next handshake fails with ENOLINK; a new kshaked serves again."""
     with Kshaked() as daemon:
@@ -481,6 +503,7 @@ def cases():
     yield "joining without privilege", without_privilege
     yield "unknown commands", unknown_command
     yield "kshaked verifies", kshaked_verifies
+    yield "kshaked and RSA key exchange", kshaked_rsa_kex
     yield "kshaked killed", kshaked_killed
     yield "kshaked on standby", kshaked_standby
     yield "kshaked stopped", kshaked_stopped

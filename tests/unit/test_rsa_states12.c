@@ -126,6 +126,7 @@ static void test_client_orders(void)
 		}
 		if (orders[i].right) {
 			expect_eq(t.want, KSHAKE_WANT_VERIFY);
+			expect(kshake_engine_peer(t.e)->decrypts);
 			/* Nobody is told anything before he is known. */
 			expect_eq(t.s.p.seen, BIT(KSHAKE_MSG_CLIENT_HELLO));
 			session12_accept(&t);
@@ -223,6 +224,20 @@ static void test_server_skipped(void)
 		server12_end(&t);
 	}
 	kshake_builder_free(&msg);
+}
+
+/* A client signs, whatever its server does. */
+static void test_client_signs(void)
+{
+	struct server_session12 t;
+
+	test_begin("rsa, server 1.2: the client's certificate is one that signs");
+	server12_init_rsa(&t);
+	t.config.client_auth = KSHAKE_CLIENT_AUTH_REQUIRE;
+	server12_to(&t, SERVER12_VERDICT);
+	expect_eq(t.want, KSHAKE_WANT_VERIFY);
+	expect(!kshake_engine_peer(t.e)->decrypts);
+	server12_end(&t);
 }
 
 /* The whole of it, in all sizes of records and reads. */
@@ -686,6 +701,7 @@ void test_rsa_states12(void)
 	for (state = 0; state < ARRAY_SIZE(server_states); state++)
 		try_server(state);
 	test_server_skipped();
+	test_client_signs();
 	test_sizes();
 	test_vectors();
 	test_bad_premasters();

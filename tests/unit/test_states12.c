@@ -347,6 +347,7 @@ static void test_no_input(void)
 	session12_init(&t);
 	session12_to(&t, STAGE12_VERDICT);
 	expect_eq(t.want, KSHAKE_WANT_VERIFY);
+	expect(!kshake_engine_peer(t.e)->decrypts);
 	expect(!kshake_engine_rx_buf(t.e, &len) && !len);
 	expect_eq(t.s.p.seen, BIT(KSHAKE_MSG_CLIENT_HELLO));
 	fake_server12_say(&t.s, FAKE_CCS);

@@ -93,8 +93,10 @@ struct cert cert_make(const struct cert_spec *spec)
 	issuer = spec->issuer ? spec->issuer->x : c.x;
 	fill(c.x, spec, c.key);
 	extend(c.x, issuer, "basicConstraints", spec->ca ? "critical,CA:TRUE" : "CA:FALSE");
-	extend(c.x, issuer, "keyUsage", spec->ca ? "critical,keyCertSign,cRLSign" :
-					spec->usage ? spec->usage : "critical,digitalSignature");
+	if (!spec->no_usage)
+		extend(c.x, issuer, "keyUsage", spec->ca ? "critical,keyCertSign,cRLSign" :
+						spec->usage ? spec->usage :
+							      "critical,digitalSignature");
 	extend(c.x, issuer, "subjectKeyIdentifier", "hash");
 	if (spec->issuer)
 		extend(c.x, issuer, "authorityKeyIdentifier", "keyid:always");

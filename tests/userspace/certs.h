@@ -30,6 +30,7 @@ struct cert {
  * @san: subjectAltName, as in openssl.cnf
  * @eku: extendedKeyUsage
  * @usage: a leaf's keyUsage, if not digitalSignature
+ * @no_usage: there is none
  * @constraints: nameConstraints
  * @features: tlsfeature
  * @raw_san: a DNS name for subjectAltName as it is, with @raw_san_len bytes
@@ -47,6 +48,7 @@ struct cert_spec {
 	const char *san;
 	const char *eku;
 	const char *usage;
+	int no_usage;
 	const char *constraints;
 	const char *features;
 	const char *raw_san;

@@ -82,6 +82,21 @@ static void test_owner(void)
 		job_free(job);
 }
 
+static void test_key_encipherment(void)
+{
+	struct nl_msg *msg = to_verify();
+	struct job *job = read_and_free(to_verify());
+
+	result(job && !job->question.key_encipherment, "a key that is to sign");
+	if (job)
+		job_free(job);
+	put(msg, KSHAKE_A_VERIFY_KEY_ENCIPHERMENT, 0, NULL);
+	job = read_and_free(msg);
+	result(job && job->question.key_encipherment, "a key that is to decrypt");
+	if (job)
+		job_free(job);
+}
+
 static void test_root(void)
 {
 	struct nl_msg *msg = to_verify();
@@ -131,6 +146,7 @@ static const struct sample samples[] = {
 	{ "an owner of 2 bytes", KSHAKE_A_VERIFY_OWNER, 2 },
 	{ "an owner of 8 bytes", KSHAKE_A_VERIFY_OWNER, 8 },
 	{ "a timeout of 8 bytes", KSHAKE_A_VERIFY_TIMEOUT, 8 },
+	{ "key-encipherment with a value", KSHAKE_A_VERIFY_KEY_ENCIPHERMENT, 4 },
 };
 
 static void test_malformed(const struct sample *sample)
@@ -188,6 +204,7 @@ int main(void)
 {
 	test_least();
 	test_owner();
+	test_key_encipherment();
 	test_root();
 	test_newer();
 	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++)

@@ -31,7 +31,7 @@ enum {
 /* Everything that the cases are made of. */
 static struct cert root, other_root, mid, mid2, expired_mid, not_a_ca, constrained;
 static struct cert good, no_mid, cn_only, wildcard, partial_wildcard, top_wildcard, ip, ip_as_dns;
-static struct cert expired, early, stranger, self_signed, client, both, encipher;
+static struct cert expired, early, stranger, self_signed, client, both, encipher, agree, any_usage, either_usage;
 static struct cert of_expired, of_not_ca, of_constrained, weak_key, weak_hash;
 static struct cert rsa_mid, pss, pss_weak_hash;
 static const struct policy_spec plain = {
@@ -82,6 +82,10 @@ static void make_leaves(void)
 	client = LEAF(.issuer = &root, NAMED, .eku = "clientAuth");
 	encipher = LEAF(.issuer = &root, NAMED, .eku = "serverAuth",
 			.usage = "critical,keyEncipherment");
+	agree = LEAF(.issuer = &root, NAMED, .usage = "critical,keyAgreement");
+	either_usage = LEAF(.issuer = &root, NAMED,
+			    .usage = "critical,digitalSignature,keyEncipherment");
+	any_usage = LEAF(.issuer = &root, NAMED, .no_usage = 1);
 	both = LEAF(.issuer = &root, NAMED, .eku = "serverAuth,clientAuth");
 	of_expired = LEAF(.issuer = &expired_mid, NAMED);
 	of_not_ca = LEAF(.issuer = &not_a_ca, NAMED);
@@ -100,6 +104,7 @@ static void make_leaves(void)
  * @name: to verify; www.example.com if NULL
  * @address: that @name is
  * @role: KSHAKE_CLIENT if 0
+ * @key_encipherment: of RSA key exchange
  * @alert: expected, OK if it must be accepted
  * @result: expected, if @alert is not OK
  */
@@ -110,6 +115,7 @@ struct test {
 	const char *name;
 	const char *address;
 	uint32_t role;
+	bool key_encipherment;
 	uint8_t alert;
 	int result;
 };
@@ -187,6 +193,19 @@ static const struct test tests[] = {
 	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
 	{ "purpose: a key that may not sign", { &encipher },
 	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
+	{ "purpose: a key that decrypts", { &encipher }, .key_encipherment = true },
+	{ "purpose: a key that may not decrypt", { &no_mid }, .key_encipherment = true,
+	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
+	{ "purpose: a key that may neither sign nor decrypt", { &agree },
+	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
+	{ "purpose: the same, to decrypt", { &agree }, .key_encipherment = true,
+	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
+	{ "purpose: a key for either, to sign", { &either_usage } },
+	{ "purpose: a key for either, to decrypt", { &either_usage }, .key_encipherment = true },
+	{ "purpose: a key for anything, to sign", { &any_usage } },
+	{ "purpose: a key for anything, to decrypt", { &any_usage }, .key_encipherment = true },
+	{ "purpose: an unknown authority's, to decrypt", { &stranger }, .key_encipherment = true,
+	  NO_ISSUER },
 	{ "purpose: both", { &both } },
 	{ "purpose: an authority as a leaf", { &root },
 	  .alert = UNSUPPORTED_CERTIFICATE, .result = X509_V_ERR_INVALID_PURPOSE },
@@ -273,6 +292,7 @@ static void run(const struct test *t)
 		.policy = "",
 		.role = t->role ? t->role : KSHAKE_CLIENT,
 		.name = t->name ? t->name : "www.example.com",
+		.key_encipherment = t->key_encipherment,
 	};
 
 	while (t->chain[q.nr_certs]) {

@@ -110,6 +110,7 @@ static bool read_input(struct input *in, const struct check_options *o)
 	in->question.role = o->client ? KSHAKE_SERVER : KSHAKE_CLIENT;
 	in->question.policy = o->policy ? o->policy : "";
 	in->question.uid = o->uid;
+	in->question.key_encipherment = o->rsa_kex;
 	read_name(in, o->name ? o->name : "");
 	return read_chain(in, o->chain) &&
 	       (!o->anchors || read_anchors(in, o->anchors)) &&

@@ -20,6 +20,7 @@ enum {
  * struct check_options - a question, by files
  * @chain: certificates, leaf first
  * @client: it is a client's, for a server to judge
+ * @rsa_kex: its key is to decrypt, not to sign
  * @name: what the peer must prove: a DNS name or an address; NULL: nothing
  * @policy: NULL: the default one
  * @staple: OCSP response in DER, or NULL
@@ -29,6 +30,7 @@ enum {
 struct check_options {
 	const char *chain;
 	bool client;
+	bool rsa_kex;
 	const char *name;
 	const char *policy;
 	const char *staple;

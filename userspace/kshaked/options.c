@@ -50,6 +50,7 @@ static const char usage[] =
 	"  --check CHAIN         the peer's certificates (PEM), leaf first\n"
 	"  --name NAME           what the peer must prove: a DNS name or an address\n"
 	"  --client              they are a client's; then it need not prove a name\n"
+	"  --rsa-kex             they are for RSA key exchange\n"
 	"  --policy NAME         by this policy\n"
 	"  --staple FILE         with this OCSP response (DER)\n"
 	"  --anchors FILE        with an application's own trust anchors\n"
@@ -98,10 +99,13 @@ static void check_modes(const struct options *o, bool test_config, bool uid)
 		bad_usage("--check-key and another mode contradict each other", "");
 	if (check && !o->check.name && !o->check.client)
 		bad_usage("--check takes a --name, too, or --client", "");
+	if (o->check.client && o->check.rsa_kex)
+		bad_usage("--client and --rsa-kex contradict each other", "");
 	if (check)
 		return;
 	only_with_check(o->check.name, "--name");
 	only_with_check(o->check.client, "--client");
+	only_with_check(o->check.rsa_kex, "--rsa-kex");
 	only_with_check(o->check.policy, "--policy");
 	only_with_check(o->check.staple, "--staple");
 	only_with_check(o->check.anchors, "--anchors");
@@ -111,7 +115,7 @@ static void check_modes(const struct options *o, bool test_config, bool uid)
 void options_parse(int argc, char **argv, struct options *o)
 {
 	enum { SETTING = 256, CONFIG, FOREGROUND, VERSION, HELP, TEST_CONFIG, CHECK, NAME, POLICY,
-	       STAPLE, ANCHORS, UID, CLIENT, CHECK_KEY };
+	       STAPLE, ANCHORS, UID, CLIENT, RSA_KEX, CHECK_KEY };
 	static const struct option longs[] = {
 		{ "workers", required_argument, NULL, SETTING },
 		{ "user", required_argument, NULL, SETTING },
@@ -139,6 +143,7 @@ void options_parse(int argc, char **argv, struct options *o)
 		{ "anchors", required_argument, NULL, ANCHORS },
 		{ "uid", required_argument, NULL, UID },
 		{ "client", no_argument, NULL, CLIENT },
+		{ "rsa-kex", no_argument, NULL, RSA_KEX },
 		{ "check-key", required_argument, NULL, CHECK_KEY },
 		{}
 	};
@@ -189,6 +194,9 @@ void options_parse(int argc, char **argv, struct options *o)
 			break;
 		case CLIENT:
 			o->check.client = true;
+			break;
+		case RSA_KEX:
+			o->check.rsa_kex = true;
 			break;
 		case CHECK_KEY:
 			o->key = optarg;

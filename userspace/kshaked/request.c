@@ -81,6 +81,9 @@ static bool take_attribute(struct question *q, struct nlattr *attr)
 		return take_u32(attr, &q->owner);
 	case KSHAKE_A_VERIFY_TIMEOUT:
 		return take_u32(attr, &q->timeout_ms);
+	case KSHAKE_A_VERIFY_KEY_ENCIPHERMENT:
+		q->key_encipherment = true;
+		return !bytes.len;
 	default:
 		/* What a newer kernel may add. */
 		return true;

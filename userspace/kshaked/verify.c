@@ -318,12 +318,17 @@ static void limit_by_path(struct answer *answer, const struct policy *policy,
 }
 
 /*
- * RFC 8446, 4.4.2.2: with keyUsage, digitalSignature MUST be in it. OpenSSL's purpose
- * is content with what a key needed for the key exchanges of old.
+ * With keyUsage, what the key does in the handshake MUST be in it: RFC 8446, 4.4.2.2; of RSA
+ * key exchange RFC 5246, 7.4.2. OpenSSL's purpose is content with either.
  */
-static bool may_sign(X509 *leaf)
+static const char *misuse(X509 *leaf, const struct question *q)
 {
-	return X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE;
+	uint32_t usage = X509_get_key_usage(leaf);
+
+	if (q->key_encipherment)
+		return usage & KU_KEY_ENCIPHERMENT ? NULL :
+		       "the certificate's key may not decrypt";
+	return usage & KU_DIGITAL_SIGNATURE ? NULL : "the certificate's key may not sign";
 }
 
 /* A leaf that is trusted as itself needs nobody to speak for it. */
@@ -365,10 +370,9 @@ static int judge_path(const struct policy *policy, const struct question *q,
 	int result;
 
 	name_subject(answer, leaf, 0);
-	if (!may_sign(leaf)) {
-		answer->why = "the certificate's key may not sign";
+	answer->why = misuse(leaf, q);
+	if (answer->why)
 		return X509_V_ERR_INVALID_PURPOSE;
-	}
 	if (rests_on_weak_crl(policy, path)) {
 		answer->why = "a CRL has a weak signature";
 		return X509_V_ERR_CA_MD_TOO_WEAK;

@@ -41,6 +41,7 @@ struct bytes {
  * @owner: of the application, too, and the same for all uids of a user namespace: threads are
  *	shared by it
  * @timeout_ms: after which nobody wants the answer
+ * @key_encipherment: the leaf's key proves itself by decrypting, and not by signing
  */
 struct question {
 	uint64_t id;
@@ -55,6 +56,7 @@ struct question {
 	uint32_t uid;
 	uint32_t owner;
 	uint32_t timeout_ms;
+	bool key_encipherment;
 };
 
 /**
