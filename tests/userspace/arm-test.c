@@ -24,16 +24,21 @@ enum { SPEAKS_12 = 1, SPEAKS_13 = 2, SPEAKS_RSA = 4, SPEAKS_ALL = 7 };
  * @max: KSHAKE_MAX_VERSION
  * @rsa_kex: KSHAKE_RSA_KEX
  * @suites: of which versions there are some, as bits
+ * @key: which one it has, the one from before or the one that it is to get
  */
 struct listener {
 	unsigned int min;
 	unsigned int max;
 	unsigned int rsa_kex;
 	unsigned int suites;
+	enum { OLD_KEY, NEW_KEY, NR_KEYS } key;
 };
 
 static struct listener now;
-static unsigned int spoken;
+static unsigned int spoken[NR_KEYS];
+
+/* What is set fails from the one of that number on; 0: never. */
+static unsigned int fails_at, nr_calls;
 
 /* From before there were versions, or RSA key exchange. */
 static bool old_module, older_module;
@@ -50,13 +55,35 @@ static unsigned int spoken_by(const struct listener *l)
 /* It refuses what contradicts itself. */
 static int become(const struct listener *next)
 {
+	if (fails_at && ++nr_calls >= fails_at) {
+		errno = ENOMEM;
+		return -1;
+	}
 	if (!spoken_by(next)) {
 		errno = EINVAL;
 		return -1;
 	}
 	now = *next;
-	spoken |= spoken_by(&now);
+	spoken[now.key] |= spoken_by(&now);
 	return 0;
+}
+
+/* What else there is to set makes no difference, but that it may fail. */
+static int set_other(void)
+{
+	const struct listener next = now;
+
+	return become(&next);
+}
+
+int kshake_set_key(int fd, int32_t serial)
+{
+	struct listener next = now;
+
+	(void)fd;
+	(void)serial;
+	next.key = NEW_KEY;
+	return become(&next);
 }
 
 int kshake_set_min_version(int fd, unsigned int version)
@@ -118,15 +145,13 @@ int getsockopt(int fd, int level, int option, void *value, socklen_t *len)
 	return 0;
 }
 
-/* What else there is to set makes no difference. */
-#define FINE(name, ...)	int name(int fd, __VA_ARGS__) { (void)fd; return 0; }
+#define FINE(name, ...)	int name(int fd, __VA_ARGS__) { (void)fd; return set_other(); }
 
 int kshake_attach(int fd) { (void)fd; return 0; }
 FINE(kshake_set_groups, const uint16_t *groups __attribute__((unused)),
      size_t nr __attribute__((unused)))
 FINE(kshake_set_credential, const char *names __attribute__((unused)))
 FINE(kshake_set_chain, const void *der __attribute__((unused)), size_t len __attribute__((unused)))
-FINE(kshake_set_key, int32_t serial __attribute__((unused)))
 FINE(kshake_set_trust_anchors, const void *der __attribute__((unused)),
      size_t len __attribute__((unused)))
 FINE(kshake_set_authorities, const void *names __attribute__((unused)),
@@ -162,30 +187,59 @@ static struct listener listener_of(size_t i)
 	const unsigned int *range = ranges[i % ARRAY_SIZE(ranges)];
 
 	return (struct listener){ range[0], range[1], i / ARRAY_SIZE(ranges) % 2,
-				  lists[i / ARRAY_SIZE(ranges) / 2].versions };
+				  lists[i / ARRAY_SIZE(ranges) / 2].versions, OLD_KEY };
+}
+
+/* Neither key decrypts that did not before, and is not to; no version is spoken so. */
+static bool spoke_well(const struct listener *old, const struct listener *wanted)
+{
+	unsigned int may = spoken_by(old) | spoken_by(wanted);
+
+	/* What is RSA key exchange is TLS 1.2. */
+	if (may & SPEAKS_RSA)
+		may |= SPEAKS_12;
+	return !((spoken[OLD_KEY] | spoken[NEW_KEY]) & ~may) &&
+	       !(spoken[OLD_KEY] & ~spoken_by(old) & SPEAKS_RSA) &&
+	       !(spoken[NEW_KEY] & ~spoken_by(wanted) & SPEAKS_RSA);
+}
+
+static int arm_again(const struct listener *old, const struct kshake_server *server,
+		     unsigned int fails)
+{
+	const char *what = "";
+
+	now = *old;
+	memset(spoken, 0, sizeof(spoken));
+	fails_at = fails;
+	nr_calls = 0;
+	return kshake_arm(3, server, &what);
 }
 
 static bool becomes(const struct listener *old, size_t i)
 {
-	const struct listener wanted = listener_of(i);
+	struct listener wanted = listener_of(i);
 	const struct kshake_server server = {
 		.min_version = wanted.min, .max_version = wanted.max, .rsa_kex = wanted.rsa_kex,
 		.suites = lists[i / ARRAY_SIZE(ranges) / 2].list,
 		.nr_suites = lists[i / ARRAY_SIZE(ranges) / 2].nr,
 	};
-	unsigned int may = spoken_by(old) | spoken_by(&wanted);
-	const char *what = "";
+	unsigned int fails = 0;
 	int err;
 
-	/* What is RSA key exchange is TLS 1.2. */
-	if (may & SPEAKS_RSA)
-		may |= SPEAKS_12;
-	now = *old;
-	spoken = 0;
-	err = kshake_arm(3, &server, &what);
+	wanted.key = NEW_KEY;
+	/* Whatever fails, it stays so. */
+	do {
+		err = arm_again(old, &server, ++fails);
+		if (!spoke_well(old, &wanted))
+			return false;
+	} while (err && errno == ENOMEM);
+
+	err = arm_again(old, &server, 0);
+	if (!spoke_well(old, &wanted))
+		return false;
 	if (spoken_by(&wanted))
-		return !err && !memcmp(&now, &wanted, sizeof(now)) && !(spoken & ~may);
-	return err && errno == EINVAL && !(spoken & ~may);
+		return !err && !memcmp(&now, &wanted, sizeof(now));
+	return err && errno == EINVAL;
 }
 
 static void test_again(size_t i)
@@ -213,7 +267,7 @@ static void test_again(size_t i)
 static void test_older_module(void)
 {
 	struct kshake_server server = { .min_version = 0x0304 };
-	struct listener old = { 0x0304, 0x0304, 0, SPEAKS_13 };
+	struct listener old = { 0x0304, 0x0304, 0, SPEAKS_13, OLD_KEY };
 	const char *what;
 
 	older_module = true;
@@ -228,7 +282,7 @@ static void test_older_module(void)
 static void test_old_module(void)
 {
 	struct kshake_server server = { .min_version = 0x0303 };
-	const struct listener old = { 0x0303, 0x0304, 0, SPEAKS_12 | SPEAKS_13 };
+	const struct listener old = { 0x0303, 0x0304, 0, SPEAKS_12 | SPEAKS_13, OLD_KEY };
 	const char *what;
 
 	old_module = true;

@@ -30,7 +30,7 @@ static bool is_attached(int fd)
  * cleared.
  */
 
-/* The key comes last: with it the kernel looks at both, and whether they belong together. */
+/* The key is their last: with it the kernel looks at both, and whether they belong together. */
 static int set_identity(int fd, const struct kshake_server *s, const char **what)
 {
 	*what = "the credential";
@@ -173,12 +173,21 @@ static int set_parameters(int fd, const struct kshake_server *s, const char **wh
 	return s->rsa_kex && !speaks_rsa(s) ? kshake_set_rsa_kex(fd, true) : 0;
 }
 
+/*
+ * The key that it has now decrypts no more than it did, and the one that it gets only if it is to:
+ * RSA key exchange is forbidden before the key is there, and allowed after that.
+ */
+static int set_key_exchange(int fd, const struct kshake_server *s, const char **what)
+{
+	if (speaks_rsa(s))
+		return set_identity(fd, s, what) ? -1 : set_parameters(fd, s, what);
+	return set_parameters(fd, s, what) ? -1 : set_identity(fd, s, what);
+}
+
 static int set_rest(int fd, const struct kshake_server *s, const char **what)
 {
 	*what = "the application protocols";
 	if (kshake_set_alpn(fd, s->alpn, s->alpn_len))
-		return -1;
-	if (set_parameters(fd, s, what))
 		return -1;
 	*what = "what is kept, and how connections end";
 	if (kshake_set_keep_chain(fd, true) || kshake_set_truncation(fd, KSHAKE_TRUNCATION_ERROR))
@@ -204,7 +213,7 @@ int kshake_arm(int fd, const struct kshake_server *server, const char **what)
 			"the kernel module is not loaded" : "making it a TLS socket";
 		return -1;
 	}
-	if (set_clients(fd, server, what) || set_identity(fd, server, what))
+	if (set_clients(fd, server, what) || set_key_exchange(fd, server, what))
 		return -1;
 	return set_rest(fd, server, what);
 }
