@@ -136,8 +136,9 @@ enum kshake_state {
  * @reason: enum kshake_reason
  * @version: 0x0303 or 0x0304
  * @suite: cipher suite
- * @group: of the key exchange
- * @signature_scheme: of the peer's CertificateVerify; of TLS 1.2, a server's ServerKeyExchange
+ * @group: of the key exchange; 0: RSA key exchange
+ * @signature_scheme: of the peer's CertificateVerify; of TLS 1.2, a server's ServerKeyExchange;
+ *	0: it signed nothing: a client without a certificate, or a server by RSA key exchange
  * @role: enum kshake_role
  * @verify_mode: enum kshake_verify
  * @alert_sent: AlertDescription, if KSHAKE_INFO_ALERT_SENT
@@ -154,7 +155,7 @@ enum kshake_state {
  * @reserved: 0
  * @leaf_sha256: of the leaf certificate
  * @spki_sha256: of its SubjectPublicKeyInfo
- * @own_signature_scheme: the same of ours; 0: we showed no certificate
+ * @own_signature_scheme: the same of ours
  * @reserved2: 0
  *
  * Grows at its end only; getsockopt() fills in min(optlen, known size) bytes and
