@@ -107,7 +107,7 @@ static bool fits_rsa_kex(const struct kshake_cred *cred, struct kshake_cred_why 
 	}
 	if (!kshake_cert_may_encrypt(&leaf)) {
 		why->cert = 1;
-		why->text = "rsa-kex needs keyEncipherment in its keyUsage";
+		why->text = "rsa-kex needs keyEncipherment in a valid keyUsage, if any";
 		return false;
 	}
 	return true;

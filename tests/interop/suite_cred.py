@@ -112,7 +112,8 @@ def rsa_kex():
 UNFIT = [
     ("the key of a helper", "only signs", "rsa-kex", True),
     ("a P-256 key", "an RSA key", "ecdsa-p256", False),
-    ("a keyUsage without keyEncipherment", "certificate 1: rsa-kex needs keyEncipherment", "rsa-2048", False),
+    ("a keyUsage without keyEncipherment", "certificate 1: rsa-kex needs keyEncipherment in a valid keyUsage, if any",
+     "rsa-2048", False),
 ]
 
 
