@@ -143,12 +143,14 @@ static bool choose_signer(struct kshake_engine *e, const struct kshake_credentia
 	return false;
 }
 
-/* One that decrypts: only if its owner says so, and only by a key that is here. */
+/* One that decrypts: only where that is asked for, its owner says so, and by a key that is here. */
 static bool choose_decrypter(struct kshake_engine *e, const struct kshake_credential *const *list,
 			     unsigned int nr)
 {
 	unsigned int i;
 
+	if (!e->config->rsa_kex || e->negotiated.version != KSHAKE_VERSION_1_2)
+		return false;
 	for (i = 0; i < nr; i++) {
 		if (!list[i]->rsa_kex || !list[i]->key || list[i]->public.type != KSHAKE_KEY_RSA)
 			continue;

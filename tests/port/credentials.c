@@ -2,7 +2,7 @@
 #include "credentials.h"
 
 static struct {
-	struct kshake_credential inside, outside, decrypts;
+	struct kshake_credential inside, outside, signs;
 	struct kshake_private_key *key;
 	u32 cert_len;
 } made[TEST_KEY_NR];
@@ -31,9 +31,9 @@ static void make(enum test_key which)
 	c.key = made[which].key;
 	if (kshake_credential_check(&c))
 		abort();
+	made[which].signs = c;
+	c.rsa_kex = c.public.type == KSHAKE_KEY_RSA;
 	made[which].inside = c;
-	c.rsa_kex = true;
-	made[which].decrypts = c;
 	OPENSSL_free(der);
 	port_alloc_fail_at = fail_at;
 }
@@ -52,11 +52,11 @@ const struct kshake_credential *test_external_credential(enum test_key which)
 	return &made[which].outside;
 }
 
-const struct kshake_credential *test_rsa_kex_credential(enum test_key which)
+const struct kshake_credential *test_signing_credential(enum test_key which)
 {
 	if (!made[which].key)
 		make(which);
-	return &made[which].decrypts;
+	return &made[which].signs;
 }
 
 void test_credentials_free(void)

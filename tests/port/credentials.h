@@ -24,11 +24,14 @@ struct test_owner {
 	size_t name_len;
 };
 
-/* Made once, with the test certificate as the whole chain; whose key is in there, or not. */
+/*
+ * Made once, with the test certificate as the whole chain; whose key is in there, and may decrypt
+ * if it is RSA, or not.
+ */
 const struct kshake_credential *test_credential(enum test_key which);
 const struct kshake_credential *test_external_credential(enum test_key which);
-/* The first kind, which may decrypt. */
-const struct kshake_credential *test_rsa_kex_credential(enum test_key which);
+/* The first kind, which may not decrypt. */
+const struct kshake_credential *test_signing_credential(enum test_key which);
 /* Frees them all: until then what they hold counts as allocated. */
 void test_credentials_free(void);
 

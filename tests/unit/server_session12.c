@@ -22,7 +22,7 @@ void server12_init_rsa(struct server_session12 *t)
 {
 	server12_init(t);
 	t->config.rsa_kex = true;
-	t->owner.list[0] = test_rsa_kex_credential(TEST_KEY_RSA2048);
+	t->owner.list[0] = test_credential(TEST_KEY_RSA2048);
 	t->c.suites = (struct kshake_bytes)BYTES("\x00\x9c");
 }
 

@@ -24,7 +24,7 @@ static void init(struct ssl12 *p, u8 role, enum test_key key, const char *names)
 	ssl12_init(p, role, key, names, NULL);
 	p->config.rsa_kex = true;
 	if (role == KSHAKE_SERVER)
-		p->owner.list[0] = test_rsa_kex_credential(key);
+		p->owner.list[0] = test_credential(key);
 }
 
 /* No group, and nothing that the server signed. */
@@ -172,7 +172,7 @@ static void test_pairs(void)
 		p.client.suites = &suites[mutual].id;
 		p.client.nr_suites = 1;
 		p.client.status_request = mutual;
-		p.server_owner.list[0] = test_rsa_kex_credential(TEST_KEY_RSA2048);
+		p.server_owner.list[0] = test_credential(TEST_KEY_RSA2048);
 		if (mutual)
 			p.server.client_auth = KSHAKE_CLIENT_AUTH_REQUIRE;
 		p.client_owner.list[0] = test_credential(TEST_KEY_P256);
@@ -204,17 +204,17 @@ static const struct kshake_credential *of_a_curve(void)
 
 static const struct kshake_credential *may(void)
 {
-	return test_rsa_kex_credential(TEST_KEY_RSA2048);
+	return test_credential(TEST_KEY_RSA2048);
 }
 
 static const struct kshake_credential *may_too(void)
 {
-	return test_rsa_kex_credential(TEST_KEY_RSA3072);
+	return test_credential(TEST_KEY_RSA3072);
 }
 
 static const struct kshake_credential *may_not(void)
 {
-	return test_credential(TEST_KEY_RSA2048);
+	return test_signing_credential(TEST_KEY_RSA2048);
 }
 
 static const struct kshake_credential *curve(void)
@@ -311,7 +311,7 @@ static void test_fields(void)
 			   may ? "" : " not");
 		server12_init_rsa(&t);
 		if (!may)
-			t.owner.list[0] = test_credential(TEST_KEY_RSA2048);
+			t.owner.list[0] = test_signing_credential(TEST_KEY_RSA2048);
 		t.config.groups = groups;
 		t.config.nr_groups = ARRAY_SIZE(groups);
 		t.c.groups = (struct kshake_bytes)BYTES("\x01\x02");

@@ -533,7 +533,7 @@ static bool fail_one(long n, bool server, bool mutual)
 	p.client.rsa_kex = true;
 	p.server.rsa_kex = true;
 	p.client.nr_groups = 1;
-	p.server_owner.list[0] = test_rsa_kex_credential(TEST_KEY_RSA2048);
+	p.server_owner.list[0] = test_credential(TEST_KEY_RSA2048);
 	p.client_owner.list[0] = test_credential(TEST_KEY_P384);
 	p.client_owner.nr = 1;
 	if (mutual)
