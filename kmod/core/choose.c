@@ -123,7 +123,7 @@ static u16 choose_scheme(const struct kshake_engine *e, enum kshake_key_type typ
 	return scheme;
 }
 
-/* One that can sign, if the peer knows the @known algorithms of certificates. */
+/* One that can sign, and may, if the peer knows the @known algorithms of certificates. */
 static bool choose_signer(struct kshake_engine *e, const struct kshake_credential *const *list,
 			  unsigned int nr, const struct kshake_bytes *schemes, u32 known, u32 types)
 {
@@ -131,7 +131,8 @@ static bool choose_signer(struct kshake_engine *e, const struct kshake_credentia
 	u16 scheme;
 
 	for (i = 0; i < nr; i++) {
-		if (!(types & BIT(list[i]->public.type)) || list[i]->signed_with & ~known)
+		if (!list[i]->signs || !(types & BIT(list[i]->public.type)) ||
+		    list[i]->signed_with & ~known)
 			continue;
 		scheme = choose_scheme(e, list[i]->public.type, schemes);
 		if (!scheme)

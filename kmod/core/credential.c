@@ -3,6 +3,7 @@
 #include "credential.h"
 #include "end_point.h"
 #include "fault.h"
+#include "key_usage.h"
 #include "oid_signature.h"
 #include "spki.h"
 #include "wire.h"
@@ -124,7 +125,7 @@ static int look_through(struct kshake_credential *c)
 
 /**
  * kshake_credential_check() - is it fit to be shown? If so, complete it
- * @c: gets its public key and signature algorithms, or the culprit
+ * @c: gets its public key, what it may do and signature algorithms, or the culprit
  *
  * Whether a peer will trust the chain, or the certificates are in order, is not looked at.
  *
@@ -159,6 +160,7 @@ int kshake_credential_check(struct kshake_credential *c)
 	if (err)
 		return err;
 	leaf.len = c->cert_len[0];
+	c->signs = kshake_cert_may_sign(&leaf);
 	if (c->key && !kshake_private_key_matches(c->key, &c->public))
 		return -EKEYREJECTED;
 	return kshake_end_point(&leaf, c->end_point, &c->end_point_len);

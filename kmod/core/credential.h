@@ -19,12 +19,13 @@
  * @key: the leaf's private key; NULL: somebody else signs (KSHAKE_WANT_SIGN)
  * @rsa_kex: @key may decrypt, too: it is RSA, and its owner allows RSA key exchange
  * @public: the leaf's public key, within @chain; by kshake_credential_check()
+ * @signs: its keyUsage lets the key sign; likewise
  * @signed_with: signature algorithms that a peer must know to verify the chain; likewise
  * @end_point: the leaf's tls-server-end-point; likewise
  * @end_point_len: bytes of it; 0: it is undefined
  * @culprit: which certificate it is, 0 the leaf, if kshake_credential_check() finds a fault
  *
- * Set all but the last five, then call kshake_credential_check(). From then on it is
+ * Set all but the last six, then call kshake_credential_check(). From then on it is
  * immutable and may serve any number of engines at once; its owner keeps it, and all that
  * it points to, alive until the last of them was freed.
  */
@@ -36,6 +37,7 @@ struct kshake_credential {
 	const struct kshake_private_key *key;
 	bool rsa_kex;
 	struct kshake_public_key public;
+	bool signs;
 	u32 signed_with;
 	u8 end_point[KSHAKE_DIGEST_MAX];
 	u8 end_point_len;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * One extension of a certificate, of the leaf that RSA key exchange encrypts to. Signatures do
- * not need it: the verifier in userspace looks at digitalSignature, as at everything else.
+ * One extension of a certificate: of the leaf that RSA key exchange encrypts to, and of those that
+ * we show. Whether a peer's key may sign is for the verifier in userspace, as everything else.
  */
 #include "asn1.h"
 #include "key_usage.h"
 #include "spki.h"
 
 /* RFC 5280, 4.2.1.3: bits, counted from the highest one of the first octet */
+#define DIGITAL_SIGNATURE	BIT(7 - 0)
 #define KEY_ENCIPHERMENT	BIT(7 - 2)
 
 static const u8 oid_key_usage[] = { 0x55, 0x1d, 0x0f };
@@ -16,14 +17,14 @@ static const u8 oid_key_usage[] = { 0x55, 0x1d, 0x0f };
  * KeyUsage, extnValue of the extension: a list of named bits, from which DER leaves out the zeros
  * at the end (X.690, 11.2): the last bit that is used is 1.
  */
-static bool has_key_encipherment(struct kshake_reader *value)
+static bool has_usage(struct kshake_reader *value, u8 usage)
 {
 	struct kshake_reader bits;
 	u8 unused;
 
 	return read_element(value, DER_BIT_STRING, &bits) && !value->left &&
 	       kshake_read_u8(&bits, &unused) && bits.left &&
-	       unused == ffs(bits.at[bits.left - 1]) - 1 && bits.at[0] & KEY_ENCIPHERMENT;
+	       unused == ffs(bits.at[bits.left - 1]) - 1 && bits.at[0] & usage;
 }
 
 /* Extension; whether it is critical does not matter to who knows it. */
@@ -42,7 +43,7 @@ static bool read_extension(struct kshake_reader *list, struct kshake_reader *oid
 }
 
 /* Extensions: all of them, as there MUST NOT be two of a kind (RFC 5280, 4.2). */
-static bool extensions_allow(struct kshake_reader *list)
+static bool extensions_allow(struct kshake_reader *list, u8 usage)
 {
 	struct kshake_reader oid, value;
 	bool found = false;
@@ -52,7 +53,7 @@ static bool extensions_allow(struct kshake_reader *list)
 			return false;
 		if (!is_oid(&oid, oid_key_usage, sizeof(oid_key_usage)))
 			continue;
-		if (found || !has_key_encipherment(&value))
+		if (found || !has_usage(&value, usage))
 			return false;
 		found = true;
 	}
@@ -63,6 +64,22 @@ static bool extensions_allow(struct kshake_reader *list)
 static bool skip_optional(struct kshake_reader *tbs, u8 tag)
 {
 	return !tbs->left || *tbs->at != tag || skip_element(tbs, tag);
+}
+
+static bool cert_allows(const struct kshake_bytes *cert, u8 usage)
+{
+	struct kshake_reader tbs, field, list;
+
+	if (!kshake_spki_reach(cert, &tbs) ||
+	    !skip_element(&tbs, DER_SEQUENCE) ||		/* subjectPublicKeyInfo */
+	    !skip_optional(&tbs, DER_CONTEXT_PRIMITIVE(1)) ||	/* issuerUniqueID */
+	    !skip_optional(&tbs, DER_CONTEXT_PRIMITIVE(2)))	/* subjectUniqueID */
+		return false;
+	if (!tbs.left)
+		return true;
+	return read_element(&tbs, DER_CONTEXT(3), &field) && !tbs.left &&
+	       read_element(&field, DER_SEQUENCE, &list) && !field.left && list.left &&
+	       extensions_allow(&list, usage);
 }
 
 /**
@@ -77,16 +94,19 @@ static bool skip_optional(struct kshake_reader *tbs, u8 tag)
  */
 bool kshake_cert_may_encrypt(const struct kshake_bytes *cert)
 {
-	struct kshake_reader tbs, field, list;
+	return cert_allows(cert, KEY_ENCIPHERMENT);
+}
 
-	if (!kshake_spki_reach(cert, &tbs) ||
-	    !skip_element(&tbs, DER_SEQUENCE) ||		/* subjectPublicKeyInfo */
-	    !skip_optional(&tbs, DER_CONTEXT_PRIMITIVE(1)) ||	/* issuerUniqueID */
-	    !skip_optional(&tbs, DER_CONTEXT_PRIMITIVE(2)))	/* subjectUniqueID */
-		return false;
-	if (!tbs.left)
-		return true;
-	return read_element(&tbs, DER_CONTEXT(3), &field) && !tbs.left &&
-	       read_element(&field, DER_SEQUENCE, &list) && !field.left && list.left &&
-	       extensions_allow(&list);
+/**
+ * kshake_cert_may_sign() - may it sign?
+ * @cert: DER, the whole of it
+ *
+ * RFC 8446, 4.4.2.2 and RFC 5246, 7.4.2: the certificate MUST allow digitalSignature, if the
+ * keyUsage extension is present.
+ *
+ * Return: as kshake_cert_may_encrypt().
+ */
+bool kshake_cert_may_sign(const struct kshake_bytes *cert)
+{
+	return cert_allows(cert, DIGITAL_SIGNATURE);
 }

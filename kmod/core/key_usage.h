@@ -6,5 +6,6 @@
 #include "bytes.h"
 
 bool kshake_cert_may_encrypt(const struct kshake_bytes *cert);
+bool kshake_cert_may_sign(const struct kshake_bytes *cert);
 
 #endif /* KSHAKE_KEY_USAGE_H */

@@ -39,7 +39,7 @@ struct kshake_cred_why {
  * Return: 0; -EBADMSG: the chain or the key is malformed; -ENOKEY, -EKEYEXPIRED,
  * -EKEYREVOKED, -EACCES: of the keyring; -EOPNOTSUPP: a type of key that kshake does not
  * have; -EKEYREJECTED: too weak, or not the key of this certificate; -EMSGSIZE: too long;
- * -ENOMEM.
+ * -EINVAL: its keyUsage lets the key neither sign nor do RSA key exchange; -ENOMEM.
  */
 int kshake_cred_new(struct kshake_cred **cred, const struct kshake_bytes *chain, s32 serial,
 		    struct kshake_cred_why *why);

@@ -113,6 +113,20 @@ static bool fits_rsa_kex(const struct kshake_cred *cred, struct kshake_cred_why 
 	return true;
 }
 
+/*
+ * RFC 8446, 4.4.2.2 and RFC 5246, 7.4.2: a key that its certificate does not let sign MUST NOT, so
+ * that it is good for RSA key exchange or for nothing.
+ */
+static bool is_of_use(const struct kshake_credential *c, struct kshake_cred_why *why)
+{
+	if (c->signs || c->rsa_kex)
+		return true;
+	*why = (struct kshake_cred_why){
+		.text = "needs digitalSignature in its keyUsage, or to be for rsa-kex", .cert = 1,
+	};
+	return false;
+}
+
 static int copy(struct kshake_cred *cred, const struct kshake_cred_parts *parts,
 		struct kshake_cred_why *why)
 {
@@ -147,17 +161,9 @@ static int copy(struct kshake_cred *cred, const struct kshake_cred_parts *parts,
 	return 0;
 }
 
-/**
- * kshake_cred_make() - a credential, of all its parts
- * @cred: receives it, with one reference
- * @parts: copied
- * @why: receives what to tell the user on failure
- *
- * Context: process, of who may use the key; may sleep.
- * Return: as kshake_cred_new(); -EINVAL: it cannot be for RSA key exchange.
- */
-int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *parts,
-		     struct kshake_cred_why *why)
+/* All but what it is for. */
+static int assemble(struct kshake_cred **cred, const struct kshake_cred_parts *parts,
+		    struct kshake_cred_why *why)
 {
 	struct kshake_cred *c;
 	int err;
@@ -177,13 +183,37 @@ int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *
 		c->credential.key = c->key;
 		err = check(c, why);
 	}
-	if (!err && parts->rsa_kex && !fits_rsa_kex(c, why))
-		err = -EINVAL;
 	if (err) {
 		release(c);
 		return err;
 	}
+	*cred = c;
+	return 0;
+}
+
+/**
+ * kshake_cred_make() - a credential, of all its parts
+ * @cred: receives it, with one reference
+ * @parts: copied
+ * @why: receives what to tell the user on failure
+ *
+ * Context: process, of who may use the key; may sleep.
+ * Return: as kshake_cred_new(); -EINVAL also: it cannot be for RSA key exchange.
+ */
+int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *parts,
+		     struct kshake_cred_why *why)
+{
+	struct kshake_cred *c;
+	int err;
+
+	err = assemble(&c, parts, why);
+	if (err)
+		return err;
 	c->credential.rsa_kex = parts->rsa_kex;
+	if ((parts->rsa_kex && !fits_rsa_kex(c, why)) || !is_of_use(&c->credential, why)) {
+		release(c);
+		return -EINVAL;
+	}
 	*cred = c;
 	return 0;
 }
@@ -194,16 +224,23 @@ int kshake_cred_new(struct kshake_cred **cred, const struct kshake_bytes *chain,
 {
 	const struct kshake_cred_parts parts = { .chain = *chain, .serial = serial };
 	struct kshake_cred_why unfit = { };
+	struct kshake_cred *c;
 	int err;
 
 	if (!serial) {
 		*why = (struct kshake_cred_why){ .text = "0 is no serial of a key" };
 		return -ENOKEY;
 	}
-	err = kshake_cred_make(cred, &parts, why);
-	if (!err)
-		(*cred)->credential.rsa_kex = fits_rsa_kex(*cred, &unfit);
-	return err;
+	err = assemble(&c, &parts, why);
+	if (err)
+		return err;
+	c->credential.rsa_kex = fits_rsa_kex(c, &unfit);
+	if (!is_of_use(&c->credential, why)) {
+		release(c);
+		return -EINVAL;
+	}
+	*cred = c;
+	return 0;
 }
 
 struct kshake_cred *kshake_cred_get(struct kshake_cred *cred)

@@ -12,14 +12,14 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
 		[KSHAKE_KEY_SECP384R1] = KSHAKE_SIG_ECDSA_SECP384R1_SHA384,
 	};
 	struct kshake_bytes whole = { data, len }, spki;
-	bool may_encrypt = kshake_cert_may_encrypt(&whole);
+	bool may = kshake_cert_may_encrypt(&whole) || kshake_cert_may_sign(&whole);
 	struct kshake_public_key key;
 
 	if (parsed(kshake_spki_find(&whole, &spki))) {
 		hold(spki.len && spki.len < len);
 		hold_slice(&spki, data, len);
 	} else {
-		hold(!may_encrypt);
+		hold(!may);
 		spki = whole;
 	}
 	if (parsed(kshake_spki_parse(&spki, &key))) {

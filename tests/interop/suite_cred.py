@@ -129,6 +129,16 @@ def unfit_for_rsa_kex(words, cert, external):
         equal(["rsa_kex" in entry for entry in found.list()], [False], "the flag")
 
 
+def of_no_use():
+    """What may not sign (RFC 8446, 4.4.2.2) is for RSA key exchange, or for nothing."""
+    words = "certificate 1: needs digitalSignature in its keyUsage, or to be for rsa-kex"
+    with store() as found, keyring.private("rsa-kex-alone") as serial:
+        for key in ({"key": serial}, {"external": True}):
+            refused(errno.EINVAL, words, found.new, "a", chain("rsa-kex-alone"), **key)
+        found.new("a", chain("rsa-kex-alone"), key=serial, rsa_kex=True)
+        equal(names(found), ["a"], "the store")
+
+
 @functools.cache
 def weak():
     """A certificate of a key that is too short, and the key."""
@@ -295,6 +305,7 @@ def store_cases():
     yield "store: new, get, del", kept
     yield "store: replace", replaced
     yield "store: for RSA key exchange", rsa_kex
+    yield "store: neither signs nor is for RSA key exchange", of_no_use
     for what, *case in UNFIT:
         yield f"store: not for RSA key exchange, {what}", lambda c=case: unfit_for_rsa_kex(*c)
     for what, number, words, options in MISTAKES:
@@ -421,7 +432,7 @@ ORDERS = [("rsa_kex=1", "chain", "key"), ("chain", "rsa_kex=1", "key"), ("chain"
           ("rsa_kex=0", "rsa_kex=1", "chain", "key", "rsa_kex=1")]
 
 
-def own_decrypts(cert, order, good):
+def own_decrypts(cert, order, good, ciphers="AES128-GCM-SHA256"):
     """A chain and key of the socket's own: whether they decrypt is settled when the handshake begins."""
     with pair() as (ours, theirs), keyring.private(cert) as serial:
         kshake.attach(ours)
@@ -434,7 +445,7 @@ def own_decrypts(cert, order, good):
                 kshake.setopt(ours, kshake.KSHAKE_RSA_KEX, int(what[-1]))
         ours.setblocking(False)
         raises(errno.EINPROGRESS, kshake.setopt, ours, kshake.KSHAKE_HANDSHAKE, kshake.KSHAKE_SERVER)
-        client = Client(ciphers="AES128-GCM-SHA256")
+        client = Client(ciphers=ciphers)
         try:
             while not client.step(theirs):
                 client.incoming.write(theirs.recv(1 << 16))
@@ -455,6 +466,9 @@ def own_decrypt_cases():
     for order in (("chain", "key"), ("rsa_kex=1", "chain", "key", "rsa_kex=0")):
         yield (f"server: its own key does not decrypt, {', '.join(order)}",
                lambda o=order: own_decrypts("rsa-kex", o, False))
+    yield "server: its own key only decrypts", lambda: own_decrypts("rsa-kex-alone", ORDERS[0], True)
+    yield ("server: its own key only decrypts, ECDHE",
+           lambda: own_decrypts("rsa-kex-alone", ORDERS[0], False, "ECDHE-RSA-AES128-GCM-SHA256"))
     for cert in ("rsa-2048", LEAF):
         yield f"server: its own key cannot decrypt, {cert}", lambda c=cert: own_decrypts(c, ORDERS[0], False)
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <openssl/x509v3.h>
+
 #include "credentials.h"
 
 static struct {
@@ -57,6 +59,31 @@ const struct kshake_credential *test_signing_credential(enum test_key which)
 	if (!made[which].key)
 		make(which);
 	return &made[which].signs;
+}
+
+const struct kshake_credential *test_decrypting_credential(void)
+{
+	static struct kshake_credential c;
+	static u32 cert_len;
+	static u8 *der;
+	X509_EXTENSION *usage;
+	X509 *x509;
+
+	c = *test_credential(TEST_KEY_RSA2048);
+	if (!der) {
+		x509 = X509_dup(test_cert(TEST_KEY_RSA2048)->x509);
+		usage = X509V3_EXT_conf_nid(NULL, NULL, NID_key_usage, "critical,keyEncipherment");
+		X509_add_ext(x509, usage, -1);
+		X509_sign(x509, test_cert(TEST_KEY_RSA2048)->key, EVP_sha256());
+		cert_len = i2d_X509(x509, &der);
+		X509_EXTENSION_free(usage);
+		X509_free(x509);
+	}
+	c.chain = (struct kshake_bytes){ der, cert_len };
+	c.cert_len = &cert_len;
+	if (kshake_credential_check(&c))
+		abort();
+	return &c;
 }
 
 void test_credentials_free(void)

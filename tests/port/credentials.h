@@ -32,6 +32,8 @@ const struct kshake_credential *test_credential(enum test_key which);
 const struct kshake_credential *test_external_credential(enum test_key which);
 /* The first kind, which may not decrypt. */
 const struct kshake_credential *test_signing_credential(enum test_key which);
+/* Of the RSA-2048 key, which its certificate lets decrypt, and not sign. */
+const struct kshake_credential *test_decrypting_credential(void);
 /* Frees them all: until then what they hold counts as allocated. */
 void test_credentials_free(void);
 

@@ -217,6 +217,11 @@ static const struct kshake_credential *may_not(void)
 	return test_signing_credential(TEST_KEY_RSA2048);
 }
 
+static const struct kshake_credential *only_decrypts(void)
+{
+	return test_decrypting_credential();
+}
+
 static const struct kshake_credential *curve(void)
 {
 	return test_credential(TEST_KEY_P384);
@@ -260,6 +265,12 @@ static const struct {
 	  BYTES("\x00\x9c\xc0\x2b"), false, 0xc02b, 0 },
 	{ "the first cannot sign for this client", false, { curve, may }, BYTES("\x00\x9c\xc0\x2b"),
 	  true, 0x009c, 1 },
+	{ "who may only decrypt", false, { only_decrypts }, BYTES("\xc0\x2f\x00\x9c"), false,
+	  0x009c, 0 },
+	{ "who may only decrypt, not configured", true, { only_decrypts },
+	  BYTES("\xc0\x2f\x00\x9c"), false, 0, 0 },
+	{ "who may only decrypt, and one that signs", false, { only_decrypts, may },
+	  BYTES("\x00\x9c\xc0\x2f"), false, 0xc02f, 1 },
 	{ "CBC, which nobody does", false, { may }, BYTES("\x00\x2f\x00\x3c"), false, 0, 0 },
 };
 

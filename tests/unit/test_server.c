@@ -136,6 +136,17 @@ static void test_client_certificate(void)
 		pair_end(&p);
 	}
 
+	test_begin("client certificate: none may sign");
+	pair_init(&p, TEST_KEY_P256);
+	p.server.client_auth = KSHAKE_CLIENT_AUTH_REQUEST;
+	p.client_owner.list[0] = test_decrypting_credential();
+	p.client_owner.nr = 1;
+	pair_shake(&p);
+	pair_expect_done(&p);
+	expect(!kshake_engine_negotiated(p.c)->credential);
+	expect_eq(kshake_engine_peer(p.s)->nr_certs, 0);
+	pair_end(&p);
+
 	test_begin("client certificate: not asked for");
 	pair_init(&p, TEST_KEY_P256);
 	p.client_owner.list[0] = test_credential(TEST_KEY_P256);

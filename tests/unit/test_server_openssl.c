@@ -514,6 +514,28 @@ static void test_credentials(void)
 		}
 		peer_end(&p);
 	}
+
+	/* RFC 8446, 4.4.2.2: the certificate MUST allow the key to sign. */
+	for (i = 0; i < 2; i++) {
+		test_begin("server: credentials, one that may not sign%s", i ? ", and one" : "");
+		peer_init(&p, TEST_KEY_P256, NULL, NULL);
+		SSL_CTX_set_verify(p.ctx, SSL_VERIFY_NONE, NULL);
+		p.config.rsa_kex = true;
+		p.owner.list[0] = test_decrypting_credential();
+		p.owner.list[1] = test_credential(TEST_KEY_RSA2048);
+		p.owner.nr = 1 + i;
+		peer_start(&p);
+		peer_shake(&p);
+		n = kshake_engine_negotiated(p.e);
+		if (i) {
+			expect(expect_done(&p) && n->credential == p.owner.list[1]);
+		} else {
+			expect_eq(p.want, KSHAKE_WANT_FAILED);
+			expect_eq(kshake_engine_failure(p.e)->alert_sent,
+				  TLS_ALERT_DESC_HANDSHAKE_FAILURE);
+		}
+		peer_end(&p);
+	}
 }
 
 static void test_staple(void)
