@@ -85,7 +85,10 @@ int kshake_client12_server_hello(struct kshake_engine *e, const struct kshake_by
 	return 0;
 }
 
-/* RFC 5246, 7.4.2: a key that the suite can use, and MUST be allowed to be used like this. */
+/*
+ * RFC 5246, 7.4.2: a key that the suite can use, and MUST be allowed to be used like this. Before
+ * anybody is asked whose it is: what is of no use need not be judged.
+ */
 static bool key_fits(const struct kshake_engine *e)
 {
 	const struct kshake_bytes leaf = { e->peer.chain.data, e->peer.cert_len[0] };
@@ -93,7 +96,8 @@ static bool key_fits(const struct kshake_engine *e)
 
 	if (e->suite->rsa != rsa)
 		return false;
-	return e->suite->exchange != KSHAKE_EXCHANGE_RSA || kshake_cert_may_encrypt(&leaf);
+	return e->suite->exchange != KSHAKE_EXCHANGE_RSA ||
+	       (kshake_premaster_can_encrypt(&e->leaf) && kshake_cert_may_encrypt(&leaf));
 }
 
 /* Behind the certificates. For RSA key exchange a ServerKeyExchange is not legal (7.4.3). */

@@ -199,6 +199,8 @@ int kshake_premaster_decrypt(const struct kshake_private_key *key, u16 version,
  */
 int kshake_premaster_encrypt(const struct kshake_public_key *key, u16 version, u8 *out,
 			     u8 *encrypted, size_t *len);
+/* Is @key one that it takes? Up to 4096 bits: more than that only verifies. */
+bool kshake_premaster_can_encrypt(const struct kshake_public_key *key);
 
 void kshake_rand(void *buf, size_t len);	/* cryptographically strong */
 

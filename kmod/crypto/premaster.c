@@ -141,6 +141,24 @@ static noinline_for_stack int premaster_encrypt(const struct kshake_der_pair *ke
 	return kshake_rsa_encrypt(&key->first, &key->second, p->em, encrypted);
 }
 
+static bool premaster_key(const struct kshake_public_key *key, struct kshake_der_pair *pair)
+{
+	return kshake_rsa_public_key(key, pair) && pair->first.len <= KSHAKE_SIG_MAX;
+}
+
+/**
+ * kshake_premaster_can_encrypt() - is it a key for kshake_premaster_encrypt()?
+ * @key: a server's public key
+ *
+ * Return: true if it is an RSA key of 2048 to 4096 bits.
+ */
+bool kshake_premaster_can_encrypt(const struct kshake_public_key *key)
+{
+	struct kshake_der_pair pair;
+
+	return key->type == KSHAKE_KEY_RSA && premaster_key(key, &pair);
+}
+
 /**
  * kshake_premaster_encrypt() - a premaster secret for a server
  * @key: its public key
@@ -165,7 +183,7 @@ int kshake_premaster_encrypt(const struct kshake_public_key *key, u16 version, u
 
 	if (key->type != KSHAKE_KEY_RSA)
 		return -EOPNOTSUPP;
-	if (!kshake_rsa_public_key(key, &pair) || pair.first.len > KSHAKE_SIG_MAX)
+	if (!premaster_key(key, &pair))
 		return -EBADMSG;
 
 	p = kmalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);

@@ -405,6 +405,27 @@ static struct test_cert make_cert(int nid, const char *value)
 	return cert;
 }
 
+/* A certificate of a key that is too long to encrypt with, which nobody has the other half of. */
+static struct test_cert make_long_cert(void)
+{
+	struct test_cert cert = *test_cert(TEST_KEY_RSA2048);
+	BIGNUM *n = BN_new(), *e = BN_new();
+	EVP_PKEY *key = EVP_PKEY_new();
+	RSA *rsa = RSA_new();
+
+	BN_rand(n, KSHAKE_SIG_MAX * 8 + 1, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ODD);
+	BN_set_word(e, RSA_F4);
+	RSA_set0_key(rsa, n, e, NULL);
+	EVP_PKEY_assign_RSA(key, rsa);
+	cert.x509 = X509_dup(cert.x509);
+	X509_set_pubkey(cert.x509, key);
+	EVP_PKEY_free(key);
+	X509_sign(cert.x509, cert.key, EVP_sha256());
+	cert.der = NULL;
+	cert.der_len = i2d_X509(cert.x509, &cert.der);
+	return cert;
+}
+
 /* RFC 5246, 7.4.2: what the server's certificate must be. */
 static void test_certificates(void)
 {
@@ -457,6 +478,17 @@ static void test_certificates(void)
 	session12_to(&t, STAGE12_REQUEST_OR_DONE);
 	session12_expect_fault(&t, FAULT(UNSUPPORTED_CERTIFICATE, UNSUPPORTED_CERTIFICATE));
 	session12_end(&t);
+
+	/* Signatures of these are verified, up to 8192 bits. */
+	test_begin("rsa 1.2: a certificate of a key that is too long");
+	cert = make_long_cert();
+	session12_init_rsa(&t);
+	t.s.cert = &cert;
+	session12_to(&t, STAGE12_REQUEST_OR_DONE);
+	session12_expect_fault(&t, FAULT(UNSUPPORTED_CERTIFICATE, UNSUPPORTED_CERTIFICATE));
+	session12_end(&t);
+	X509_free(cert.x509);
+	OPENSSL_free(cert.der);
 
 	/* Who signs nothing need not be able to. */
 	test_begin("rsa 1.2: a client without a signature scheme for RSA");

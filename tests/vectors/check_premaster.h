@@ -135,6 +135,8 @@ static inline const char *premaster_check_one(const struct kshake_private_key *k
 	size_t size = kshake_private_key_size(key), len = 0;
 
 	memset(room->encrypted, 0xa5, sizeof(room->encrypted));
+	if (!kshake_premaster_can_encrypt(kshake_private_key_public(key)))
+		return "premaster: a key that cannot encrypt";
 	if (kshake_premaster_encrypt(kshake_private_key_public(key), version, room->out[0],
 				     room->encrypted, &len) || len != size)
 		return "premaster: not encrypted";
@@ -183,7 +185,8 @@ static inline bool premaster_is_refused(const u8 *der, size_t len, struct premas
 	struct kshake_public_key key = { KSHAKE_KEY_RSA, { der, len } };
 	size_t encrypted_len;
 
-	return kshake_premaster_encrypt(&key, 0x0303, room->out[0], room->encrypted,
+	return !kshake_premaster_can_encrypt(&key) &&
+	       kshake_premaster_encrypt(&key, 0x0303, room->out[0], room->encrypted,
 					&encrypted_len) == -EBADMSG;
 }
 
@@ -246,7 +249,8 @@ static inline const char *key_check_premaster(const struct kshake_private_key *k
 		wrong = premaster_check_room(key, room) ?: premaster_check_encrypt(key, room) ?:
 			premaster_check_bad_keys(key, room);
 	} else {
-		wrong = kshake_premaster_decrypt(key, 0x0303, room->encrypted, 256,
+		wrong = !kshake_premaster_can_encrypt(kshake_private_key_public(key)) &&
+			kshake_premaster_decrypt(key, 0x0303, room->encrypted, 256,
 						 room->out[0]) == -EOPNOTSUPP &&
 			kshake_premaster_encrypt(kshake_private_key_public(key), 0x0303,
 						 room->out[0], room->encrypted,
