@@ -116,14 +116,17 @@ bool kshake_alpn_valid(const u8 *list, size_t len);
 bool kshake_authorities_valid(const u8 *list, size_t len);
 
 /**
- * struct kshake_peer - who the peer says it is; proof of possession was checked, or, of a server
- *	by RSA key exchange, is its Finished
+ * struct kshake_peer - who the peer says it is
  * @chain: DER certificates, leaf first, one after another
  * @nr_certs: how many
  * @cert_len: length of each
  * @staple: OCSPResponse (DER) for the leaf, or empty
  * @spki: the leaf's SubjectPublicKeyInfo (DER, within @chain)
- * @decrypts: it is such a server: its key is not one that signs
+ * @decrypts: it is a server with RSA key exchange: its key decrypts, and does not sign
+ *
+ * That the peer has the leaf's private key was checked; but not if it @decrypts: then it proves it
+ * with its Finished, and until KSHAKE_WANT_DONE anybody may have sent these certificates,
+ * whatever the verdict on them was.
  */
 struct kshake_peer {
 	struct kshake_bytes chain;
