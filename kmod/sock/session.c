@@ -554,8 +554,10 @@ static void kshake_session_record(struct kshake_session *s, int error)
 	info->handshake_ns = ktime_get_ns() - s->start_ns;
 	kshake_session_clock(s);
 	info->error = -error;
-	if (!error)
+	if (!error) {
+		kshake_verify_publish(s);
 		return;
+	}
 
 	info->reason = failure->reason;
 	info->alert_sent = failure->alert_sent;

@@ -103,10 +103,25 @@ struct kshake_options {
 };
 
 /**
+ * struct kshake_shown - the peer's certificates, as KSHAKE_INFO has them
+ * @certs: how many
+ * @chain_len: bytes of them
+ * @leaf_sha256: of the leaf
+ * @spki_sha256: of its SubjectPublicKeyInfo
+ */
+struct kshake_shown {
+	u32 certs;
+	u32 chain_len;
+	u8 leaf_sha256[32];
+	u8 spki_sha256[32];
+};
+
+/**
  * struct kshake_attempt - what only the handshake needs
  * @session: whose
  * @config: what the engine borrows
  * @verify: the question to the helper, from KSHAKE_S_ASKED on
+ * @shown: whom the question is about, from KSHAKE_S_ASKED on
  * @verdict: written before KSHAKE_S_ANSWERED is set, read after
  * @errand: the signature that the helper is asked for, from KSHAKE_S_SIGN_ASKED on, or NULL
  * @deadline: says when the handshake's time is over
@@ -127,6 +142,7 @@ struct kshake_attempt {
 	struct kshake_session *session;
 	struct kshake_engine_config config;
 	struct kshake_verify_request verify;
+	struct kshake_shown shown;
 	struct kshake_verdict verdict;
 	struct kshake_errand *errand;
 	struct timer_list deadline;
@@ -515,6 +531,7 @@ void kshake_keylog_update(struct kshake_session *s, bool sent, const u8 *secret,
 void kshake_verify_address(const struct kshake_session *s, struct kshake_request *req);
 kuid_t kshake_verify_owner(const struct kshake_session *s);
 void kshake_verify_begin(struct kshake_session *s);
+void kshake_verify_publish(struct kshake_session *s);
 void kshake_verify_count(const struct kshake_session *s);
 void kshake_verify_stop(struct kshake_session *s);
 

@@ -92,7 +92,7 @@ TRACE_EVENT(kshake_verify_asked,
 	),
 	TP_fast_assign(
 		__entry->inode = s->inode;
-		__entry->certificates = s->info.peer_certs;
+		__entry->certificates = s->attempt->shown.certs;
 		__entry->mode = mode;
 	),
 	TP_printk("inode=%u mode=%u certificates=%u", __entry->inode, __entry->mode,

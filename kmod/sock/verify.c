@@ -24,7 +24,7 @@ static bool kshake_verify_pinned(const struct kshake_session *s)
 	unsigned int i;
 
 	for (i = 0; i < s->opt.nr_pins; i++)
-		if (!memcmp(s->opt.pins[i], s->info.spki_sha256, KSHAKE_PIN_SPKI_LEN))
+		if (!memcmp(s->opt.pins[i], s->attempt->shown.spki_sha256, KSHAKE_PIN_SPKI_LEN))
 			return true;
 	return false;
 }
@@ -137,6 +137,42 @@ static void kshake_verify_refuse(struct kshake_session *s, int err)
 	}
 }
 
+/* With RSA key exchange nothing but its Finished shows that a server has the key. */
+static bool kshake_verify_proven(const struct kshake_session *s)
+{
+	return s->attempt->config.role == KSHAKE_SERVER ||
+	       kshake_engine_negotiated(s->engine)->group;
+}
+
+/* Who it says it is. */
+static int kshake_verify_show(const struct kshake_peer *peer, struct kshake_shown *shown)
+{
+	int err;
+
+	shown->certs = peer->nr_certs;
+	shown->chain_len = peer->chain.len;
+	err = kshake_hash_digest(KSHAKE_HASH_SHA256, peer->chain.data, peer->cert_len[0],
+				 shown->leaf_sha256);
+	return err ?: kshake_hash_digest(KSHAKE_HASH_SHA256, peer->spki.data, peer->spki.len,
+					 shown->spki_sha256);
+}
+
+/**
+ * kshake_verify_publish() - who the peer says it is, it is: KSHAKE_INFO may say so
+ * @s: the session, @s->lock held, the peer's possession of the key proven
+ *
+ * Also if there was no peer to judge.
+ */
+void kshake_verify_publish(struct kshake_session *s)
+{
+	const struct kshake_shown *shown = &s->attempt->shown;
+
+	s->info.peer_certs = shown->certs;
+	s->info.peer_chain_len = shown->chain_len;
+	memcpy(s->info.leaf_sha256, shown->leaf_sha256, sizeof(s->info.leaf_sha256));
+	memcpy(s->info.spki_sha256, shown->spki_sha256, sizeof(s->info.spki_sha256));
+}
+
 /**
  * kshake_verify_begin() - have the peer judged
  * @s: the session, @s->lock held, its engine at KSHAKE_WANT_VERIFY
@@ -149,13 +185,9 @@ void kshake_verify_begin(struct kshake_session *s)
 	struct net *net = sock_net(s->sk);
 	int err;
 
-	s->info.peer_certs = peer->nr_certs;
-	s->info.peer_chain_len = peer->chain.len;
-	err = kshake_hash_digest(KSHAKE_HASH_SHA256, peer->chain.data, peer->cert_len[0],
-				 s->info.leaf_sha256);
-	if (!err)
-		err = kshake_hash_digest(KSHAKE_HASH_SHA256, peer->spki.data, peer->spki.len,
-					 s->info.spki_sha256);
+	err = kshake_verify_show(peer, &s->attempt->shown);
+	if (kshake_verify_proven(s))
+		kshake_verify_publish(s);
 
 	set_bit(KSHAKE_S_ASKED, &s->flags);
 	trace_kshake_verify_asked(s, s->opt.verify);

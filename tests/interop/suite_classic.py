@@ -6,6 +6,7 @@ The kernel does both versions here; its peers do TLS 1.2 alone, so that it is wh
 """
 import errno
 import functools
+import hashlib
 import socket
 import threading
 
@@ -30,6 +31,7 @@ from tls13 import ALERT, CCS, DATA, HANDSHAKE, message
 
 ALPN = kshake.alpn_list("h2", "http/1.1")
 CERTIFICATE_ALERTS = {"bad_certificate", "unsupported_certificate", "certificate_unknown", "certificate_required"}
+RSA_KEX = 0x009c
 NO_RENEGOTIATION = tls12.NO_RENEGOTIATION
 
 
@@ -170,7 +172,23 @@ def silent(step):
         refused(server, errno.ETIMEDOUT, None, None, "TIMEOUT", name=pki.NAME, timeout=500, **trusting_pin())
 
 
+def impostor(rsa_kex):
+    """A peer that shows somebody's certificate, and falls silent: KSHAKE_INFO has what it has proven to be its own."""
+    base = evil12.without("server_key_exchange") if rsa_kex else None
+    options = {"suites": [RSA_KEX], "rsa_kex": 1} if rsa_kex else {}
+    with Evil12(steps=evil12.up_to("client_flight", stall(), base=base), cert="rsa-kex",
+                suite=RSA_KEX if rsa_kex else None) as server:
+        info, _ = refused(server, errno.ETIMEDOUT, None, None, "TIMEOUT", name=pki.NAME, timeout=1000, **options,
+                          **kshake.ONLY12, **trusting_pin("rsa-kex"))
+    chain = pki.chain_der("rsa-kex")
+    proven = (1, len(chain), hashlib.sha256(chain).digest(), pki.spki_sha256("rsa-kex"))
+    equal((info.peer_certs, info.peer_chain_len, bytes(info.leaf_sha256), bytes(info.spki_sha256)),
+          (0, 0, bytes(32), bytes(32)) if rsa_kex else proven, "who it is")
+
+
 def client_cases():
+    for exchange in (False, True):
+        yield f"client: an impostor, {'RSA' if exchange else 'ECDHE'}", functools.partial(impostor, exchange)
     for table, protected, helper in ((breaches12.PLAIN, False, False), (breaches12.STAPLE, False, True),
                                      (breaches12.PROTECTED, True, False)):
         for what, alerts, plan in table:
