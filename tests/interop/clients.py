@@ -15,7 +15,7 @@ import servers
 from harness import Failure
 from peers import GnuTLS as GnuTlsLibrary
 from peers import I, P, PIECE, S, Z, prototypes
-from servers import GNUTLS_GROUPS, OPENSSL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH
+from servers import GNUTLS_GROUPS, OPENSSL, OPENSSL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES, OPENSSL_SUITES12, SCRATCH
 
 GNUTLS_CIPHERS = {0x1301: "AES-128-GCM", 0x1302: "AES-256-GCM", 0x1303: "CHACHA20-POLY1305",
                   0xc02b: "AES-128-GCM", 0xc02c: "AES-256-GCM", 0xcca9: "CHACHA20-POLY1305",
@@ -333,9 +333,9 @@ class Program:
             self.process.wait()
 
 
-def s_client(address, *more, name=pki.NAME, cert=None, version="-tls1_3"):
+def s_client(address, *more, name=pki.NAME, cert=None, version="-tls1_3", openssl=OPENSSL):
     """openssl s_client: what is typed is sent, but for its commands: K, k, R and Q in front of a line."""
-    command = ["openssl", "s_client", "-connect", "{}:{}".format(*address), version, "-CAfile", pki.path("root.pem"),
+    command = [*openssl, "s_client", "-connect", "{}:{}".format(*address), version, "-CAfile", pki.path("root.pem"),
                "-verify_return_error", "-servername", name, "-verify_hostname", name, *more]
     if cert:
         command += ["-cert", pki.path(f"{cert}.pem"), "-key", pki.path(f"{cert}.key"), "-cert_chain", pki.path(f"{cert}.pem")]

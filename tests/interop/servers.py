@@ -78,6 +78,10 @@ class Process:
             self.process.wait()
 
 
+# The guest's own; and an older one, which tests/vm/test puts there where it finds it.
+OPENSSL = ("openssl",)
+OLD_OPENSSL = pki.TOP / "build" / "interop" / "openssl-3.0"
+OPENSSL30 = ("env", f"LD_LIBRARY_PATH={OLD_OPENSSL}", "OPENSSL_CONF=/dev/null", f"{OLD_OPENSSL}/openssl")
 OPENSSL_SUITES = {0x1301: "TLS_AES_128_GCM_SHA256", 0x1302: "TLS_AES_256_GCM_SHA384",
                   0x1303: "TLS_CHACHA20_POLY1305_SHA256"}
 # Of TLS 1.2.
@@ -115,10 +119,10 @@ def dh_parameters(group):
     return str(path)
 
 
-def s_server(cert, groups=ALL_GROUPS, *more, version="-tls1_3"):
-    """Answers each line with the line reversed (-rev); -msg shows the alerts that it gets."""
+def s_server(cert, groups=ALL_GROUPS, *more, version="-tls1_3", openssl=OPENSSL):
+    """Answers each line with the line reversed (-rev); -msg shows the alerts that it gets; openssl: the command."""
     port = free_port()
-    command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", version, "-rev", "-msg",
+    command = [*openssl, "s_server", "-accept", f"127.0.0.1:{port}", version, "-rev", "-msg",
                "-cert", pki.path(f"{cert}.pem"), "-key", pki.path(f"{cert}.key"),
                "-groups", ":".join(OPENSSL_GROUPS[g] for g in groups), "-alpn", "h2,http/1.1"]
     if (pki.DIR / f"{cert}.ocsp").exists():

@@ -30,7 +30,7 @@ from harness import equal, member, name_of, raises, true, wait_until
 from kshake import (FFDHE2048, KSHAKE_CLIENT, KSHAKE_CLIENT_AUTH_REQUIRE, KSHAKE_INFO_CLIENT_CERT,
                     KSHAKE_INFO_EXTENDED_MASTER_SECRET, KSHAKE_SERVER, ONLY12, P256, X25519)
 from peers import PIECE, Pattern
-from servers import ALL_GROUPS, OPENSSL_OPT_IN12, Tls, echo, gnutls_serv, s_server
+from servers import ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, Tls, echo, gnutls_serv, s_server
 from suite_export import LABEL, binding, end_point, export
 from suite_server import Kernel, answer, greet, http1
 from suite_tls12 import (BOTH, CERTIFICATE, CLIENT_HELLO, CLIENT_KEY_EXCHANGE, DONE, FINISHED, HANDSHAKE_FAILURE, HTTP,
@@ -81,9 +81,10 @@ def connect(address, suite, **options):
                           **options)
 
 
-def with_s_server(suite, cert=CERT, ems=True):
+def with_s_server(suite, cert=CERT, ems=True, openssl=OPENSSL):
     """It staples, as it was asked to for the helper."""
-    server = s_server(cert, ALL_GROUPS, "-cipher", SUITES[suite], *[] if ems else ["-no_ems"], version="-tls1_2")
+    server = s_server(cert, ALL_GROUPS, "-cipher", SUITES[suite], *[] if ems else ["-no_ems"], version="-tls1_2",
+                      openssl=openssl)
     try:
         with connect(server.address, suite, trace=1) as sock:
             check_info(sock, KSHAKE_CLIENT, suite, cert, ems)

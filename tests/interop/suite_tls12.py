@@ -32,7 +32,7 @@ from kshake import (ECDSA_SUITES, FFDHE2048, FFDHE3072, FFDHE4096, GROUP_NAMES, 
                     KSHAKE_INFO_EXTENDED_MASTER_SECRET, KSHAKE_INFO_HELLO_RETRY, KSHAKE_SERVER, KSHAKE_VERIFY_NONE, ONLY12,
                     ONLY13, P256, P384, RSA_SUITES, TLS12, TLS13, X25519)
 from peers import PIECE, Pattern
-from servers import (ALL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES12, Nginx, Process, Tls, dh_parameters, echo, free_port,
+from servers import (ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, OPENSSL_SUITES12, Nginx, Process, Tls, dh_parameters, echo, free_port,
                      gnutls_serv, s_server)
 from suite_classic import key_of as serial_of
 from suite_server import KEYS, Kernel, answer, greet, http1, http2, megabyte_of, raises_tls, read_on
@@ -238,10 +238,10 @@ def check_choice(sock, suite, group):
           "version, suite and group")
 
 
-def asked_of_server(suite, group, cert):
+def asked_of_server(suite, group, cert, openssl=OPENSSL):
     """s_server does what the client asks for."""
     more = [] if group == P256 else ["-dhparam", dh_parameters(group)]
-    server = s_server(cert, ALL_GROUPS, "-cipher", OPENSSL_OPT_IN12[suite], *more, version="-tls1_2")
+    server = s_server(cert, ALL_GROUPS, "-cipher", OPENSSL_OPT_IN12[suite], *more, version="-tls1_2", openssl=openssl)
     try:
         with kshake.connect(server.address, name=pki.NAME, suites=[suite], groups=[P256, group] if more else [P256],
                             timeout=60000, **trusting_pin(cert)) as sock:
@@ -651,16 +651,21 @@ def data_cases():
 
 # --- programs ---
 
+def type_to(sock, peer):
+    """A line to s_client, which is answered; then its end."""
+    peer.type(b"hello\n")
+    equal(kshake.read_exactly(sock, 6), b"hello\n", "what was typed")
+    sock.sendall(b"olleh\n")
+    wait_until(lambda: "olleh\n" in peer.transcript(), "the answer to be shown")
+    peer.type(b"Q\n")
+    equal(kshake.read_to_end(sock), b"", "the end")
+
+
 def s_client():
     """What it says of us."""
     with clients.s_client(listener().address, version="-tls1_2") as peer:
         with listener().serve(cert="rsa-2048-int") as sock:
-            peer.type(b"hello\n")
-            equal(kshake.read_exactly(sock, 6), b"hello\n", "what was typed")
-            sock.sendall(b"olleh\n")
-            wait_until(lambda: "olleh\n" in peer.transcript(), "the answer to be shown")
-            peer.type(b"Q\n")
-            equal(kshake.read_to_end(sock), b"", "the end")
+            type_to(sock, peer)
         equal(peer.end(), 0, "exit code")
         said = peer.transcript()
     for wanted in (r"Protocol\s*: TLSv1.2", r"Cipher\s*: ECDHE-RSA-AES128-GCM-SHA256", "Secure Renegotiation IS supported",
