@@ -153,7 +153,8 @@ bool kshake_group_known(u16 group)
  * A key exchange of TLS 1.2 needs a group of its kind, but for RSA's, which needs to be allowed;
  * TLS 1.3 takes any group.
  */
-static bool has_exchange(const struct kshake_engine_config *config, const struct kshake_suite *suite)
+static bool has_exchange(const struct kshake_engine_config *config,
+			 const struct kshake_suite *suite)
 {
 	bool ffdhe = suite->exchange == KSHAKE_EXCHANGE_DHE;
 	unsigned int i;
