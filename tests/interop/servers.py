@@ -78,10 +78,12 @@ class Process:
             self.process.wait()
 
 
-# The guest's own; and an older one, which tests/vm/test puts there where it finds it.
+# The guest's own; and an older one, which tests/vm/test puts there where it finds it. To that it is all the same what the
+# guest trusts, which cases change: of that it would make chains.
 OPENSSL = ("openssl",)
 OLD_OPENSSL = pki.TOP / "build" / "interop" / "openssl-3.0"
-OPENSSL30 = ("env", f"LD_LIBRARY_PATH={OLD_OPENSSL}", "OPENSSL_CONF=/dev/null", f"{OLD_OPENSSL}/openssl")
+OPENSSL30 = ("env", f"LD_LIBRARY_PATH={OLD_OPENSSL}", "OPENSSL_CONF=/dev/null", "SSL_CERT_FILE=/dev/null",
+             "SSL_CERT_DIR=/dev/null", f"{OLD_OPENSSL}/openssl")
 OPENSSL_SUITES = {0x1301: "TLS_AES_128_GCM_SHA256", 0x1302: "TLS_AES_256_GCM_SHA384",
                   0x1303: "TLS_CHACHA20_POLY1305_SHA256"}
 # Of TLS 1.2.
