@@ -47,7 +47,7 @@ enum kshake_sockopt {
 	KSHAKE_ACCEPT_READY	= 22,	/* set, get: int, on or off: accept() only what is done */
 	KSHAKE_MIN_VERSION	= 23,	/* set, get: int, 0x0303 (TLS 1.2, the default) or 0x0304 */
 	KSHAKE_MAX_VERSION	= 24,	/* set, get: int, 0x0303 or 0x0304 (TLS 1.3, the default) */
-	KSHAKE_RSA_KEX		= 25,	/* set, get: int, on or off (the default): RSA key exchange */
+	KSHAKE_RSA_KEX		= 25,	/* set, get: int, on or off: RSA key exchange; TLS 1.2 */
 	KSHAKE_EXPORTER		= 26,	/* get: struct kshake_exporter_request in, bytes out */
 	KSHAKE_CHANNEL_BINDING	= 27,	/* get: int, enum kshake_binding in, bytes out */
 };
