@@ -18,7 +18,8 @@ enum {
 
 /*
  * Allocations of the client's are made to fail: for a record that found no memory it sends
- * bad_record_mac, as kTLS cannot tell it from one that does not decrypt.
+ * bad_record_mac, as kTLS cannot tell it from one that does not decrypt. In TLS 1.2 its alert may
+ * follow its change_cipher_spec, where OpenSSL takes nothing but Finished.
  */
 extern bool tls_client_is_poor;
 

@@ -60,6 +60,7 @@ static int gone(unsigned long error)
 	case SSL_R_PROTOCOL_IS_SHUTDOWN:
 		return 1;
 	case SSL_R_SSLV3_ALERT_BAD_RECORD_MAC:
+	case SSL_R_DATA_BETWEEN_CCS_AND_FINISHED:
 		return tls_client_is_poor;
 	}
 	return 0;
