@@ -117,14 +117,23 @@ static bool fits_rsa_kex(const struct kshake_cred *cred, struct kshake_cred_why 
  * RFC 8446, 4.4.2.2 and RFC 5246, 7.4.2: a key that its certificate does not let sign MUST NOT, so
  * that it is good for RSA key exchange or for nothing.
  */
-static bool is_of_use(const struct kshake_credential *c, struct kshake_cred_why *why)
+static int settle_use(struct kshake_cred *cred, const struct kshake_cred_parts *parts,
+		      struct kshake_cred_why *why)
 {
+	struct kshake_credential *c = &cred->credential;
+	struct kshake_cred_why unfit = { };
+
+	if (parts->rsa_kex || parts->rsa_kex_if_fit)
+		c->rsa_kex = fits_rsa_kex(cred, &unfit);
+	if (parts->rsa_kex && !c->rsa_kex) {
+		*why = unfit;
+		return -EINVAL;
+	}
 	if (c->signs || c->rsa_kex)
-		return true;
-	*why = (struct kshake_cred_why){
-		.text = "needs digitalSignature in its keyUsage, or to be for rsa-kex", .cert = 1,
-	};
-	return false;
+		return 0;
+	why->cert = 1;
+	why->text = "needs digitalSignature in its keyUsage, or to be for rsa-kex";
+	return -EINVAL;
 }
 
 static int copy(struct kshake_cred *cred, const struct kshake_cred_parts *parts,
@@ -161,9 +170,17 @@ static int copy(struct kshake_cred *cred, const struct kshake_cred_parts *parts,
 	return 0;
 }
 
-/* All but what it is for. */
-static int assemble(struct kshake_cred **cred, const struct kshake_cred_parts *parts,
-		    struct kshake_cred_why *why)
+/**
+ * kshake_cred_make() - a credential, of all its parts
+ * @cred: receives it, with one reference
+ * @parts: copied
+ * @why: receives what to tell the user on failure
+ *
+ * Context: process, of who may use the key; may sleep.
+ * Return: as kshake_cred_new(); -EINVAL also: it cannot be for RSA key exchange.
+ */
+int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *parts,
+		     struct kshake_cred_why *why)
 {
 	struct kshake_cred *c;
 	int err;
@@ -183,36 +200,11 @@ static int assemble(struct kshake_cred **cred, const struct kshake_cred_parts *p
 		c->credential.key = c->key;
 		err = check(c, why);
 	}
+	if (!err)
+		err = settle_use(c, parts, why);
 	if (err) {
 		release(c);
 		return err;
-	}
-	*cred = c;
-	return 0;
-}
-
-/**
- * kshake_cred_make() - a credential, of all its parts
- * @cred: receives it, with one reference
- * @parts: copied
- * @why: receives what to tell the user on failure
- *
- * Context: process, of who may use the key; may sleep.
- * Return: as kshake_cred_new(); -EINVAL also: it cannot be for RSA key exchange.
- */
-int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *parts,
-		     struct kshake_cred_why *why)
-{
-	struct kshake_cred *c;
-	int err;
-
-	err = assemble(&c, parts, why);
-	if (err)
-		return err;
-	c->credential.rsa_kex = parts->rsa_kex;
-	if ((parts->rsa_kex && !fits_rsa_kex(c, why)) || !is_of_use(&c->credential, why)) {
-		release(c);
-		return -EINVAL;
 	}
 	*cred = c;
 	return 0;
@@ -222,25 +214,15 @@ int kshake_cred_make(struct kshake_cred **cred, const struct kshake_cred_parts *
 int kshake_cred_new(struct kshake_cred **cred, const struct kshake_bytes *chain, s32 serial,
 		    struct kshake_cred_why *why)
 {
-	const struct kshake_cred_parts parts = { .chain = *chain, .serial = serial };
-	struct kshake_cred_why unfit = { };
-	struct kshake_cred *c;
-	int err;
+	const struct kshake_cred_parts parts = {
+		.chain = *chain, .serial = serial, .rsa_kex_if_fit = true,
+	};
 
 	if (!serial) {
 		*why = (struct kshake_cred_why){ .text = "0 is no serial of a key" };
 		return -ENOKEY;
 	}
-	err = assemble(&c, &parts, why);
-	if (err)
-		return err;
-	c->credential.rsa_kex = fits_rsa_kex(c, &unfit);
-	if (!is_of_use(&c->credential, why)) {
-		release(c);
-		return -EINVAL;
-	}
-	*cred = c;
-	return 0;
+	return kshake_cred_make(cred, &parts, why);
 }
 
 struct kshake_cred *kshake_cred_get(struct kshake_cred *cred)

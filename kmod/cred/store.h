@@ -47,6 +47,7 @@ struct kshake_cred {
  * @name: in the store; empty: it is not for there
  * @serial: of the key in the keyring; 0: the helper signs
  * @rsa_kex: the key is for RSA key exchange, too, and must be fit for it
+ * @rsa_kex_if_fit: likewise, if it is fit
  *
  * All of it is copied.
  */
@@ -56,6 +57,7 @@ struct kshake_cred_parts {
 	struct kshake_bytes name;
 	s32 serial;
 	bool rsa_kex;
+	bool rsa_kex_if_fit;
 };
 
 struct kshake_cred_entry;
