@@ -137,13 +137,6 @@ static void kshake_verify_refuse(struct kshake_session *s, int err)
 	}
 }
 
-/* With RSA key exchange nothing but its Finished shows that a server has the key. */
-static bool kshake_verify_proven(const struct kshake_session *s)
-{
-	return s->attempt->config.role == KSHAKE_SERVER ||
-	       kshake_engine_negotiated(s->engine)->group;
-}
-
 /* Who it says it is. */
 static int kshake_verify_show(const struct kshake_peer *peer, struct kshake_shown *shown)
 {
@@ -186,7 +179,8 @@ void kshake_verify_begin(struct kshake_session *s)
 	int err;
 
 	err = kshake_verify_show(peer, &s->attempt->shown);
-	if (kshake_verify_proven(s))
+	/* With RSA key exchange nothing but its Finished shows that a server has the key. */
+	if (!peer->decrypts)
 		kshake_verify_publish(s);
 
 	set_bit(KSHAKE_S_ASKED, &s->flags);
