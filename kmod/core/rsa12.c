@@ -19,8 +19,6 @@ int kshake_rsa12_send_client(struct kshake_engine *e)
 	/* The version MUST be the one offered in ClientHello. */
 	err = kshake_premaster_encrypt(&e->leaf, KSHAKE_VERSION_1_2, premaster, encrypted,
 				       &contents.len);
-	if (err == -EBADMSG)
-		err = KSHAKE_FAULT_BAD_CERTIFICATE;
 	if (!err) {
 		kshake_msg_build_client_key_exchange(&e->flight, e->suite->exchange, &contents);
 		err = kshake_engine_queue(e, mark);
