@@ -86,6 +86,28 @@ void pair_shake(struct pair *p)
 	p->server_want = kshake_engine_run(p->s);
 }
 
+bool pair_shake_poor(struct pair *p, bool server, long n, bool all)
+{
+	const struct kshake_failure *f;
+	unsigned int want;
+
+	*(server ? &p->server_fail_at : &p->client_fail_at) = n;
+	port_alloc_fail_all = all;
+	pair_shake(p);
+	port_alloc_fail_all = false;
+	want = server ? p->server_want : p->client_want;
+	if (want == KSHAKE_WANT_DONE)
+		return false;
+	/* The other may be done, and not read the alert. */
+	f = kshake_engine_failure(server ? p->s : p->c);
+	expect(want & KSHAKE_WANT_FAILED);
+	expect_eq(f->reason, KSHAKE_REASON_NO_MEMORY);
+	expect_eq(f->error, -ENOMEM);
+	if (f->sent)
+		expect_eq(f->alert_sent, TLS_ALERT_DESC_INTERNAL_ERROR);
+	return true;
+}
+
 void pair_end(struct pair *p)
 {
 	kshake_engine_free(p->c);

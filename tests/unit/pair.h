@@ -40,6 +40,13 @@ void pair_init(struct pair *p, enum test_key server_key);
 void pair_init12(struct pair *p, enum test_key server_key);
 /* Until nothing moves any more; whoever is asked for something says yes. */
 void pair_shake(struct pair *p);
+/*
+ * The same, and the @n-th allocation of the client or the server fails, or from there on all do:
+ * then its failure must say so.
+ *
+ * Return: did it fail?
+ */
+bool pair_shake_poor(struct pair *p, bool server, long n, bool all);
 void pair_end(struct pair *p);
 /* Both are done, and agree. */
 void pair_expect_done(struct pair *p);

@@ -9,8 +9,6 @@
 #include "session12.h"
 #include "ssl12.h"
 
-#define NO_COMMON	FAULT(HANDSHAKE_FAILURE, NO_COMMON_PARAMETERS)
-
 static const struct {
 	const char *name;
 	u16 id;
