@@ -32,7 +32,7 @@ from kshake import (FFDHE2048, KSHAKE_CLIENT, KSHAKE_CLIENT_AUTH_REQUIRE, KSHAKE
 from peers import PIECE, Pattern
 from servers import ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, Tls, echo, gnutls_serv, s_server
 from suite_export import LABEL, binding, end_point, export
-from suite_server import Kernel, answer, greet, http1
+from suite_server import Kernel, answer, greet, http1, spoken_with_gnutls_cli
 from suite_tls12 import (BOTH, CERTIFICATE, CLIENT_HELLO, CLIENT_KEY_EXCHANGE, DONE, FINISHED, HANDSHAKE_FAILURE, HTTP,
                          REQUEST, SCHEMES, SERVER_HELLO, STATUS, VERIFY, alone, both_ways, client, handshake_messages,
                          helper, key_of, listener, refused, serial_of)
@@ -420,16 +420,7 @@ def curl():
 
 
 def gnutls_cli():
-    with clients.gnutls_cli(listener().address, "--alpn", "http/1.1", version="1.2:-KX-ALL:+RSA") as peer:
-        with listener().serve(**SERVER, alpn=HTTP) as sock:
-            peer.type(b"hello\n")
-            equal(kshake.read_exactly(sock, 6), b"hello\n", "what was typed")
-            sock.sendall(b"olleh\n")
-            wait_until(lambda: "olleh" in peer.transcript(), "the answer to be shown")
-            peer.process.stdin.close()
-            equal(kshake.read_to_end(sock), b"", "the end")
-        equal(peer.process.wait(30), 0, "exit code")
-        said = peer.transcript()
+    said = spoken_with_gnutls_cli(listener(), version="1.2:-KX-ALL:+RSA", **SERVER)
     true(re.search(r"\(TLS1\.2[^)]*\)-\(RSA\)", said), f"gnutls-cli says {said[-1500:]}")
 
 

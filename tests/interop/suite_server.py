@@ -767,9 +767,10 @@ def s_client_typed():
     true("Cipher is TLS_AES_" in said, "what s_client says of the suite")
 
 
-def gnutls_cli():
-    with clients.gnutls_cli(listener().address, "--alpn", "http/1.1") as peer:
-        with listener().serve(alpn=HTTP, cert="rsa-2048-int") as sock:
+def spoken_with_gnutls_cli(ours, version="1.3", **serve):
+    """What gnutls-cli shows of a connection to this listener, and of a line each way."""
+    with clients.gnutls_cli(ours.address, "--alpn", "http/1.1", version=version) as peer:
+        with ours.serve(alpn=HTTP, **serve) as sock:
             peer.type(b"hello\n")
             equal(kshake.read_exactly(sock, 6), b"hello\n", "what was typed")
             sock.sendall(b"olleh\n")
@@ -777,7 +778,11 @@ def gnutls_cli():
             peer.process.stdin.close()
             equal(kshake.read_to_end(sock), b"", "the end")
         equal(peer.process.wait(30), 0, "exit code")
-        said = peer.transcript()
+        return peer.transcript()
+
+
+def gnutls_cli():
+    said = spoken_with_gnutls_cli(listener(), cert="rsa-2048-int")
     true("The certificate is trusted" in said, "gnutls-cli does not verify us")
     true("Application protocol: http/1.1" in said, "its ALPN")
 

@@ -35,7 +35,8 @@ from peers import PIECE, Pattern
 from servers import (ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, OPENSSL_SUITES12, Nginx, Process, Tls, dh_parameters, echo, free_port,
                      gnutls_serv, s_server)
 from suite_classic import key_of as serial_of
-from suite_server import KEYS, Kernel, answer, greet, http1, http2, megabyte_of, raises_tls, read_on
+from suite_server import (KEYS, Kernel, answer, greet, http1, http2, megabyte_of, raises_tls, read_on,
+                          spoken_with_gnutls_cli)
 from upgraded import CREDENTIAL, Listener, handshake, own, stored, unstore
 
 PROTOCOL_VERSION, INAPPROPRIATE_FALLBACK, HANDSHAKE_FAILURE, UNKNOWN_CA = 70, 86, 40, 48
@@ -674,16 +675,7 @@ def s_client():
 
 
 def gnutls_cli():
-    with clients.gnutls_cli(listener().address, "--alpn", "http/1.1", version="1.2") as peer:
-        with listener().serve(alpn=HTTP, cert="rsa-2048-int") as sock:
-            peer.type(b"hello\n")
-            equal(kshake.read_exactly(sock, 6), b"hello\n", "what was typed")
-            sock.sendall(b"olleh\n")
-            wait_until(lambda: "olleh" in peer.transcript(), "the answer to be shown")
-            peer.process.stdin.close()
-            equal(kshake.read_to_end(sock), b"", "the end")
-        equal(peer.process.wait(30), 0, "exit code")
-        said = peer.transcript()
+    said = spoken_with_gnutls_cli(listener(), version="1.2", cert="rsa-2048-int")
     for wanted in ("The certificate is trusted", "Application protocol: http/1.1", "safe renegotiation", "extended master secret"):
         true(wanted in said, f"{wanted!r} is not in {said[-1500:]}")
 
