@@ -143,11 +143,16 @@ void kshake_io_unhook(struct kshake_session *s)
 	release_sock(sk);
 }
 
-/* kTLS's record parser says once, in sk_err, why it gave up; SO_ERROR may take it away. */
+/*
+ * kTLS's record parser says once, in sk_err, why it gave up; SO_ERROR may take it away. And what
+ * the session failed with is what SO_ERROR tells, whatever becomes of the connection after that:
+ * that the peer answers an alert with a reset, for one.
+ */
 static void kshake_io_error_report(struct sock *sk)
 {
 	void (*report)(struct sock *sk) = NULL;
 	struct kshake_session *s;
+	int error;
 
 	read_lock_bh(&sk->sk_callback_lock);
 	s = kshake_io_session(sk);
@@ -155,6 +160,9 @@ static void kshake_io_error_report(struct sock *sk)
 		report = s->error_report;
 		if (!READ_ONCE(s->stream_error))
 			WRITE_ONCE(s->stream_error, -READ_ONCE(sk->sk_err));
+		error = READ_ONCE(s->error);
+		if (error)
+			WRITE_ONCE(sk->sk_err, -error);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 	if (report)
@@ -162,8 +170,9 @@ static void kshake_io_error_report(struct sock *sk)
 }
 
 /**
- * kshake_io_watch() - remember the first error of the stream
- * @s: the session, kTLS being installed; until kshake_io_unhook()
+ * kshake_io_watch() - remember the first error of the stream, and that of the session
+ * @s: the session, kTLS being installed or its handshake failed, and not hooked; until
+ *	kshake_io_unhook()
  */
 void kshake_io_watch(struct kshake_session *s)
 {

@@ -628,7 +628,8 @@ void kshake_session_finish(struct kshake_session *s, int error)
 	if (error) {
 		/* A reader from before the ULP must not get what the engine left. */
 		kshake_session_drain(s);
-		s->error = error;
+		WRITE_ONCE(s->error, error);
+		kshake_io_watch(s);
 		WRITE_ONCE(s->sk->sk_err, -error);
 		/* The alert, then FIN: a reset could overtake what we sent. */
 		s->base_ops->shutdown(s->sock, SHUT_WR);
@@ -650,7 +651,7 @@ void kshake_session_fail(struct kshake_session *s, int error)
 	lockdep_assert_held(&s->post_lock);
 	if (s->state != KSHAKE_STATE_ESTABLISHED)
 		return;
-	s->error = error;
+	WRITE_ONCE(s->error, error);
 	s->info.error = -error;
 	/* A sender may be deriving from the other half: that goes with the session. */
 	memzero_explicit(s->traffic.rx, sizeof(s->traffic.rx));

@@ -236,7 +236,7 @@ struct pipe_inode_info;
  *	copies from it to user memory, for as long as that takes: workers do not take
  *	it, and netlink only tries to.
  * @state: enum kshake_state; read anywhere by kshake_session_state()
- * @error: negative errno once @state is FAILED; written before @state
+ * @error: negative errno once @state is FAILED; written before @state, and before sk_err
  * @flags: KSHAKE_S_*, atomic bits
  * @waiters: tasks that wait in kshake_session_wait() and will run the engine
  * @wait: where they wait; woken by a kick and at the end

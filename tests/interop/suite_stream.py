@@ -707,6 +707,44 @@ def breaches():
         for name, way in WAYS.items():
             yield f"{name}: data, then {what}", lambda a=(way, BREACHES[what][0]): behind_data(*a)
     yield "data and a wrong tag in one read", behind_data_in_one
+    for look in (False, True):
+        seen = ", SO_ERROR read before" if look else ""
+        yield f"a wrong tag, then a reset{seen}", lambda l=look: breach_then_reset(l)
+        yield f"a handshake that fails, then a reset{seen}", lambda l=look: handshake_then_reset(l)
+
+
+def breach_then_reset(look):
+    """Nobody asked for the errno yet when the peer resets the connection: SO_ERROR tells why it broke all the same."""
+    gate = threading.Event()
+    with stream(data(b"ahead"), *BREACHES["a wrong tag"][0], wait_for(gate), lambda p: p.reset()) as (sock, _):
+        equal(kshake.read_exactly(sock, 5), b"ahead", "data ahead")
+        wait_until(lambda: poll_once(sock) & select.POLLERR, "POLLERR")
+        if look:
+            equal(name_of(so_error(sock)), "EPROTO", "SO_ERROR, before the reset")
+        gate.set()
+        wait_until(lambda: tcp_state(sock) == TCP_CLOSE, "the RST")
+        equal(name_of(so_error(sock)), "EPROTO", "SO_ERROR")
+        equal(so_error(sock), 0, "SO_ERROR, a second time")
+        sticky(sock, errno.EPROTO)
+
+
+def handshake_then_reset(look):
+    """The same of a handshake."""
+    sock, peer = socket_pair()
+    with sock, peer:
+        kshake.prepare(sock, name=pki.NAME, **trusting_pin())
+        sock.setblocking(False)
+        raises(errno.EINPROGRESS, kshake.handshake, sock)
+        peer.sendall(b"220 ready\r\n")
+        wait_until(lambda: poll_once(sock) & select.POLLERR, "POLLERR")
+        if look:
+            equal(name_of(so_error(sock)), "EPROTO", "SO_ERROR, before the reset")
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        peer.close()
+        wait_until(lambda: tcp_state(sock) == TCP_CLOSE, "the RST")
+        equal(name_of(so_error(sock)), "EPROTO", "SO_ERROR")
+        equal(so_error(sock), 0, "SO_ERROR, a second time")
+        sticky(sock, errno.EPROTO)
 
 
 def half_then_fin():

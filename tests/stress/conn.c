@@ -190,11 +190,32 @@ static int handshake(struct conn *c)
 	return set(c->fd, KSHAKE_HANDSHAKE, &role, sizeof(role));
 }
 
+/* SO_ERROR, and another way to the same errno, which sticks. */
+static int by_so_error(struct conn *c)
+{
+	socklen_t len = sizeof(int);
+	int got, error = 0;
+	char what[80];
+
+	getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	got = handshake(c);
+	if (error == ECONNRESET && got != -error) {
+		/* The peer's reset is under way: TCP says so for a moment before kshake does. */
+		usleep(100 * 1000);
+		getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	}
+	if (!error || got != -error) {
+		snprintf(what, sizeof(what), "SO_ERROR is %s, and the handshake's errno",
+			 error ? strerrorname_np(error) ?: "?" : "0");
+		conn_complain(c, what, -got);
+	}
+	return got;
+}
+
 static int by_poll(struct conn *c)
 {
 	struct pollfd p = { .fd = c->fd, .events = POLLIN | POLLOUT };
-	socklen_t len = sizeof(int);
-	int got, error = 0;
+	int got;
 
 	do
 		got = poll(&p, 1, setting.limit * 1000);
@@ -203,14 +224,8 @@ static int by_poll(struct conn *c)
 		conn_complain(c, "poll sees no end of the handshake", 0);
 		return -ETIME;
 	}
-	if (p.revents & POLLERR) {
-		getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
-		got = handshake(c);
-		/* Another way to the same errno, which sticks. */
-		if (!error || got != -error)
-			conn_complain(c, "SO_ERROR and the handshake do not agree", -got);
-		return got;
-	}
+	if (p.revents & POLLERR)
+		return by_so_error(c);
 	return handshake(c);
 }
 
