@@ -66,30 +66,35 @@ void kshake_io_queue(struct delayed_work *work, unsigned long delay)
 
 /**
  * kshake_io_session() - the session of a socket, for its callbacks
- * @sk: the socket, sk_callback_lock held
+ * @sk: the socket; RCU or sk_callback_lock is read-locked
  *
  * The callbacks that ours stand in for find the session through the socket.
  * While kTLS swaps those, sk->sk_socket is a stand-in (see ktls.c) and nothing is
- * found; the installer runs the engine again afterwards.
+ * found; the installer runs the engine again afterwards. Sessions, and what sockfs
+ * makes, stay for a grace period, stand-ins for ever.
  *
  * Return: the session or NULL.
  */
 struct kshake_session *kshake_io_session(struct sock *sk)
 {
-	struct socket *sock = sk->sk_socket;
+	struct socket *sock = READ_ONCE(sk->sk_socket);
 
 	return sock && kshake_gate_is(READ_ONCE(sock->ops)) ? kshake_session_of(sock) : NULL;
 }
 
+/*
+ * For all of them. Without sk_callback_lock: sk_error_report() also tells of the error queue, and
+ * some network cards fill that, with timestamps, from hard interrupts.
+ */
 static void kshake_io_event(struct sock *sk)
 {
 	struct kshake_session *s;
 
-	read_lock_bh(&sk->sk_callback_lock);
+	rcu_read_lock();
 	s = kshake_io_session(sk);
 	if (s)
 		kshake_io_kick(s);
-	read_unlock_bh(&sk->sk_callback_lock);
+	rcu_read_unlock();
 }
 
 /**
@@ -146,25 +151,31 @@ void kshake_io_unhook(struct kshake_session *s)
 /*
  * kTLS's record parser says once, in sk_err, why it gave up; SO_ERROR may take it away. And what
  * the session failed with is what SO_ERROR tells, whatever becomes of the connection after that:
- * that the peer answers an alert with a reset, for one.
+ * that the peer answers an alert with a reset, for one. TCP writes to sk_err first and reports then;
+ * in between SO_ERROR, which takes no lock, sees that.
+ *
+ * Called for the error queue, too: as kshake_io_event(), and sk_err may be 0.
  */
 static void kshake_io_error_report(struct sock *sk)
 {
 	void (*report)(struct sock *sk) = NULL;
 	struct kshake_session *s;
-	int error;
+	int told, error;
 
-	read_lock_bh(&sk->sk_callback_lock);
+	rcu_read_lock();
 	s = kshake_io_session(sk);
 	if (s) {
-		report = s->error_report;
+		/* Pairs with kshake_io_watch() and kshake_session_fail(). */
+		smp_mb();
+		report = READ_ONCE(s->error_report);
+		told = READ_ONCE(sk->sk_err);
 		if (!READ_ONCE(s->stream_error))
-			WRITE_ONCE(s->stream_error, -READ_ONCE(sk->sk_err));
+			WRITE_ONCE(s->stream_error, -told);
 		error = READ_ONCE(s->error);
-		if (error)
+		if (told && error)
 			WRITE_ONCE(sk->sk_err, -error);
 	}
-	read_unlock_bh(&sk->sk_callback_lock);
+	rcu_read_unlock();
 	if (report)
 		report(sk);
 }
@@ -180,8 +191,9 @@ void kshake_io_watch(struct kshake_session *s)
 
 	lock_sock(sk);
 	write_lock_bh(&sk->sk_callback_lock);
-	s->error_report = sk->sk_error_report;
-	sk->sk_error_report = kshake_io_error_report;
+	WRITE_ONCE(s->error_report, sk->sk_error_report);
+	/* Pairs with kshake_io_error_report(). */
+	smp_store_release(&sk->sk_error_report, kshake_io_error_report);
 	set_bit(KSHAKE_S_WATCHED, &s->flags);
 	write_unlock_bh(&sk->sk_callback_lock);
 	release_sock(sk);

@@ -651,7 +651,8 @@ void kshake_session_fail(struct kshake_session *s, int error)
 	lockdep_assert_held(&s->post_lock);
 	if (s->state != KSHAKE_STATE_ESTABLISHED)
 		return;
-	WRITE_ONCE(s->error, error);
+	/* Before sk_err. Pairs with kshake_io_error_report(). */
+	smp_store_mb(s->error, error);
 	s->info.error = -error;
 	/* A sender may be deriving from the other half: that goes with the session. */
 	memzero_explicit(s->traffic.rx, sizeof(s->traffic.rx));

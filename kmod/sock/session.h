@@ -266,9 +266,9 @@ struct pipe_inode_info;
  *	handshake is done, constant once ESTABLISHED; owned
  *
  * @error_report: the socket's own callback, which ours replaced while KSHAKE_S_HOOKED
- *	or KSHAKE_S_WATCHED; under sk_callback_lock
- * @stream_error: what kTLS's record parser gave up with, a negative errno; written once,
- *	from softirq
+ *	or KSHAKE_S_WATCHED; written under sk_callback_lock, read under RCU
+ * @stream_error: the first error that was reported while KSHAKE_S_WATCHED, a negative errno:
+ *	what kTLS's record parser gave up with; written once, from any context
  * @rcvlowat: the application's SO_RCVLOWAT while the handshake needs 1; under lock_sock()
  *
  * @post_lock: a mutex. Guards @post, @traffic and the reading of control records.

@@ -28,6 +28,7 @@ from tls13 import ALERTS, DATA, HANDSHAKE
 PATIENCE = 15			# seconds, for what must come
 TCP_CLOSE = 7
 TCP_NOTSENT_LOWAT = 25
+SO_TIMESTAMPING = 37
 IPV6_ADDRFORM = 1
 SO_PEERNAME = 28
 RECORD = 16384
@@ -707,6 +708,7 @@ def breaches():
         for name, way in WAYS.items():
             yield f"{name}: data, then {what}", lambda a=(way, BREACHES[what][0]): behind_data(*a)
     yield "data and a wrong tag in one read", behind_data_in_one
+    yield "a handshake that fails, with timestamps", timestamps_of_a_failure
     for look in (False, True):
         seen = ", SO_ERROR read before" if look else ""
         yield f"a wrong tag, then a reset{seen}", lambda l=look: breach_then_reset(l)
@@ -714,7 +716,7 @@ def breaches():
 
 
 def breach_then_reset(look):
-    """Nobody asked for the errno yet when the peer resets the connection: SO_ERROR tells why it broke all the same."""
+    """The peer resets the connection when it is broken: SO_ERROR, asked before (look) or not, tells why it broke."""
     gate = threading.Event()
     with stream(data(b"ahead"), *BREACHES["a wrong tag"][0], wait_for(gate), lambda p: p.reset()) as (sock, _):
         equal(kshake.read_exactly(sock, 5), b"ahead", "data ahead")
@@ -744,6 +746,27 @@ def handshake_then_reset(look):
         wait_until(lambda: tcp_state(sock) == TCP_CLOSE, "the RST")
         equal(name_of(so_error(sock)), "EPROTO", "SO_ERROR")
         equal(so_error(sock), 0, "SO_ERROR, a second time")
+        sticky(sock, errno.EPROTO)
+
+
+def timestamps_of_a_failure():
+    """That the error queue has something is no error: what SO_ERROR has told it does not tell again."""
+    tx_software, software, tx_ack, only = 1 << 1, 1 << 4, 1 << 9, 1 << 11
+    sock, peer = socket_pair()
+    with sock, peer:
+        sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPING, tx_software | software | tx_ack | only)
+        kshake.prepare(sock, name=pki.NAME, **trusting_pin())
+        sock.setblocking(False)
+        raises(errno.EINPROGRESS, kshake.handshake, sock)
+        peer.sendall(b"220 ready\r\n")
+        wait_until(lambda: poll_once(sock) & select.POLLERR, "POLLERR")
+        equal(name_of(so_error(sock)), "EPROTO", "SO_ERROR")
+        stamps = 0
+        with contextlib.suppress(BlockingIOError):
+            while sock.recvmsg(0, 512, socket.MSG_ERRQUEUE)[1]:
+                stamps += 1
+                equal(so_error(sock), 0, f"SO_ERROR, with {stamps} timestamps read")
+        true(stamps >= 3, f"{stamps} timestamps")
         sticky(sock, errno.EPROTO)
 
 

@@ -193,15 +193,16 @@ static int handshake(struct conn *c)
 /* SO_ERROR, and another way to the same errno, which sticks. */
 static int by_so_error(struct conn *c)
 {
-	socklen_t len = sizeof(int);
+	socklen_t len = sizeof(int), info_len = sizeof(struct tcp_info);
+	struct tcp_info info;
 	int got, error = 0;
 	char what[80];
 
 	getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
 	got = handshake(c);
 	if (error == ECONNRESET && got != -error) {
-		/* The peer's reset is under way: TCP says so for a moment before kshake does. */
-		usleep(100 * 1000);
+		/* A reset was being taken. TCP_INFO waits for the socket's lock: then it was. */
+		getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &info_len);
 		getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
 	}
 	if (!error || got != -error) {
