@@ -132,11 +132,8 @@ static bool parse_protocol(struct serve_options *o, int c, const char *arg)
 		return parse_suites(arg, o->suites, &o->nr_suites);
 	case MIN_VERSION:
 		return parse_version("--min-version", arg, &o->min_version);
-	case MAX_VERSION:
-		return parse_version("--max-version", arg, &o->max_version);
 	default:
-		o->rsa_kex = true;
-		return true;
+		return parse_version("--max-version", arg, &o->max_version);
 	}
 }
 
@@ -156,8 +153,10 @@ static bool parse_option(struct serve_options *o, int c, const char *arg)
 	case SUITES:
 	case MIN_VERSION:
 	case MAX_VERSION:
-	case RSA_KEX:
 		return parse_protocol(o, c, arg);
+	case RSA_KEX:
+		o->rsa_kex = true;
+		return true;
 	case ALPN:
 		return set_alpn(o, arg);
 	case READY:
