@@ -178,7 +178,7 @@ def impostor(rsa_kex):
     options = {"suites": [RSA_KEX], "rsa_kex": 1} if rsa_kex else {}
     with Evil12(steps=evil12.up_to("client_flight", stall(), base=base), cert="rsa-kex",
                 suite=RSA_KEX if rsa_kex else None) as server:
-        info, _ = refused(server, errno.ETIMEDOUT, None, None, "TIMEOUT", name=pki.NAME, timeout=1000, **options,
+        info, _ = refused(server, errno.ETIMEDOUT, None, None, "TIMEOUT", name=pki.NAME, timeout=5000, **options,
                           **kshake.ONLY12, **trusting_pin("rsa-kex"))
     chain = pki.chain_der("rsa-kex")
     proven = (1, len(chain), hashlib.sha256(chain).digest(), pki.spki_sha256("rsa-kex"))
