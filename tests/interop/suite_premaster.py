@@ -15,6 +15,7 @@ import time
 import evil_client12
 import genl
 import kshake
+import pki
 import premaster
 import ranks
 import tls12
@@ -68,7 +69,7 @@ def application_sees(sock):
     fields = {name: getattr(info, name) for name, _ in info._fields_ if name not in ("handshake_ns", "cpu_ns")}
     told = {name: bytes(value) if hasattr(value, "__len__") else value for name, value in fields.items()}
     for what, call in (("recv", lambda: sock.recv(1)), ("send", lambda: sock.send(b"x")),
-                       ("again", lambda: handshake(sock)), ("peer", sock.getpeername)):
+                       ("again", lambda: handshake(sock))):
         try:
             told[what] = call()
         except OSError as error:
@@ -96,7 +97,6 @@ def outcome(kind, *steps, **plan):
         client = peer.outcome()
         if client.failure:
             raise client.failure
-        del told["peer"]
     wait_until(lambda: not genl.stats()["handshakes_running"], "the handshake to be gone")
     # The last of the server's flight is ServerHelloDone.
     at = 1 + max(i for i, record in enumerate(client.records) if record[2] == HANDSHAKE)
@@ -257,13 +257,8 @@ def times():
     if not native():
         raise Skip("an emulated processor's times tell nothing")
     patience(120)
-    with Silent(listener().address, suites=(tls12.RSA_AES128,)) as client, listener().accept(**SERVER) as sock:
-        client.take(["client_hello"])
-        sock.setblocking(False)
-        with contextlib.suppress(BlockingIOError):
-            handshake(sock)
-        client.take(["server_flight"])
-        public = client.modulus()
+    numbers = pki.load(CERT)[0].public_key().public_numbers()
+    public = numbers.n, numbers.e
     gc.disable()
     try:
         data = measure(public)
