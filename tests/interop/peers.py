@@ -12,6 +12,7 @@ import threading
 import time
 
 import pki
+from harness import Skip
 
 KEY_UPDATE_NOT_REQUESTED, KEY_UPDATE_REQUESTED = 0, 1
 PIECE = 65536
@@ -350,3 +351,14 @@ def native():
     """Is it a guest of native speed? The others get a part of what there is."""
     with open("/proc/cpuinfo", encoding="ascii") as cpus:
         return "User Mode Linux" in cpus.read()
+
+
+def fewer(what, cases, chosen):
+    """These cases, a list, at native speed; elsewhere the chosen ones, and one that tells of what is left out."""
+    taken = cases if native() else chosen
+    yield from taken
+
+    def skip():
+        raise Skip(f"{len(cases) - len(taken)} left out: it takes long where it is emulated")
+    if len(taken) < len(cases):
+        yield what, skip

@@ -10,13 +10,13 @@ import subprocess
 
 import clients
 import kshake
-import peers
 import pki
 import suite_rsakex
 import suite_tls12
 from checks import trusting_ca, trusting_pin
 from harness import Skip, equal, member, true
 from kshake import FFDHE2048, KSHAKE_CLIENT_AUTH_REQUIRE, KSHAKE_INFO_CLIENT_CERT, KSHAKE_SERVER, TLS13, X25519
+from peers import fewer
 from servers import (ALL_GROUPS, OLD_OPENSSL, OPENSSL30, OPENSSL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES,
                      OPENSSL_SUITES12, s_server)
 from suite_classic import key_of as serial_of
@@ -45,16 +45,16 @@ def version():
     return said.split(" (")[0]
 
 
-def combinations():
+def matrix(peer, function):
     """Certificates x suites; of those the leaves alone where that would take long."""
-    for chosen in selection():
-        if peers.native() or not chosen[0].endswith("-int"):
-            yield chosen
+    every = [(f"{peer}: {describe(*chosen)}", functools.partial(function, *chosen)) for chosen in selection()]
+    return fewer(f"{peer}: chains", every, [case for case in every if not case[0].endswith("-int")])
 
 
-def own_certificates(role):
+def own_certificates(what, function, role):
     """Of clients; one for each role where that would take long."""
-    return CLIENT_CERTS if peers.native() else CLIENT_CERTS[role:role + 1]
+    every = [(f"{what} {cert}", functools.partial(function, cert)) for cert in CLIENT_CERTS]
+    return fewer(f"{what} another", every, every[role:role + 1])
 
 
 # --- the kernel as a client ---
@@ -104,14 +104,12 @@ def client13():
 
 
 def client_cases():
-    for chosen in combinations():
-        yield f"s_server: {describe(*chosen)}", functools.partial(suite_tls12.talk, Server, *chosen)
+    yield from matrix("s_server", functools.partial(suite_tls12.talk, Server))
     yield f"s_server: {OPENSSL_OPT_IN12[DHE]}", functools.partial(
         suite_tls12.asked_of_server, DHE, FFDHE2048, "rsa-2048", openssl=OPENSSL30)
     yield f"s_server: {OPENSSL_OPT_IN12[KEX]}, RSA key exchange", functools.partial(
         suite_rsakex.with_s_server, KEX, openssl=OPENSSL30)
-    for cert in own_certificates(0):
-        yield f"s_server: it is shown {cert}", functools.partial(shows, cert)
+    yield from own_certificates("s_server: it is shown", shows, 0)
     yield "s_server: TLS 1.3", client13
 
 
@@ -158,14 +156,12 @@ def server13():
 
 
 def server_cases():
-    for chosen in combinations():
-        yield f"s_client: {describe(*chosen)}", functools.partial(combination, *chosen)
+    yield from matrix("s_client", combination)
     yield f"s_client: {OPENSSL_OPT_IN12[DHE]}", lambda: serves(
         lambda sock: check_choice(sock, DHE, FFDHE2048), DHE, cert="rsa-2048", suites=[DHE], groups=[FFDHE2048])
     yield f"s_client: {OPENSSL_OPT_IN12[KEX]}, RSA key exchange", lambda: serves(
         lambda sock: suite_rsakex.check_info(sock, KSHAKE_SERVER, KEX), KEX, **suite_rsakex.SERVER)
-    for cert in own_certificates(1):
-        yield f"s_client: it shows {cert}", functools.partial(mutual, cert)
+    yield from own_certificates("s_client: it shows", mutual, 1)
     yield "s_client: TLS 1.3", server13
 
 

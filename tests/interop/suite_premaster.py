@@ -116,7 +116,7 @@ def nothing_told(alert, *steps, **plan):
     equal(want["counted"].get("handshakes_failed"), 1, "handshakes_failed")
     for what, kind in kinds().items():
         equal(differing(outcome(kind, *steps, **plan), want), {}, what)
-    return f"{len(kinds())} kinds"
+    return f"{len(kinds())} of {len(ALL)} kinds"
 
 
 def waits(*steps):
@@ -142,7 +142,7 @@ def waits(*steps):
             equal(seen, first, what)
             equal(peer.client.records[-1][2], HANDSHAKE, f"{what}: the last record")
             equal((info.error, peer.client.end, info.sent()), (0, None, None), f"{what}: error, end and alert")
-    return f"{len(kinds())} kinds"
+    return f"{len(kinds())} of {len(ALL)} kinds"
 
 
 def good_one(suite, ems):
