@@ -342,9 +342,10 @@ def s_client(address, *more, name=pki.NAME, cert=None, version="-tls1_3", openss
     return Program(*command)
 
 
-def gnutls_cli(address, *more, name=pki.NAME, cert=None, version="1.3"):
+def gnutls_cli(address, *more, name=pki.NAME, cert=None, version="1.3", priority=""):
+    """priority: more, behind the version"""
     command = ["gnutls-cli", "--port", str(address[1]), "--x509cafile", pki.path("root.pem"), "--sni-hostname", name,
-               "--verify-hostname", name, "--priority", f"NORMAL:-VERS-ALL:+VERS-TLS{version}", *more]
+               "--verify-hostname", name, "--priority", f"NORMAL:-VERS-ALL:+VERS-TLS{version}{priority}", *more]
     if cert:
         command += ["--x509certfile", pki.path(f"{cert}.pem"), "--x509keyfile", pki.path(f"{cert}.key")]
     return Program(*command, address[0])

@@ -420,7 +420,7 @@ def curl():
 
 
 def gnutls_cli():
-    said = spoken_with_gnutls_cli(listener(), version="1.2:-KX-ALL:+RSA", **SERVER)
+    said = spoken_with_gnutls_cli(listener(), version="1.2", priority=":-KX-ALL:+RSA", **SERVER)
     true(re.search(r"\(TLS1\.2[^)]*\)-\(RSA\)", said), f"gnutls-cli says {said[-1500:]}")
 
 

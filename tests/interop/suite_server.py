@@ -767,9 +767,9 @@ def s_client_typed():
     true("Cipher is TLS_AES_" in said, "what s_client says of the suite")
 
 
-def spoken_with_gnutls_cli(ours, version="1.3", **serve):
+def spoken_with_gnutls_cli(ours, version="1.3", priority="", **serve):
     """What gnutls-cli shows of a connection to this listener, and of a line each way."""
-    with clients.gnutls_cli(ours.address, "--alpn", "http/1.1", version=version) as peer:
+    with clients.gnutls_cli(ours.address, "--alpn", "http/1.1", version=version, priority=priority) as peer:
         with ours.serve(alpn=HTTP, **serve) as sock:
             peer.type(b"hello\n")
             equal(kshake.read_exactly(sock, 6), b"hello\n", "what was typed")
