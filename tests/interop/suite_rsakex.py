@@ -26,7 +26,7 @@ from checks import refused as refused_by_client
 from clients import Thread, connected
 from evil12 import Evil12
 from evil_client12 import EvilClient12
-from harness import equal, member, name_of, raises, true, wait_until
+from harness import equal, member, name_of, raises, true
 from kshake import (FFDHE2048, KSHAKE_CLIENT, KSHAKE_CLIENT_AUTH_REQUIRE, KSHAKE_INFO_CLIENT_CERT,
                     KSHAKE_INFO_EXTENDED_MASTER_SECRET, KSHAKE_SERVER, ONLY12, P256, X25519)
 from peers import PIECE, Pattern
@@ -441,6 +441,13 @@ def python_ssl():
     equal(peer.result(), (SUITES[tls12.RSA_AES256], b"olleh", b""), "what the client saw")
 
 
+def wrong_lengths():
+    for change in (lambda m: message(16, vec16(m[6:]) + b"\0"), lambda m: message(16, vec16(m[6:])[:-1]),
+                   lambda m: message(16, m[6:]), lambda m: message(16, b""), lambda m: message(16, b"\1"),
+                   lambda m: message(16, vec16(b"")), lambda m: message(16, b"\2" + vec16(m[6:]))):
+        equal(denied("decode_error", edit("key_exchange", change), False), "DECODE", "reason")
+
+
 def server_cases():
     for suite, name in SUITES.items():
         for kind in (clients.OpenSSL, clients.GnuTLS, Kernel):
@@ -503,11 +510,7 @@ def server_cases():
     yield "the last choice: after DHE", functools.partial(
         last, [FIRST, dhe[0]], [FIRST, dhe[0]], [X25519, P256, FFDHE2048], want=dhe[:1])
     yield "the last choice: of the candidates", last_of_candidates
-    yield "the length disagrees with the message", lambda: [equal(
-        denied("decode_error", edit("key_exchange", change), False), "DECODE", "reason") for change in (
-            lambda m: message(16, vec16(m[6:]) + b"\0"), lambda m: message(16, vec16(m[6:])[:-1]),
-            lambda m: message(16, m[6:]), lambda m: message(16, b""), lambda m: message(16, b"\1"),
-            lambda m: message(16, vec16(b"")), lambda m: message(16, b"\2" + vec16(m[6:])))] and None
+    yield "the length disagrees with the message", wrong_lengths
 
 
 def cases():
