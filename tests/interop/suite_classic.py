@@ -25,7 +25,7 @@ from evil import stall
 from evil12 import Evil12
 from evil_client12 import EvilClient12
 from harness import equal, member, raises, true
-from suite_hostile import MUTUAL, against, handshake
+from suite_hostile import MUTUAL, against, handshake, talk
 from suite_hostile import sticky as sticky_server
 from tls13 import ALERT, CCS, DATA, HANDSHAKE, message
 
@@ -233,16 +233,7 @@ def denied(alerts, plan, at_once=False, **options):
 
 def let_in(plan, **options):
     """The handshake succeeds, data comes back; the Client."""
-    with against(plan, kind=EvilClient12, **options) as (client, sock):
-        handshake(sock)
-        while data := sock.recv(65536):
-            sock.sendall(data)
-        info = kshake.info(sock)
-        sock.shutdown(socket.SHUT_WR)
-        client = client.outcome()
-    if client.failure:
-        raise client.failure
-    true(client.echoed, f"no echo; the client's end was {client.end}, its alert {client.sent_alert}")
+    client, info = talk(plan, kind=EvilClient12, **options)
     equal((hex(info.version), hex(info.suite), hex(info.group)),
           ("0x303", hex(client.schedule.suite), hex(client.group)), "version, suite and group")
     equal(info.own_signature_scheme, client.scheme, "own_signature_scheme")

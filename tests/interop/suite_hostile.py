@@ -49,9 +49,9 @@ MUTUAL = {"client_auth": kshake.KSHAKE_CLIENT_AUTH_REQUIRE, "verify": kshake.KSH
 
 
 @functools.cache
-def serial():
-    """The key of the server's certificate, in this process's keyring."""
-    return keyring.add(pki.key_der("ecdsa-p256"))
+def serial(cert):
+    """The key of a server's certificate, in this process's keyring."""
+    return keyring.add(pki.key_der(cert))
 
 
 def handshake(sock):
@@ -59,13 +59,13 @@ def handshake(sock):
 
 
 @contextlib.contextmanager
-def against(plan, client_auth=None, verify=None, timeout=20000, kind=EvilClient, **more):
-    """An EvilClient and the socket that it is connected to, ready for its handshake."""
+def against(plan, client_auth=None, verify=None, timeout=20000, kind=EvilClient, cert="ecdsa-p256", **more):
+    """An EvilClient and the socket that it is connected to, ready for its handshake; cert: None if that has another."""
+    own = {"chain": pki.chain_der(cert), "key": serial(cert)} if cert else {}
     with socket.create_server(("127.0.0.1", 0)) as listener, kind(listener.getsockname(), **plan) as client:
         sock, _ = listener.accept()
         with sock:
-            kshake.prepare(sock, alpn=ALPN, chain=pki.chain_der("ecdsa-p256"), key=serial(), verify=verify,
-                           timeout=timeout, **more)
+            kshake.prepare(sock, alpn=ALPN, verify=verify, timeout=timeout, **own, **more)
             if client_auth is not None:
                 kshake.setopt(sock, kshake.KSHAKE_CLIENT_AUTH, client_auth)
             yield client, sock
@@ -118,8 +118,8 @@ def refused_at_once(reason, plan, **options):
     equal(len(client.records), 1, "records from the server")
 
 
-def taken(plan, **options):
-    """The handshake succeeds and data comes back."""
+def talk(plan, **options):
+    """The handshake succeeds and data comes back; the Client, and the struct kshake_info."""
     with against(plan, **options) as (client, sock):
         handshake(sock)
         while data := sock.recv(65536):
@@ -130,6 +130,11 @@ def taken(plan, **options):
     if client.failure:
         raise client.failure
     true(client.echoed, f"no echo; the client's end was {client.end}, its alert {client.sent_alert}")
+    return client, info
+
+
+def taken(plan, **options):
+    client, info = talk(plan, **options)
     equal(info.state, kshake.KSHAKE_STATE_ESTABLISHED, "info.state")
     equal(info.suite, client.schedule.suite, "info.suite")
     equal(info.has(kshake.KSHAKE_INFO_HELLO_RETRY), "hello_retry" in client.plan.steps, "HELLO_RETRY")

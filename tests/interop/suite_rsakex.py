@@ -18,6 +18,7 @@ import genl
 import keyring
 import kshake
 import pki
+import suite_hostile
 import tls12
 import tls13
 from breaches import edit
@@ -37,7 +38,7 @@ from suite_tls12 import (BOTH, CERTIFICATE, CLIENT_HELLO, CLIENT_KEY_EXCHANGE, D
                          REQUEST, SCHEMES, SERVER_HELLO, STATUS, VERIFY, alone, both_ways, client, handshake_messages,
                          helper, key_of, listener, refused, serial_of)
 from tls13 import message, vec16
-from upgraded import handshake, unstore
+from upgraded import unstore
 
 CERT = "rsa-kex"
 SUITES = {suite: OPENSSL_OPT_IN12[suite] for suite in tls12.RSA_KEX}
@@ -292,34 +293,14 @@ def mutual(kind, cert):
     peer.result()
 
 
-class against:
-    """An EvilClient12 that offers RSA key exchange alone, unless its plan says otherwise, and the server's socket."""
-
-    def __init__(self, plan, **options):
-        self.client = EvilClient12(listener().address, **{"suites": tuple(SUITES), **plan})
-        self.options = {**SERVER, "timeout": 20000, **options}
-
-    def __enter__(self):
-        self.client.__enter__()
-        self.sock = listener().accept(**self.options)
-        return self.client, self.sock
-
-    def __exit__(self, *_):
-        self.sock.close()
+def both_told(plan, options):
+    """For suite_hostile: a client that offers RSA key exchange alone, and a server that does it; or as told."""
+    return {"plan": {"suites": tuple(SUITES), **plan}, "kind": EvilClient12, **SERVER, **options}
 
 
 def let_in(plan, **options):
     """The tests' own client, with whatever it offers."""
-    with against(plan, **options) as (peer, sock):
-        handshake(sock)
-        while data := sock.recv(65536):
-            sock.sendall(data)
-        info = kshake.info(sock)
-        sock.shutdown(socket.SHUT_WR)
-        peer = peer.outcome()
-    if peer.failure:
-        raise peer.failure
-    true(peer.echoed, f"no echo; the client's end was {peer.end}, its alert {peer.sent_alert}")
+    peer, info = suite_hostile.talk(**both_told(plan, options))
     member(info.suite, SUITES, "suite")
     equal((info.group, info.own_signature_scheme), (0, 0), "group and own scheme")
     equal(info.has(KSHAKE_INFO_EXTENDED_MASTER_SECRET), peer.ems, "EXTENDED_MASTER_SECRET")
@@ -328,8 +309,8 @@ def let_in(plan, **options):
 
 def denied(alert, plan, at_once=True, **options):
     """Nothing but an alert; or after the first flight."""
-    with against(plan, **options) as (peer, sock):
-        raises(errno.EPROTO, handshake, sock)
+    with suite_hostile.against(**both_told(plan, options)) as (peer, sock):
+        raises(errno.EPROTO, suite_hostile.handshake, sock)
         info = kshake.info(sock)
         peer = peer.outcome()
     if peer.failure:
