@@ -34,9 +34,8 @@ from peers import PIECE, Pattern
 from servers import ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, Tls, echo, gnutls_serv, s_server
 from suite_export import LABEL, binding, end_point, export
 from suite_server import Kernel, answer, greet, http1, spoken_with_gnutls_cli
-from suite_tls12 import (BOTH, CERTIFICATE, CLIENT_HELLO, CLIENT_KEY_EXCHANGE, DONE, FINISHED, HANDSHAKE_FAILURE, HTTP,
-                         REQUEST, SCHEMES, SERVER_HELLO, STATUS, VERIFY, alone, both_ways, client, handshake_messages,
-                         helper, key_of, listener, refused, serial_of)
+from suite_tls12 import (BOTH, CLIENT_KEY_EXCHANGE, HANDSHAKE_FAILURE, HTTP, SCHEMES, alone, both_ways, client, flow,
+                         handshake_messages, helper, key_of, listener, refused, serial_of)
 from tls13 import message, vec16
 from upgraded import unstore
 
@@ -65,15 +64,6 @@ def check_info(sock, role, suite, cert=CERT, ems=True, schemes=(0, 0)):
         equal(info.peer_certs, len(pki.load(cert)[1]), "certificates")
 
 
-def flow(role, staple=False, mutual=False):
-    """RFC 5246, 7.3, without a ServerKeyExchange, as that side sees it."""
-    ours = role == KSHAKE_CLIENT
-    flight = [SERVER_HELLO, CERTIFICATE, *[STATUS] * staple, *[REQUEST] * mutual, DONE]
-    back = [*[CERTIFICATE] * mutual, CLIENT_KEY_EXCHANGE, *[VERIFY] * mutual, None, FINISHED]
-    return ([(ours, CLIENT_HELLO)] + [(not ours, m) for m in flight] + [(ours, m) for m in back]
-            + [(not ours, None), (not ours, FINISHED)])
-
-
 # --- the kernel as a client ---
 
 def connect(address, suite, **options):
@@ -89,7 +79,7 @@ def with_s_server(suite, cert=CERT, ems=True, openssl=OPENSSL):
     try:
         with connect(server.address, suite, trace=1) as sock:
             check_info(sock, KSHAKE_CLIENT, suite, cert, ems)
-            equal(handshake_messages(sock), flow(KSHAKE_CLIENT, staple=True), "messages")
+            equal(handshake_messages(sock), flow(KSHAKE_CLIENT, staple=True, exchange=False), "messages")
             sock.sendall(b"hello\n")
             equal(kshake.read_exactly(sock, 6), b"olleh\n", "answer")
     finally:
@@ -247,7 +237,7 @@ def serves(kind, suite, cert=CERT, ems=True):
     peer = client(kind, greet, suites=[suite], alpn=kshake.alpn_list("h2", "http/1.1"), **more)
     with listener().serve(cert=cert, alpn=HTTP, trace=1, **ON) as sock:
         check_info(sock, KSHAKE_SERVER, suite, ems=ems)
-        equal(handshake_messages(sock), flow(KSHAKE_SERVER), "messages")
+        equal(handshake_messages(sock), flow(KSHAKE_SERVER, exchange=False), "messages")
         raises(errno.ENODATA, kshake.getopt, sock, kshake.KSHAKE_PEER_CHAIN)
         answer(sock)
     equal(peer.result(), b"http/1.1", "the client's ALPN")
@@ -259,7 +249,7 @@ def serves_stored():
         for more, staple in ((["-status"], True), ([], False)):
             with clients.s_client(listener().address, "-cipher", SUITES[FIRST], *more, version="-tls1_2") as peer:
                 with listener().serve(cert=None, credential="one,kex", trace=1, **ON) as sock:
-                    equal(handshake_messages(sock), flow(KSHAKE_SERVER, staple), "messages")
+                    equal(handshake_messages(sock), flow(KSHAKE_SERVER, staple, exchange=False), "messages")
                     equal(kshake.getopt(sock, kshake.KSHAKE_SERVER_NAME), pki.NAME.encode(), "the server's name")
                     sock.shutdown(socket.SHUT_WR)
                     kshake.read_to_end(sock)
@@ -288,7 +278,7 @@ def mutual(kind, cert):
         member(info.signature_scheme, SCHEMES[key_of(cert)], "signature_scheme")
         equal((hex(info.suite), info.own_signature_scheme), (hex(FIRST), 0), "suite and own scheme")
         equal(bytes(info.spki_sha256), pki.spki_sha256(cert), "spki_sha256")
-        equal(handshake_messages(sock), flow(KSHAKE_SERVER, mutual=True), "messages")
+        equal(handshake_messages(sock), flow(KSHAKE_SERVER, mutual=True, exchange=False), "messages")
         answer(sock)
     peer.result()
 

@@ -461,10 +461,10 @@ def handshake_messages(sock):
     return [(sent, message if kind == 22 else None) for sent, kind, message, _, _ in kshake.trace(sock) if kind != 21]
 
 
-def flow(role, staple=False, mutual=False):
-    """The classic one (RFC 5246, 7.3), as the client or the server sees it."""
+def flow(role, staple=False, mutual=False, exchange=True):
+    """The classic one (RFC 5246, 7.3), as the client or the server sees it; exchange: with a ServerKeyExchange"""
     ours = role == kshake.KSHAKE_CLIENT
-    flight = [SERVER_HELLO, CERTIFICATE, *[STATUS] * staple, KEY_EXCHANGE, *[REQUEST] * mutual, DONE]
+    flight = [SERVER_HELLO, CERTIFICATE, *[STATUS] * staple, *[KEY_EXCHANGE] * exchange, *[REQUEST] * mutual, DONE]
     back = [*[CERTIFICATE] * mutual, CLIENT_KEY_EXCHANGE, *[VERIFY] * mutual, None, FINISHED]
     return ([(ours, CLIENT_HELLO)] + [(not ours, m) for m in flight] + [(ours, m) for m in back]
             + [(not ours, None), (not ours, FINISHED)])
