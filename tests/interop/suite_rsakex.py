@@ -30,12 +30,11 @@ from evil_client12 import EvilClient12
 from harness import equal, member, name_of, raises, true
 from kshake import (FFDHE2048, KSHAKE_CLIENT, KSHAKE_CLIENT_AUTH_REQUIRE, KSHAKE_INFO_CLIENT_CERT,
                     KSHAKE_INFO_EXTENDED_MASTER_SECRET, KSHAKE_SERVER, ONLY12, P256, X25519)
-from peers import PIECE, Pattern
-from servers import ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, Tls, echo, gnutls_serv, s_server
+from servers import ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, gnutls_serv, s_server
 from suite_export import LABEL, binding, end_point, export
 from suite_server import Kernel, answer, greet, http1, spoken_with_gnutls_cli
-from suite_tls12 import (BOTH, CLIENT_KEY_EXCHANGE, HANDSHAKE_FAILURE, HTTP, SCHEMES, alone, both_ways, client, flow,
-                         handshake_messages, helper, key_of, listener, refused, serial_of)
+from suite_tls12 import (BOTH, CLIENT_KEY_EXCHANGE, HANDSHAKE_FAILURE, HTTP, SCHEMES, alone, both_ways, client, echoed,
+                         flow, handshake_messages, helper, key_of, listener, refused, serial_of)
 from tls13 import message, vec16
 from upgraded import unstore
 
@@ -44,7 +43,6 @@ SUITES = {suite: OPENSSL_OPT_IN12[suite] for suite in tls12.RSA_KEX}
 FIRST = tls12.RSA_AES128
 ON = {"rsa_kex": 1}
 SERVER = {"cert": CERT, **ON}
-OF_12 = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2)
 
 
 def check_info(sock, role, suite, cert=CERT, ems=True, schemes=(0, 0)):
@@ -98,29 +96,9 @@ def with_gnutls_serv(suite, cert=CERT, ems=True):
         server.stop()
 
 
-@contextlib.contextmanager
-def python_server(suite, cert=CERT):
-    with Tls(echo, cert=cert, versions=OF_12) as server:
-        server.context.set_ciphers(SUITES[suite])
-        yield server
-    equal(server.errors, [], "the server's errors")
-
-
 def with_python(suite):
-    """1 MB there and back, written and read at once."""
-    sent = [Pattern(3).next(PIECE) + bytes([i]) for i in range(16)]
-    with python_server(suite) as server:
-        with kshake.connect(server.address, name=pki.NAME, suites=[suite], timeout=60000, **ON,
-                            **trusting_pin(CERT)) as sock:
-            def write():
-                for piece in sent:
-                    sock.sendall(piece)
-                sock.shutdown(socket.SHUT_WR)
-            writer = Thread(write)
-            got = kshake.read_to_end(sock)
-            writer.result()
-            equal((hex(kshake.info(sock).suite), kshake.info(sock).group), (hex(suite), 0), "suite and group")
-    true(got == b"".join(sent), f"{len(got)} bytes came back, or not the same")
+    info = echoed(suite, CERT, **ON)
+    equal((hex(info.suite), info.group), (hex(suite), 0), "suite and group")
 
 
 def evil_server(suite, steps=evil12.RSA_KEX, cert=CERT, **plan):
@@ -192,7 +170,7 @@ def client_cases():
             yield f"gnutls-serv: {name}, {cert}", functools.partial(with_gnutls_serv, suite, cert)
         yield f"s_server: {name}, no extended_master_secret", functools.partial(with_s_server, suite, ems=False)
         yield f"gnutls-serv: {name}, no extended_master_secret", functools.partial(with_gnutls_serv, suite, ems=False)
-        yield f"Python's ssl: {name}, 1 MB", functools.partial(with_python, suite)
+        yield f"Python's ssl: {name}, megabytes there and back", functools.partial(with_python, suite)
         for ems in (True, False):
             yield f"own server: {name}{'' if ems else ', no extended_master_secret'}", functools.partial(
                 with_own, suite, ems=ems)

@@ -595,12 +595,14 @@ def both_ways(kind, server=None, **options):
     peer.result()
 
 
-def echoed(suite):
-    """8 MB, or 1, to Python's ssl and back, written and read at once."""
-    cert = "ecdsa-p256" if suite in ECDSA_SUITES else "rsa-2048"
+def echoed(suite, cert=None, **options):
+    """8 MB, or 1, to Python's ssl and back, written and read at once; the struct kshake_info"""
+    cert = cert or ("ecdsa-p256" if suite in ECDSA_SUITES else "rsa-2048")
     sent = [Pattern(3).next(PIECE) + bytes([i]) for i in range(128 if peers.native() else 16)]
     with Tls(echo, cert=cert, versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2)) as server:
-        with kshake.connect(server.address, name=pki.NAME, suites=[suite], timeout=60000, **trusting_pin(cert)) as sock:
+        server.context.set_ciphers((OPENSSL_SUITES12 | OPENSSL_OPT_IN12)[suite])
+        with kshake.connect(server.address, name=pki.NAME, suites=[suite], timeout=60000, **options,
+                            **trusting_pin(cert)) as sock:
             def write():
                 for piece in sent:
                     sock.sendall(piece)
@@ -608,8 +610,10 @@ def echoed(suite):
             writer = Thread(write)
             got = kshake.read_to_end(sock)
             writer.result()
+            info = kshake.info(sock)
     equal(server.errors, [], "the server's errors")
     true(got == b"".join(sent), f"{len(got)} bytes came back, or not the same")
+    return info
 
 
 def sent_file():
