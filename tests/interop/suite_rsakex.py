@@ -5,7 +5,6 @@ being told it is not there.
 
 What a server must not tell of a premaster secret is in suite_premaster.py, which credentials are fit in suite_cred.py.
 """
-import contextlib
 import errno
 import functools
 import re
@@ -14,8 +13,6 @@ import ssl
 
 import clients
 import evil12
-import genl
-import keyring
 import kshake
 import pki
 import suite_hostile
@@ -36,7 +33,7 @@ from suite_server import Kernel, answer, greet, http1, spoken_with_gnutls_cli
 from suite_tls12 import (BOTH, CLIENT_KEY_EXCHANGE, HANDSHAKE_FAILURE, HTTP, SCHEMES, alone, both_ways, client, echoed,
                          flow, handshake_messages, helper, key_of, listener, refused, serial_of)
 from tls13 import message, vec16
-from upgraded import unstore
+from upgraded import stored
 
 CERT = "rsa-kex"
 SUITES = {suite: OPENSSL_OPT_IN12[suite] for suite in tls12.RSA_KEX}
@@ -198,17 +195,6 @@ def client_cases():
 
 # --- the kernel as a server ---
 
-@contextlib.contextmanager
-def stored(name, cert, *snis, **how):
-    """A credential of the store."""
-    with genl.Store() as store, keyring.private(cert) as serial:
-        store.new(name, pki.load(cert)[1], serial, snis=snis, **how)
-    try:
-        yield
-    finally:
-        unstore(name, missing_ok=True)
-
-
 def serves(kind, suite, cert=CERT, ems=True):
     helper()
     more = ON if kind is Kernel else {"ems": ems}
@@ -223,7 +209,7 @@ def serves(kind, suite, cert=CERT, ems=True):
 
 def serves_stored():
     """A credential that allows it, by its name; with a stapled OCSP response for who asks."""
-    with stored("one", "ecdsa-p256"), stored("kex", CERT, staple=pki.read(f"{CERT}.ocsp"), rsa_kex=True):
+    with stored(("one", "ecdsa-p256")), stored(("kex", CERT), staple=pki.read(f"{CERT}.ocsp"), rsa_kex=True):
         for more, staple in ((["-status"], True), ([], False)):
             with clients.s_client(listener().address, "-cipher", SUITES[FIRST], *more, version="-tls1_2") as peer:
                 with listener().serve(cert=None, credential="one,kex", trace=1, **ON) as sock:
@@ -238,7 +224,7 @@ def serves_stored():
 
 def by_name():
     """The credential is chosen by server_name, too."""
-    with stored("other", "rsa-2048", "other.test"), stored("kex", CERT, pki.NAME, rsa_kex=True):
+    with stored(("other", "rsa-2048", "other.test")), stored(("kex", CERT, pki.NAME), rsa_kex=True):
         peer = client(clients.OpenSSL, lambda it: (greet(it), it.server()), suites=[FIRST])
         with listener().serve(cert=None, credential="other,kex", **ON) as sock:
             answer(sock)
@@ -295,7 +281,7 @@ def off(plan=None, **options):
 
 
 def off_in_store(credential, **options):
-    with stored("kex", CERT, rsa_kex=credential):
+    with stored(("kex", CERT), rsa_kex=credential):
         off(cert=None, credential="kex", **options)
 
 
@@ -314,7 +300,7 @@ def last(ours=None, theirs=None, groups=None, want=None):
 
 def last_of_candidates():
     """A later credential that signs comes before an earlier one that decrypts."""
-    with stored("kex", CERT, rsa_kex=True), stored("signs", "ecdsa-p256"):
+    with stored(("kex", CERT), rsa_kex=True), stored(("signs", "ecdsa-p256")):
         for suites, want in ([FIRST, tls12.ECDHE_ECDSA_AES128], tls12.ECDHE_ECDSA_AES128), ([FIRST], FIRST):
             peer = client(clients.OpenSSL, greet, suites=suites)
             with listener().serve(cert=None, credential="kex,signs", **ON) as sock:

@@ -15,8 +15,6 @@ import socket
 import ssl
 
 import clients
-import genl
-import keyring
 import kshake
 import netns
 import peers
@@ -37,7 +35,7 @@ from servers import (ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, OPENSSL_SUITES12, Ng
 from suite_classic import key_of as serial_of
 from suite_server import (KEYS, Kernel, answer, greet, http1, http2, megabyte_of, raises_tls, read_on,
                           spoken_with_gnutls_cli)
-from upgraded import CREDENTIAL, Listener, handshake, own, stored, unstore
+from upgraded import Listener, handshake, own, stored
 
 PROTOCOL_VERSION, INAPPROPRIATE_FALLBACK, HANDSHAKE_FAILURE, UNKNOWN_CA = 70, 86, 40, 48
 GROUPS = (X25519, P256, P384)
@@ -481,18 +479,9 @@ def stapled_to_client():
         server.stop()
 
 
-def credential_with_staple(name, cert):
-    """A credential of the store that has an OCSP response with it."""
-    attrs = [(CREDENTIAL["name"], name.encode() + b"\0"), (CREDENTIAL["staple"], pki.read(f"{cert}.ocsp"))]
-    attrs += [(CREDENTIAL["certificate"], der) for der in pki.load(cert)[1]]
-    with genl.Socket() as link, keyring.private(cert) as serial:
-        link.request(genl.COMMANDS["credential_new"], [*attrs, (CREDENTIAL["key"], serial)])
-
-
 def stapled_by_server():
     """s_client -status gets what the credential has; who does not ask gets none."""
-    credential_with_staple("stapled", "rsa-2048")
-    try:
+    with stored(("stapled", "rsa-2048"), staple=pki.read("rsa-2048.ocsp")):
         for more, staple in ((["-status"], True), ([], False)):
             with clients.s_client(listener().address, *more, version="-tls1_2") as peer:
                 with listener().serve(cert=None, credential="stapled", trace=1) as sock:
@@ -502,8 +491,6 @@ def stapled_by_server():
                 peer.end()
                 said = peer.transcript()
             equal("OCSP Response Status: successful" in said, staple, "what s_client says of it")
-    finally:
-        unstore("stapled", missing_ok=True)
 
 
 def traced(mutual):

@@ -18,30 +18,23 @@ def own(sock, cert):
     return sock
 
 
-CREDENTIAL = genl.attributes("credential")
-
-
-def store(name, cert, *names, replace=False):
-    """A credential of this network namespace, for these server names or for any."""
-    attrs = [(CREDENTIAL["name"], name.encode() + b"\0")]
-    attrs += [(CREDENTIAL["certificate"], der) for der in pki.load(cert)[1]]
-    attrs += [(CREDENTIAL["sni"], each.encode() + b"\0") for each in names]
-    attrs += [(CREDENTIAL["replace"], b"")] if replace else []
-    with genl.Socket() as link, keyring.private(cert) as serial:
-        link.request(genl.COMMANDS["credential_new"], [*attrs, (CREDENTIAL["key"], serial)])
+def store(name, cert, *names, **how):
+    """A credential of this network namespace, for these server names or for any; how: as genl.Store.new() takes it."""
+    with genl.Store() as link, keyring.private(cert) as serial:
+        link.new(name, pki.load(cert)[1], serial, snis=names, **how)
 
 
 def unstore(name, missing_ok=False):
-    with genl.Socket() as link, contextlib.suppress(*[FileNotFoundError] if missing_ok else []):
-        link.request(genl.COMMANDS["credential_del"], [(CREDENTIAL["name"], name.encode() + b"\0")])
+    with genl.Store() as link, contextlib.suppress(*[FileNotFoundError] if missing_ok else []):
+        link.delete(name)
 
 
 @contextlib.contextmanager
-def stored(*credentials):
-    """Some of them for a while, or until a test deletes them: (name, certificate, server names...)."""
+def stored(*credentials, **how):
+    """Some of them for a while, or until a test deletes them: (name, certificate, server names...), each as store()."""
     with contextlib.ExitStack() as stack:
         for credential in credentials:
-            store(*credential)
+            store(*credential, **how)
             stack.callback(unstore, credential[0], missing_ok=True)
         yield
 
