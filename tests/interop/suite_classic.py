@@ -14,7 +14,6 @@ import breaches12
 import client_breaches12
 import evil12
 import evil_client12
-import keyring
 import kshake
 import netns
 import pki
@@ -25,7 +24,7 @@ from evil import stall
 from evil12 import Evil12
 from evil_client12 import EvilClient12
 from harness import equal, member, raises, true
-from suite_hostile import MUTUAL, against, handshake, talk
+from suite_hostile import MUTUAL, against, handshake, serial, talk
 from suite_hostile import sticky as sticky_server
 from tls13 import ALERT, CCS, DATA, HANDSHAKE, message
 
@@ -103,17 +102,12 @@ def stapled():
 def shows(cert, scheme):
     """A client's own certificate; CertificateVerify is over all messages before it."""
     with Evil12(steps=evil12.MUTUAL) as server:
-        options = {"chain": pki.chain_der(cert), "key": key_of(cert), **trusting_pin()}
+        options = {"chain": pki.chain_der(cert), "key": serial(cert), **trusting_pin()}
         info, peer = accepted(server, name=pki.NAME, **options)
     equal(b"".join(peer.client_chain), pki.chain_der(cert), "the chain that the server saw")
     member(peer.client_scheme, scheme, "the scheme that it saw")
     equal(info.own_signature_scheme, peer.client_scheme, "own_signature_scheme")
     true(info.has(kshake.KSHAKE_INFO_CLIENT_CERT_REQUESTED) and info.has(kshake.KSHAKE_INFO_CLIENT_CERT), "flags")
-
-
-@functools.cache
-def key_of(cert):
-    return keyring.add(pki.key_der(cert))
 
 
 def hello_of_12():

@@ -50,7 +50,7 @@ MUTUAL = {"client_auth": kshake.KSHAKE_CLIENT_AUTH_REQUIRE, "verify": kshake.KSH
 
 @functools.cache
 def serial(cert):
-    """The key of a server's certificate, in this process's keyring."""
+    """The key of a certificate, in this process's keyring."""
     return keyring.add(pki.key_der(cert))
 
 

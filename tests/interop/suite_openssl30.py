@@ -19,7 +19,7 @@ from kshake import FFDHE2048, KSHAKE_CLIENT_AUTH_REQUIRE, KSHAKE_INFO_CLIENT_CER
 from peers import fewer
 from servers import (ALL_GROUPS, OLD_OPENSSL, OPENSSL30, OPENSSL_GROUPS, OPENSSL_OPT_IN12, OPENSSL_SUITES,
                      OPENSSL_SUITES12, s_server)
-from suite_classic import key_of as serial_of
+from suite_hostile import serial as serial_of
 from suite_server import KEYS
 from suite_tls12 import (HTTP, SCHEMES, check_choice, check_info, describe, helper, key_of, listener, offered,
                          selection, type_to)

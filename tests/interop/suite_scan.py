@@ -17,8 +17,7 @@ import threading
 import kshake
 import pki
 from harness import equal, patience, true
-from suite_classic import key_of as serial
-from suite_hostile import ALPN, handshake
+from suite_hostile import ALPN, handshake, serial
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n"
 

@@ -32,7 +32,7 @@ from kshake import (ECDSA_SUITES, FFDHE2048, FFDHE3072, FFDHE4096, GROUP_NAMES, 
 from peers import PIECE, Pattern
 from servers import (ALL_GROUPS, OPENSSL, OPENSSL_OPT_IN12, OPENSSL_SUITES12, Nginx, Process, Tls, dh_parameters, echo, free_port,
                      gnutls_serv, s_server)
-from suite_classic import key_of as serial_of
+from suite_hostile import serial as serial_of
 from suite_server import (KEYS, Kernel, answer, greet, http1, http2, megabyte_of, raises_tls, read_on,
                           spoken_with_gnutls_cli)
 from upgraded import Listener, handshake, own, stored
