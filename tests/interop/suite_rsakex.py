@@ -223,8 +223,8 @@ def serves_stored():
 
 
 def by_name():
-    """The credential is chosen by server_name, too."""
-    with stored(("other", "rsa-2048", "other.test")), stored(("kex", CERT, pki.NAME), rsa_kex=True):
+    """The credential is chosen by server_name, too: the other one decrypts as well."""
+    with stored(("other", "rsa-kex-alone", "other.test"), ("kex", CERT, pki.NAME), rsa_kex=True):
         peer = client(clients.OpenSSL, lambda it: (greet(it), it.server()), suites=[FIRST])
         with listener().serve(cert=None, credential="other,kex", **ON) as sock:
             answer(sock)
