@@ -9,6 +9,8 @@ bool kshake_probe(struct tls_sw_context_rx *rx)
 {
 	struct sk_buff *skb = skb_peek(&rx->rx_list);
 
+	if (skb)
+		__skb_unlink(skb, &rx->rx_list);
 	return rx->reader_present || rx->strp.msg_ready || rx->strp.stopped ||
 	       (skb && strp_msg(skb)->full_len &&
 		((struct sk_skb_cb *)skb->cb)->tls.control);

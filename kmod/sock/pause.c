@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Test-only (KSHAKE_DEBUG=1): stop for a while at a chosen step of the kTLS
- * installation, or where a session breaks, so that a test can close, kill and send there.
+ * installation, where a session breaks or where it meets records without data, so that a test
+ * can close, kill, send and read there.
  *
  * /sys/kernel/debug/kshake/pause_step names the step (enum kshake_pause_point, 0
  * none), pause_ms how long; pause_entered and pause_passed count the pauses.

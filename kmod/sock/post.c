@@ -508,12 +508,30 @@ int kshake_post_interleaved(struct kshake_session *s, unsigned int nr_controls)
 	return err;
 }
 
+/*
+ * Empty data records were seen, and behind them a control record. Other readers do not wait for
+ * us, and may have taken them since.
+ */
+static int kshake_post_pass_empty(struct kshake_session *s)
+{
+	u8 lost;
+	int type, got;
+
+	kshake_pause(KSHAKE_PAUSE_EMPTY);
+	if (likely(kshake_rxstate_pass_empty(s)))
+		return 1;
+	got = kshake_post_read(s, &lost, sizeof(lost), MSG_DONTWAIT, &type);
+	if (got > 0)
+		return kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR, KSHAKE_REASON_KTLS);
+	return got ?: 1;
+}
+
 /**
  * kshake_post_look() - deal with a control record, if one is next
  * @s: an established session
  *
  * Context: process; waits neither for the peer nor for a sender.
- * Return: 1 one was taken out: look again. 0 data or the end of the stream is next.
+ * Return: 1 one was taken out, or what had no data: look again. 0 data or the end of the stream is next.
  * -EAGAIN nothing is there. -EPROTO and other sticky errors: the session broke.
  */
 int kshake_post_look(struct kshake_session *s)
@@ -537,16 +555,10 @@ int kshake_post_look(struct kshake_session *s)
 					KSHAKE_REASON_UNEXPECTED_MESSAGE);
 		goto unlock;
 	}
-	if (!got && type == TLS_RECORD_TYPE_DATA) {
-		/*
-		 * Empty data records, and behind them a control record, which is why this
-		 * takes the former and no more.
-		 */
-		got = kshake_post_read(s, &first, sizeof(first), MSG_DONTWAIT, &type);
-		got = got ?: 1;
-		goto unlock;
-	}
-	got = type < 0 || type == TLS_RECORD_TYPE_DATA ? 0 : kshake_post_eat(s);
+	if (!got && type == TLS_RECORD_TYPE_DATA)
+		got = kshake_post_pass_empty(s);
+	else
+		got = type < 0 || type == TLS_RECORD_TYPE_DATA ? 0 : kshake_post_eat(s);
 unlock:
 	mutex_unlock(&s->post_lock);
 	return got;

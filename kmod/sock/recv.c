@@ -69,8 +69,10 @@ static int kshake_recv_before_data(struct kshake_recv *r)
 static int kshake_recv_next_control(struct kshake_recv *r)
 {
 	struct kshake_session *s = r->s;
-	int look = kshake_post_look(s);
+	int look;
 
+	kshake_pause(KSHAKE_PAUSE_CONTROL);
+	look = kshake_post_look(s);
 	if (look < 0 && look != -EAGAIN)
 		return look;
 	if (++r->eaten < KSHAKE_CONTROLS_MAX)

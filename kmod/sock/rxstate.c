@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What kTLS's receive side is at, where its calls do not say. Looked at, and once, before
- * it is used, told to copy; a kernel with another layout (compat/) gets the careful answer.
+ * What kTLS's receive side is at, where its calls do not say. Looked at; told to copy, once,
+ * before it is used; and rid of empty records. A kernel with another layout (compat/) gets the
+ * careful answer.
  */
 #include <net/strparser.h>
 #include <net/tls.h>
@@ -99,6 +100,38 @@ bool kshake_rxstate_stopped(struct kshake_session *s)
 	return stopped;
 }
 
+static bool kshake_rxstate_is_data(const struct sk_buff *skb)
+{
+	return ((struct sk_skb_cb *)skb->cb)->tls.control == TLS_RECORD_TYPE_DATA;
+}
+
+/**
+ * kshake_rxstate_pass_empty() - empty data records that are first go
+ * @s: an established session
+ *
+ * They were decrypted; a read that asks for nothing leaves them where they are, and one that
+ * asks for a byte would take it of what is behind them if another reader is faster.
+ *
+ * Return: false if that cannot be done here.
+ */
+bool kshake_rxstate_pass_empty(struct kshake_session *s)
+{
+	struct tls_sw_context_rx *rx = tls_sw_ctx_rx(tls_get_ctx(s->sk));
+	struct sk_buff *skb;
+
+	lock_sock(s->sk);
+	/* Who reads, and has left the lock to wait, knows where in the list it is. */
+	while (!rx->reader_present) {
+		skb = skb_peek(&rx->rx_list);
+		if (!skb || !kshake_rxstate_is_data(skb) || strp_msg(skb)->full_len)
+			break;
+		__skb_unlink(skb, &rx->rx_list);
+		consume_skb(skb);
+	}
+	release_sock(s->sk);
+	return true;
+}
+
 /**
  * kshake_rxstate_readable() - how much plaintext is there, decrypted?
  * @s: an established session
@@ -115,7 +148,7 @@ int kshake_rxstate_readable(struct kshake_session *s)
 
 	lock_sock(s->sk);
 	skb_queue_walk(&rx->rx_list, skb) {
-		if (((struct sk_skb_cb *)skb->cb)->tls.control != TLS_RECORD_TYPE_DATA)
+		if (!kshake_rxstate_is_data(skb))
 			break;
 		bytes += strp_msg(skb)->full_len;
 	}
@@ -127,6 +160,11 @@ int kshake_rxstate_readable(struct kshake_session *s)
 int kshake_rxstate_readable(struct kshake_session *s)
 {
 	return kshake_post_look(s) == 0 && !(s->sk->sk_shutdown & RCV_SHUTDOWN);
+}
+
+bool kshake_rxstate_pass_empty(struct kshake_session *s)
+{
+	return false;
 }
 
 bool kshake_rxstate_empty(struct kshake_session *s)

@@ -565,6 +565,7 @@ void kshake_post_drain(struct kshake_session *s);
 /* rxstate.c */
 void kshake_rxstate_copy(struct kshake_session *s);
 bool kshake_rxstate_empty(struct kshake_session *s);
+bool kshake_rxstate_pass_empty(struct kshake_session *s);
 bool kshake_rxstate_paused(struct kshake_session *s);
 bool kshake_rxstate_stopped(struct kshake_session *s);
 int kshake_rxstate_readable(struct kshake_session *s);
@@ -652,6 +653,8 @@ enum kshake_pause_point {
 	KSHAKE_PAUSE_RX_SET,
 	KSHAKE_PAUSE_INSTALLED,
 	KSHAKE_PAUSE_BROKEN,		/* no step of it: an established session broke */
+	KSHAKE_PAUSE_CONTROL,		/* nor are these: a reader has met a control record */
+	KSHAKE_PAUSE_EMPTY,		/* and empty records in front of one */
 };
 
 #ifdef KSHAKE_DEBUG

@@ -28,7 +28,8 @@ from suite_calls import MSG_ZEROCOPY, SO_ZEROCOPY, Iovec, messages
 from suite_helper import spki
 from suite_lifecycle import entered, pause_steps, set_pause
 from suite_rekey import take
-from suite_stream import IPV6_ADDRFORM, PATIENCE, SO_PEEK_OFF, Thread, patient, stream, wait_for
+from suite_stream import (EMPTY, IPV6_ADDRFORM, PATIENCE, SO_PEEK_OFF, WAYS, Thread, at_once, data, echoes, patient, poll_once,
+                          read_exactly, stream, ticket, update_both, wait_for)
 from uring import Ring
 from wire import Wire
 
@@ -38,7 +39,7 @@ MSG_FASTOPEN = 0x20000000
 IPPROTO_MPTCP, AF_SMC, AF_KCM = 262, 43, 41
 SIOCKCMATTACH = 0x89E0
 SYS_PIDFD_OPEN, SYS_PIDFD_GETFD, SYS_USERFAULTFD = 434, 438, 323
-ULP_TAKEN_OFF, BROKEN = 2, 9		# enum kshake_pause_point
+ULP_TAKEN_OFF, BROKEN, CONTROL_MET, EMPTY_SEEN = 2, 9, 10, 11		# enum kshake_pause_point
 
 
 def marker(name):
@@ -577,7 +578,38 @@ def broken_is_no_end():
         set_pause(0)
 
 
+def empty_records_go(way):
+    """A reader sees records without data; before it is rid of them somebody who polls is, and what is behind comes
+    first: nothing of that gets lost."""
+    if not pause_steps():
+        raise Skip("the module was built without KSHAKE_DEBUG=1: no /sys/kernel/debug/kshake")
+    first, second, times = threading.Event(), threading.Event(), entered()
+    steps = [wait_for(first), ticket, wait_for(second), *at_once(EMPTY, EMPTY, ticket, EMPTY, update_both, data(b"behind"))]
+    try:
+        with stream(*steps) as (sock, _):
+            set_pause(CONTROL_MET, 2000)
+            reader = Thread(lambda w=way(sock): read_exactly(w, 6))
+            first.set()
+            wait_until(lambda: entered() > times, "the reader to meet a ticket")
+            # Not by its own read, which takes them along: it comes to look at what is first.
+            set_pause(EMPTY_SEEN, 2000)
+            wait_until(lambda: not poll_once(sock, 0) and kshake.info(sock).tickets_received == 1, "the ticket to go")
+            second.set()
+            wait_until(lambda: entered() > times + 1, "the reader to see empty records")
+            poller = Thread(lambda: poll_once(sock, 0))
+            equal(reader.get(), b"behind", "data behind")
+            set_pause(0)
+            poller.get()
+            echoes(sock)
+            info = kshake.info(sock)
+            equal((info.key_updates_received, info.tickets_received), (1, 2), "KeyUpdates, tickets")
+    finally:
+        set_pause(0)
+
+
 def cases():
+    for name in ("recv", "splice"):
+        yield f"{name}: empty records go while somebody looks", lambda w=WAYS[name]: empty_records_go(w)
     yield "a send that waits for the lock when the ULP comes", waits_for_the_lock
     yield "a stream that breaks is no end", broken_is_no_end
     yield "the wire is seen", wire_is_seen

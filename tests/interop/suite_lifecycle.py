@@ -260,8 +260,8 @@ def pause_steps():
     return int((PAUSE / "pause_steps").read_text())
 
 
-def set_pause(step):
-    (PAUSE / "pause_ms").write_text("500")
+def set_pause(step, milliseconds=500):
+    (PAUSE / "pause_ms").write_text(str(milliseconds))
     (PAUSE / "pause_step").write_text(str(step))
 
 
