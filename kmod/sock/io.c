@@ -151,8 +151,8 @@ void kshake_io_unhook(struct kshake_session *s)
 /*
  * kTLS's record parser says once, in sk_err, why it gave up; SO_ERROR may take it away. And what
  * the session failed with is what SO_ERROR tells, whatever becomes of the connection after that:
- * that the peer answers an alert with a reset, for one. TCP writes to sk_err first and reports then;
- * in between SO_ERROR, which takes no lock, sees that.
+ * that the peer answers an alert with a reset, for one. TCP writes to sk_err first and reports
+ * then; in between SO_ERROR, which takes no lock, sees that.
  *
  * Called for the error queue, too: as kshake_io_event(), and sk_err may be 0.
  */

@@ -531,8 +531,8 @@ static int kshake_post_pass_empty(struct kshake_session *s)
  * @s: an established session
  *
  * Context: process; waits neither for the peer nor for a sender.
- * Return: 1 one was taken out, or what had no data: look again. 0 data or the end of the stream is next.
- * -EAGAIN nothing is there. -EPROTO and other sticky errors: the session broke.
+ * Return: 1 one was taken out, or what had no data: look again. 0 data or the end of the
+ * stream is next. -EAGAIN nothing is there. -EPROTO and other sticky errors: the session broke.
  */
 int kshake_post_look(struct kshake_session *s)
 {
