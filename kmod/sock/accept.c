@@ -278,7 +278,9 @@ static void kshake_accept_hand_over(struct kshake_session *s, struct socket *new
 	mutex_lock(&s->lock);
 	lock_sock(sk);
 	/* Callbacks find the session through the one or the other. */
-	SOCK_INODE(newsock)->i_private = s;
+	WRITE_ONCE(SOCK_INODE(newsock)->i_private, s);
+	/* Pairs with kshake_session_of(). */
+	smp_wmb();
 	newsock->state = SS_CONNECTED;
 	sock_rps_record_flow(sk);
 	sock_graft(sk, newsock);
@@ -289,7 +291,7 @@ static void kshake_accept_hand_over(struct kshake_session *s, struct socket *new
 	mutex_unlock(&s->lock);
 
 	/* Nothing is left that its release would have to do but the module's reference. */
-	SOCK_INODE(private)->i_private = NULL;
+	WRITE_ONCE(SOCK_INODE(private)->i_private, NULL);
 	private->sk = NULL;
 	sock_release(private);
 }

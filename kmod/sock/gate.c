@@ -41,7 +41,7 @@ int kshake_gate_release(struct socket *sock)
 	kshake_session_release(s);
 	clear_bit(KSHAKE_S_GATED, &s->flags);
 	write_lock_bh(&sock->sk->sk_callback_lock);
-	SOCK_INODE(sock)->i_private = NULL;
+	WRITE_ONCE(SOCK_INODE(sock)->i_private, NULL);
 	write_unlock_bh(&sock->sk->sk_callback_lock);
 	err = s->base_ops->release(sock);
 	/* __sock_release() puts the owner of our ops, the reference to TCP's is ours. */
@@ -327,7 +327,7 @@ static int kshake_gate_inq(struct kshake_session *s)
 		if (bytes)
 			return bytes;
 		/* This decrypts a record, if one is there. */
-		look = kshake_post_look(s);
+		look = kshake_post_glance(s);
 		if (look < 0)
 			return 0;
 		if (!look)
@@ -647,7 +647,7 @@ void kshake_gate_grafted(struct socket *sock, struct kshake_session *s)
 {
 	__module_get(s->tcp_ops->owner);
 	set_bit(KSHAKE_S_GATED, &s->flags);
-	SOCK_INODE(sock)->i_private = s;
+	WRITE_ONCE(SOCK_INODE(sock)->i_private, s);
 }
 
 /**
@@ -661,7 +661,7 @@ void kshake_gate_close(struct socket *sock, struct kshake_session *s)
 {
 	__module_get(THIS_MODULE);
 	set_bit(KSHAKE_S_GATED, &s->flags);
-	SOCK_INODE(sock)->i_private = s;
+	WRITE_ONCE(SOCK_INODE(sock)->i_private, s);
 	/* Who sees the ops sees the session. Pairs with kshake_session_of(). */
 	smp_store_release(&sock->ops, kshake_gate_ops(sock->ops->family));
 }

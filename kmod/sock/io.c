@@ -78,8 +78,12 @@ void kshake_io_queue(struct delayed_work *work, unsigned long delay)
 struct kshake_session *kshake_io_session(struct sock *sk)
 {
 	struct socket *sock = READ_ONCE(sk->sk_socket);
+	struct kshake_session *s = NULL;
 
-	return sock && kshake_gate_is(READ_ONCE(sock->ops)) ? kshake_session_of(sock) : NULL;
+	if (sock && kshake_gate_is(READ_ONCE(sock->ops)))
+		s = kshake_session_of(sock);
+	/* The socket may be that of another connection by now, which accept() has given up. */
+	return s && s->sk == sk ? s : NULL;
 }
 
 /*
@@ -169,11 +173,12 @@ static void kshake_io_error_report(struct sock *sk)
 		smp_mb();
 		report = READ_ONCE(s->error_report);
 		told = READ_ONCE(sk->sk_err);
-		if (!READ_ONCE(s->stream_error))
-			WRITE_ONCE(s->stream_error, -told);
 		error = READ_ONCE(s->error);
+		if (told)
+			cmpxchg(&s->stream_error, 0, -told);
+		/* Not if SO_ERROR has taken it meanwhile. */
 		if (told && error)
-			WRITE_ONCE(sk->sk_err, -error);
+			cmpxchg(&sk->sk_err, told, -error);
 	}
 	rcu_read_unlock();
 	if (report)
@@ -197,6 +202,20 @@ void kshake_io_watch(struct kshake_session *s)
 	set_bit(KSHAKE_S_WATCHED, &s->flags);
 	write_unlock_bh(&sk->sk_callback_lock);
 	release_sock(sk);
+}
+
+/**
+ * kshake_io_catch_up() - kTLS reported its errors to the stand-in: remember the first one
+ * @s: the session, watched; nobody has read yet
+ *
+ * What is behind Finished kTLS looks at as soon as it has the key.
+ */
+void kshake_io_catch_up(struct kshake_session *s)
+{
+	int told = READ_ONCE(s->sk->sk_err);
+
+	if (told)
+		cmpxchg(&s->stream_error, 0, -told);
 }
 
 /* 0: all was sent; -EAGAIN: a kick comes when there is room; else the errno. */

@@ -311,6 +311,7 @@ int kshake_ktls_install(struct kshake_session *s)
 		kshake_rxstate_copy(s);
 	kshake_pause(KSHAKE_PAUSE_RX_SET);
 	kshake_ktls_leave_shadow(s, shadow);
+	kshake_io_catch_up(s);
 	kshake_pause(KSHAKE_PAUSE_INSTALLED);
 abort:
 	trace_kshake_ktls_installed(s, err);

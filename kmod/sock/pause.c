@@ -5,7 +5,8 @@
  * can close, kill, send and read there.
  *
  * /sys/kernel/debug/kshake/pause_step names the step (enum kshake_pause_point, 0
- * none), pause_ms how long; pause_entered and pause_passed count the pauses.
+ * none), pause_ms how long, if no other step is named before; pause_entered and
+ * pause_passed count the pauses.
  */
 #include <linux/debugfs.h>
 #include <linux/delay.h>
@@ -25,10 +26,14 @@ static atomic_t kshake_pause_passed;
  */
 void kshake_pause(enum kshake_pause_point point)
 {
+	unsigned long end;
+
 	if (READ_ONCE(kshake_pause_step) != point)
 		return;
 	atomic_inc(&kshake_pause_entered);
-	msleep(READ_ONCE(kshake_pause_ms));
+	end = jiffies + msecs_to_jiffies(READ_ONCE(kshake_pause_ms));
+	while (READ_ONCE(kshake_pause_step) == point && time_before(jiffies, end))
+		msleep(20);
 	atomic_inc(&kshake_pause_passed);
 }
 

@@ -521,9 +521,33 @@ static int kshake_post_pass_empty(struct kshake_session *s)
 	if (likely(kshake_rxstate_pass_empty(s)))
 		return 1;
 	got = kshake_post_read(s, &lost, sizeof(lost), MSG_DONTWAIT, &type);
-	if (got > 0)
+	if (got < 0)
+		return kshake_post_failed(s, got);
+	if (got || (type >= 0 && type != TLS_RECORD_TYPE_DATA))
 		return kshake_post_break(s, TLS_ALERT_DESC_INTERNAL_ERROR, KSHAKE_REASON_KTLS);
-	return got ?: 1;
+	return 1;
+}
+
+/*
+ * A handshake message is half read: nothing may come but the rest of it (RFC 8446, 5.1), not even
+ * a record without data. Of those kTLS says nothing but that a record ended. Looked at without
+ * being taken they would stay in its list, and who sends one after another would fill that.
+ */
+static int kshake_post_look_within(struct kshake_session *s)
+{
+	u8 data;
+	struct kvec vec = { .iov_base = &data, .iov_len = sizeof(data) };
+	struct msghdr msg = {};
+	int got;
+
+	iov_iter_kvec(&msg.msg_iter, ITER_DEST, &vec, 1, sizeof(data));
+	got = s->base_ops->recvmsg(s->sock, &msg, sizeof(data), MSG_DONTWAIT);
+	if (got > 0 || msg.msg_flags & MSG_EOR)
+		return kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
+					 KSHAKE_REASON_UNEXPECTED_MESSAGE);
+	if (got == -EIO)
+		return kshake_post_eat(s);
+	return got < 0 ? kshake_post_failed(s, got) : 0;
 }
 
 /**
@@ -544,15 +568,13 @@ int kshake_post_look(struct kshake_session *s)
 		got = s->error;
 		goto unlock;
 	}
+	if (kshake_post_within(s)) {
+		got = kshake_post_look_within(s);
+		goto unlock;
+	}
 	got = kshake_post_read(s, &first, sizeof(first), MSG_PEEK | MSG_DONTWAIT, &type);
 	if (got < 0) {
 		got = kshake_post_failed(s, got);
-		goto unlock;
-	}
-	if (type == TLS_RECORD_TYPE_DATA && kshake_post_within(s)) {
-		/* RFC 8446, 5.1: a handshake message is not interleaved with data. */
-		got = kshake_post_break(s, TLS_ALERT_DESC_UNEXPECTED_MESSAGE,
-					KSHAKE_REASON_UNEXPECTED_MESSAGE);
 		goto unlock;
 	}
 	if (!got && type == TLS_RECORD_TYPE_DATA)
@@ -601,23 +623,42 @@ int kshake_post_glance(struct kshake_session *s)
 	return kshake_post_look(s);
 }
 
+/* Is there something to look at, or nothing to be waited for? */
+static bool kshake_post_stirs(struct kshake_session *s)
+{
+	return kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED ||
+	       test_bit(KSHAKE_S_EOF, &s->flags) || kshake_rxstate_paused(s) ||
+	       s->base_ops->poll(s->sock->file, s->sock, NULL) &
+	       (EPOLLIN | EPOLLERR | EPOLLHUP | EPOLLRDHUP);
+}
+
 /**
  * kshake_post_wait() - wait until there is something to look at
  * @s: an established session
  *
- * Takes nothing. As long as SO_RCVTIMEO says.
+ * Looks at nothing itself: kTLS, which could wait as well, would pass over records without data,
+ * and keep them. As long as SO_RCVTIMEO says.
  *
- * Return: 1 look at it; 0 the stream ended; else what recvmsg says, for the application.
+ * Return: 1 look at it; -EAGAIN the time is over; -EINTR or -ERESTARTSYS for a signal.
  */
 int kshake_post_wait(struct kshake_session *s)
 {
-	u8 first;
-	int type, got;
+	long timeo = sock_rcvtimeo(s->sk, false);
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	int got = 1;
 
-	got = kshake_post_read(s, &first, sizeof(first), MSG_PEEK, &type);
-	if (got < 0)
-		return kshake_post_read_error(s, got);
-	return type >= 0;
+	add_wait_queue(sk_sleep(s->sk), &wait);
+	while (!kshake_post_stirs(s)) {
+		if (!timeo)
+			got = -EAGAIN;
+		else if (signal_pending(current))
+			got = sock_intr_errno(timeo);
+		if (got < 0)
+			break;
+		timeo = wait_woken(&wait, TASK_INTERRUPTIBLE, timeo);
+	}
+	remove_wait_queue(sk_sleep(s->sk), &wait);
+	return got;
 }
 
 /**

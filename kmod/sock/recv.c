@@ -45,6 +45,26 @@ struct kshake_recv {
 	unsigned int eaten;		/* in this call */
 };
 
+/*
+ * Another record without data went. A peer that sends nothing else must keep neither a poller in
+ * the kernel nor a reader from its signals. Return: 0, or what to tell the application.
+ */
+static int kshake_recv_pace(struct kshake_recv *r)
+{
+	struct kshake_session *s = r->s;
+
+	if (++r->eaten < KSHAKE_CONTROLS_MAX)
+		return 0;
+	r->eaten = 0;
+	if (r->nonblock) {
+		/* An edge-triggered poller would wait for ever: there may be data. */
+		kshake_session_wake(s, false);
+		return -EAGAIN;
+	}
+	cond_resched();
+	return signal_pending(current) ? sock_intr_errno(sock_rcvtimeo(s->sk, false)) : 0;
+}
+
 /* Before the data is read: is there a control record before it? 1, 0 or an error. */
 static int kshake_recv_before_data(struct kshake_recv *r)
 {
@@ -57,34 +77,20 @@ static int kshake_recv_before_data(struct kshake_recv *r)
 		return kshake_post_read_error(s, READ_ONCE(s->stream_error) ?: -EINVAL);
 	if (likely(!r->within))
 		return 0;
-	/* kTLS's own way to wait passes over empty data records, which have no place here. */
 	look = kshake_post_look(s);
-	return look == -EAGAIN && !r->nonblock ? kshake_post_wait(s) : look;
+	if (look == -EAGAIN && !r->nonblock)
+		look = kshake_post_wait(s);
+	return look > 0 ? kshake_recv_pace(r) ?: look : look;
 }
 
-/*
- * A peer that sends nothing but control records must keep neither a poller in the
- * kernel nor a reader from its signals. Return: 0, or what to tell the application.
- */
+/* Return: 0, or what to tell the application. */
 static int kshake_recv_next_control(struct kshake_recv *r)
 {
-	struct kshake_session *s = r->s;
 	int look;
 
 	kshake_pause(KSHAKE_PAUSE_CONTROL);
-	look = kshake_post_look(s);
-	if (look < 0 && look != -EAGAIN)
-		return look;
-	if (++r->eaten < KSHAKE_CONTROLS_MAX)
-		return 0;
-	r->eaten = 0;
-	if (r->nonblock) {
-		/* An edge-triggered poller would wait for ever: there may be data. */
-		kshake_session_wake(s, false);
-		return -EAGAIN;
-	}
-	cond_resched();
-	return signal_pending(current) ? sock_intr_errno(sock_rcvtimeo(s->sk, false)) : 0;
+	look = kshake_post_look(r->s);
+	return look < 0 && look != -EAGAIN ? look : kshake_recv_pace(r);
 }
 
 static int kshake_recv_read(struct kshake_recv *r, struct msghdr *msg, size_t len, int flags)

@@ -676,7 +676,7 @@ static void kshake_session_eat(struct kshake_session *s)
 	unsigned int i;
 
 	for (i = 0; i < KSHAKE_SESSION_EAT_MAX; i++)
-		if (kshake_post_look(s) != 1)
+		if (kshake_post_glance(s) != 1)
 			return;
 }
 

@@ -381,7 +381,7 @@ static inline struct kshake_session *kshake_session_of(struct socket *sock)
 {
 	/* The caller saw the ops. Pairs with the release in kshake_gate_close(). */
 	smp_rmb();
-	return SOCK_INODE(sock)->i_private;
+	return READ_ONCE(SOCK_INODE(sock)->i_private);
 }
 
 /* options.c */
@@ -512,6 +512,7 @@ void kshake_io_exit(void);
 void kshake_io_hook(struct kshake_session *s);
 void kshake_io_unhook(struct kshake_session *s);
 void kshake_io_watch(struct kshake_session *s);
+void kshake_io_catch_up(struct kshake_session *s);
 void kshake_io_kick(struct kshake_session *s);
 void kshake_io_run(struct kshake_session *s);
 void kshake_io_work(struct work_struct *work);

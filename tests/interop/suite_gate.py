@@ -11,6 +11,7 @@ import errno
 import fcntl
 import mmap
 import os
+import pathlib
 import socket
 import struct
 import tempfile
@@ -578,27 +579,40 @@ def broken_is_no_end():
         set_pause(0)
 
 
+def waits_in_the_kernel(thread):
+    """Asleep, and not to be interrupted."""
+    stat = pathlib.Path(f"/proc/self/task/{thread}/stat").read_text()
+    return stat.rsplit(")", 1)[1].split()[0] == "D"
+
+
 def empty_records_go(way):
     """A reader sees records without data; before it is rid of them somebody who polls is, and what is behind comes
     first: nothing of that gets lost."""
     if not pause_steps():
         raise Skip("the module was built without KSHAKE_DEBUG=1: no /sys/kernel/debug/kshake")
-    first, second, times = threading.Event(), threading.Event(), entered()
-    steps = [wait_for(first), ticket, wait_for(second), *at_once(EMPTY, EMPTY, ticket, EMPTY, update_both, data(b"behind"))]
+    first, second, sent, times, polls = threading.Event(), threading.Event(), threading.Event(), entered(), []
+    steps = [wait_for(first), ticket, wait_for(second),
+             *at_once(EMPTY, EMPTY, ticket, EMPTY, update_both, data(b"behind")), lambda p: sent.set()]
+
+    def poll():
+        polls.append(threading.get_native_id())
+        poll_once(sock, 0)
     try:
         with stream(*steps) as (sock, _):
-            set_pause(CONTROL_MET, 2000)
+            set_pause(CONTROL_MET, 20000)
             reader = Thread(lambda w=way(sock): read_exactly(w, 6))
             first.set()
             wait_until(lambda: entered() > times, "the reader to meet a ticket")
-            # Not by its own read, which takes them along: it comes to look at what is first.
-            set_pause(EMPTY_SEEN, 2000)
+            # Not by its own read, which takes them along, does it come to the empty ones: it looks what is first.
             wait_until(lambda: not poll_once(sock, 0) and kshake.info(sock).tickets_received == 1, "the ticket to go")
             second.set()
+            true(sent.wait(PATIENCE), "nothing is sent")
+            set_pause(EMPTY_SEEN, 20000)
             wait_until(lambda: entered() > times + 1, "the reader to see empty records")
-            poller = Thread(lambda: poll_once(sock, 0))
-            equal(reader.get(), b"behind", "data behind")
+            poller = Thread(poll)
+            wait_until(lambda: polls and waits_in_the_kernel(polls[0]), "the poller to have been at them")
             set_pause(0)
+            equal(reader.get(), b"behind", "data behind")
             poller.get()
             echoes(sock)
             info = kshake.info(sock)
