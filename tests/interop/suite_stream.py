@@ -683,6 +683,20 @@ def behind_data_in_one():
     equal(alert_names(alert), "bad_record_mac", "alert on the wire")
 
 
+def behind_finished():
+    """What kTLS finds as soon as it has the key is not forgotten, although SO_ERROR was read before it could be said."""
+    steps = before("client_finished", lambda p: p.raw(b"\x17\x03\x03\xff\xff" + bytes(100)), release)
+    steps = before("finished", collect, base=steps)
+    with Evil(steps=steps) as server, patient(connect(server)) as sock:
+        time.sleep(0.1)
+        so_error(sock)
+        raises(errno.EPROTO, sock.recv, 1)
+        alert = server.alert(PATIENCE)
+        sticky(sock, errno.EPROTO)
+        equal(kshake.reason_name(kshake.info(sock).reason), "RECORD_OVERFLOW", "reason")
+    equal(alert_names(alert), "record_overflow", "alert on the wire")
+
+
 def breach_seen_by_so_error(sock):
     """Somebody asks for the pending error first, whatever that may be."""
     so_error(sock)
@@ -709,6 +723,7 @@ def breaches():
         for name, way in WAYS.items():
             yield f"{name}: data, then {what}", lambda a=(way, BREACHES[what][0]): behind_data(*a)
     yield "data and a wrong tag in one read", behind_data_in_one
+    yield "a record of 65535 behind Finished, SO_ERROR read", behind_finished
     yield "a handshake that fails, with timestamps", timestamps_of_a_failure
     for look in (False, True):
         seen = ", SO_ERROR read before" if look else ""
