@@ -608,7 +608,7 @@ int kshake_post_glance(struct kshake_session *s)
 {
 	bool data = false;
 	read_descriptor_t desc = { .arg.data = &data };
-	int err = -EAGAIN;
+	int err = 0;
 
 	lock_sock(s->sk);
 	/* An error is for kshake_post_look(): read_sock() would take it off the socket. */
@@ -617,19 +617,28 @@ int kshake_post_glance(struct kshake_session *s)
 	release_sock(s->sk);
 	if (likely(data))
 		return 0;
+	/* Nothing is there. What has come since may be records without data, which a look keeps. */
+	if (err == -EAGAIN)
+		return err;
 	/* -EINVAL is a control record; others it took nevertheless, from the backlog. */
-	if (err < 0 && err != -EAGAIN && err != -EINVAL)
+	if (err < 0 && err != -EINVAL)
 		return kshake_post_read_error(s, err);
 	return kshake_post_look(s);
 }
 
-/* Is there something to look at, or nothing to be waited for? */
+/*
+ * Is there something to look at, or nothing to be waited for? Not by poll(): that tells of bytes,
+ * after our FIN, and of the error queue, and neither can be looked at.
+ */
 static bool kshake_post_stirs(struct kshake_session *s)
 {
+	struct sock *sk = s->sk;
+
 	return kshake_session_state(s) != KSHAKE_STATE_ESTABLISHED ||
-	       test_bit(KSHAKE_S_EOF, &s->flags) || kshake_rxstate_paused(s) ||
-	       s->base_ops->poll(s->sock->file, s->sock, NULL) &
-	       (EPOLLIN | EPOLLERR | EPOLLHUP | EPOLLRDHUP);
+	       test_bit(KSHAKE_S_EOF, &s->flags) || sk_is_readable(sk) ||
+	       kshake_rxstate_paused(s) || kshake_rxstate_stopped(s) ||
+	       READ_ONCE(sk->sk_err) || READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN ||
+	       sock_flag(sk, SOCK_DONE);
 }
 
 /**
@@ -648,6 +657,8 @@ int kshake_post_wait(struct kshake_session *s)
 	int got = 1;
 
 	add_wait_queue(sk_sleep(s->sk), &wait);
+	/* Pairs with skwq_has_sleeper(). */
+	smp_mb();
 	while (!kshake_post_stirs(s)) {
 		if (!timeo)
 			got = -EAGAIN;

@@ -41,6 +41,7 @@ struct kshake_recv {
 	struct kshake_session *s;
 	bool nonblock;
 	bool within;			/* a handshake message is half read */
+	bool stirred;			/* and something was said to be there */
 	unsigned int nr_controls;	/* and so many were taken out before */
 	unsigned int eaten;		/* in this call */
 };
@@ -78,8 +79,15 @@ static int kshake_recv_before_data(struct kshake_recv *r)
 	if (likely(!r->within))
 		return 0;
 	look = kshake_post_look(s);
-	if (look == -EAGAIN && !r->nonblock)
+	if (look == -EAGAIN && !r->nonblock) {
+		/* Another reader has it in his hands. */
+		if (r->stirred)
+			schedule_timeout_interruptible(1);
 		look = kshake_post_wait(s);
+		r->stirred = look > 0;
+	} else {
+		r->stirred = false;
+	}
 	return look > 0 ? kshake_recv_pace(r) ?: look : look;
 }
 

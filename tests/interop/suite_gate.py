@@ -29,8 +29,8 @@ from suite_calls import MSG_ZEROCOPY, SO_ZEROCOPY, Iovec, messages
 from suite_helper import spki
 from suite_lifecycle import entered, pause_steps, set_pause
 from suite_rekey import take
-from suite_stream import (EMPTY, IPV6_ADDRFORM, PATIENCE, SO_PEEK_OFF, WAYS, Thread, at_once, data, echoes, patient, poll_once,
-                          read_exactly, stream, ticket, update_both, wait_for)
+from suite_stream import (EMPTY, IPV6_ADDRFORM, PATIENCE, SO_PEEK_OFF, WAYS, Thread, at_once, data, echoes, patient,
+                          poll_once, read_exactly, stream, ticket, update_both, wait_for)
 from uring import Ring
 from wire import Wire
 

@@ -684,7 +684,7 @@ def behind_data_in_one():
 
 
 def behind_finished():
-    """What kTLS finds as soon as it has the key is not forgotten, although SO_ERROR was read before it could be said."""
+    """What kTLS finds as soon as it has the key is not forgotten, although SO_ERROR was read before that was told."""
     steps = before("client_finished", lambda p: p.raw(b"\x17\x03\x03\xff\xff" + bytes(100)), release)
     steps = before("finished", collect, base=steps)
     with Evil(steps=steps) as server, patient(connect(server)) as sock:
@@ -722,6 +722,10 @@ def breaches():
     for what in ("a wrong tag", "a record of 65535", "legacy_record_version 0x0301", "half a ticket, data"):
         for name, way in WAYS.items():
             yield f"{name}: data, then {what}", lambda a=(way, BREACHES[what][0]): behind_data(*a)
+    for name in ("recv", "splice"):
+        for what, args in (("", (b"", look_not)), (", timestamps", (b"", stamp)),
+                           (", shutdown for writing, half a header", (b"\x17\x03\x03", shut_write))):
+            yield f"{name}: half a ticket{what}, and nothing", lambda a=(WAYS[name], *args): half_and_nothing(*a)
     yield "data and a wrong tag in one read", behind_data_in_one
     yield "a record of 65535 behind Finished, SO_ERROR read", behind_finished
     yield "a handshake that fails, with timestamps", timestamps_of_a_failure
@@ -786,6 +790,27 @@ def timestamps_of_a_failure():
         sticky(sock, errno.EPROTO)
 
 
+def half_and_nothing(way, sent, change):
+    """A reader sleeps until SO_RCVTIMEO is over where half a message came, and what is no record yet."""
+    gate = threading.Event()
+    with stream(HALF, lambda p: p.raw(sent), wait_for(gate)) as (sock, _):
+        change(sock)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 1, 0))
+        time.sleep(0.2)
+        began, busy = time.monotonic(), time.thread_time()
+        raises(errno.EAGAIN, way(sock).read)
+        busy, took = time.thread_time() - busy, time.monotonic() - began
+        gate.set()
+    true(0.9 < took < 10, f"SO_RCVTIMEO of 1 s took {took:.1f} s")
+    true(busy < took / 4, f"{busy:.2f} s of them it was busy")
+
+
+def stamp(sock):
+    """The error queue gets something that nobody reads."""
+    sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPING, 1 << 1 | 1 << 4 | 1 << 9 | 1 << 11)
+    sock.sendall(b"stamped")
+
+
 def half_then_fin():
     """FIN within a handshake message is a cut end like any other."""
     with stream(data(b"ahead"), HALF, fin) as (sock, _):
@@ -817,7 +842,8 @@ def flood(count, *tail, straddle=False):
 def flood_nonblocking(look, straddle):
     """recv(MSG_DONTWAIT) and poll come back from a flood soon, with nothing, and no end of file."""
     gate, most = threading.Event(), 0
-    with stream(wait_for(gate), flood(2000, straddle=straddle), lambda p: time.sleep(0.3), data(b"behind")) as (sock, _):
+    steps = [wait_for(gate), flood(2000, straddle=straddle), lambda p: time.sleep(0.3), data(b"behind")]
+    with stream(*steps) as (sock, _):
         poll_once(sock, 0)
         gate.set()
         time.sleep(0.2)
@@ -1288,7 +1314,7 @@ def attached_under_a_hammer(hammer, address, **options):
             sock.close()
             # EBUSY: somebody waits for the socket's lock, in a write for all that is known.
             if error.errno != errno.EBUSY:
-                equal((name_of(error.errno), offset), ("EOPNOTSUPP", 1), "TCP_ULP, and SO_PEEK_OFF")
+                equal((error.errno, offset), (errno.EOPNOTSUPP, 1), "TCP_ULP, and SO_PEEK_OFF")
     raise Failure("TCP_ULP is refused again and again")
 
 
